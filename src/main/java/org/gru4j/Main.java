@@ -1,0 +1,23 @@
+package org.gru4j;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import org.gru4j.cli.GruCommand;
+
+/** The program {@code gru}. */
+public final class Main {
+
+    private Main() {}
+
+    /** Runs one command and exits with its status. Output is UTF-8, whatever the platform's default. */
+    public static void main(String[] args) {
+        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
+        int status = GruCommand.run(System.in, out, err, args);
+        out.flush();
+        err.flush();
+        System.exit(status);
+    }
+}

@@ -1,0 +1,19 @@
+package org.gru4j.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.IFactory;
+
+/** Makes commands; those that read or write get the console. */
+record ConsoleFactory(Console console) implements IFactory {
+
+    @Override
+    public <K> K create(Class<K> type) throws Exception {
+        if (type == TrainCommand.class) {
+            return type.cast(new TrainCommand(console));
+        }
+        if (type == GenerateCommand.class) {
+            return type.cast(new GenerateCommand(console));
+        }
+        return CommandLine.defaultFactory().create(type);
+    }
+}

@@ -1,0 +1,78 @@
+package org.gru4j.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.generation.TextGenerator;
+import org.gru4j.generation.TextGenerator.Voice;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.sampling.Sampler;
+import org.gru4j.training.TrainingEvent;
+import org.gru4j.training.TrainingListener;
+
+/** After each epoch, texts at several temperatures that go on from one random place of the corpus. */
+final class EpochSamples implements TrainingListener {
+
+    /** The file that collects them, in a model directory. */
+    static final String FILE = "samples.txt";
+
+    private final Corpus corpus;
+    private final List<Double> temperatures;
+    private final int length;
+    private final Path file;
+    private final PrintWriter out;
+
+    EpochSamples(Corpus corpus, List<Double> temperatures, int length, Path directory, PrintWriter out) {
+        this.corpus = corpus;
+        this.temperatures = temperatures;
+        this.length = length;
+        this.file = directory.resolve(FILE);
+        this.out = out;
+    }
+
+    @Override
+    public void on(TrainingEvent event) {
+        if (event instanceof TrainingEvent.EpochDone done) {
+            String text = sample(done.model(), done.metrics().epoch());
+            out.print(text);
+            out.flush();
+            try {
+                Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            } catch (IOException failed) {
+                throw new UncheckedIOException("cannot write " + file + ": " + failed.getMessage(), failed);
+            }
+        }
+    }
+
+    private String sample(CharacterModel model, int epoch) {
+        long seed = model.configuration().randomSeed() + epoch;
+        String prompt = prompt(model, new Random(seed));
+        List<StringBuilder> texts = new ArrayList<>();
+        List<Voice> voices = new ArrayList<>();
+        for (double temperature : temperatures) {
+            StringBuilder text = new StringBuilder();
+            texts.add(text);
+            voices.add(new Voice(Sampler.temperature(temperature), new Random(seed), text::append));
+        }
+        new TextGenerator(model).write(prompt, length, voices);
+
+        StringBuilder sample = new StringBuilder("--- epoch %d, prompt:%n%s%n".formatted(epoch, prompt));
+        for (int i = 0; i < texts.size(); i++) {
+            sample.append("--- epoch %d, temperature %s:%n%s%n".formatted(epoch, temperatures.get(i), texts.get(i)));
+        }
+        return sample.append(System.lineSeparator()).toString();
+    }
+
+    private String prompt(CharacterModel model, Random random) {
+        int window = Math.min(model.configuration().window(), corpus.text().length());
+        int start = random.nextInt(corpus.text().length() - window + 1);
+        return corpus.vocabulary().decode(corpus.text().ids(start, start + window));
+    }
+}

@@ -1,0 +1,57 @@
+package org.gru4j.cli;
+
+import java.io.InputStream;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+
+/** {@code gru} itself: it only has subcommands. */
+@Command(
+        name = "gru",
+        description = "Trains a character-level language model on your own text and writes text with it.",
+        versionProvider = Version.class,
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {HelpCommand.class, TrainCommand.class, GenerateCommand.class},
+        footer = {
+            "",
+            "Examples:",
+            "  gru train --corpus poems.txt",
+            "  gru generate --seed \"Tread softly\" --temperature 0.5",
+            "",
+            "Exit status: 0 done; 1 the run failed; 2 wrong usage."
+        })
+public final class GruCommand {
+
+    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Show a stack trace when something fails.")
+    private boolean verbose;
+
+    /**
+     * Runs a command.
+     *
+     * @param in standard input, for texts that are read from there
+     * @param out results
+     * @param err everything else
+     * @return the exit status: 0 done, 1 the run failed, 2 wrong usage
+     */
+    public static int run(InputStream in, PrintWriter out, PrintWriter err, String... args) {
+        @SuppressWarnings("SystemConsoleNull") // the launcher asks newer JDKs for the old behaviour
+        Console console = new Console(in, out, err, System.console() != null);
+        GruCommand gru = new GruCommand();
+        CommandLine commandLine = new CommandLine(gru, new ConsoleFactory(console));
+        commandLine.setOut(out);
+        commandLine.setErr(err);
+        commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.setParameterExceptionHandler(Faults::wrongUsage);
+        commandLine.setExecutionExceptionHandler(
+                (failure, failed, parsed) -> Faults.failedRun(failure, failed, gru.verbose));
+        if (args.length == 0) {
+            commandLine.usage(err);
+            return CommandLine.ExitCode.USAGE;
+        }
+        return commandLine.execute(args);
+    }
+}

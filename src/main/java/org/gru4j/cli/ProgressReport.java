@@ -1,0 +1,86 @@
+package org.gru4j.cli;
+
+import java.util.Locale;
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.gru4j.model.EpochMetrics;
+import org.gru4j.training.TrainingEvent;
+import org.gru4j.training.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/** Shows training as it goes: a line per epoch, and within an epoch a bar where a person watches. */
+final class ProgressReport implements TrainingListener, AutoCloseable {
+
+    private static final int REFRESH_MILLIS = 250;
+
+    private final Console console;
+    private int epochs;
+    private @Nullable ProgressBar bar;
+
+    ProgressReport(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public void on(TrainingEvent event) {
+        if (event instanceof TrainingEvent.EpochStarted started) {
+            epochs = started.epochs();
+            if (console.terminal()) {
+                bar = bar("epoch %d/%d".formatted(started.epoch(), epochs), started.batches());
+            }
+        } else if (event instanceof TrainingEvent.StepDone step && bar != null) {
+            bar.stepTo(step.batch());
+            bar.setExtraMessage(
+                    String.format(Locale.ROOT, "loss %.4f, %,.0f char/s", step.meanLoss(), step.charsPerSecond()));
+        } else if (event instanceof TrainingEvent.EpochDone done) {
+            close();
+            line(epochLine(done.metrics()));
+        } else if (event instanceof TrainingEvent.LearningRateReduced reduced) {
+            line(String.format(
+                    Locale.ROOT,
+                    "learning rate %.3g -> %.3g: the loss has stopped falling",
+                    reduced.from(),
+                    reduced.to()));
+        }
+    }
+
+    private String epochLine(EpochMetrics metrics) {
+        return String.format(
+                Locale.ROOT,
+                "epoch %d/%d  loss %.4f  learning rate %.3g  %,.0f char/s  %.0f s%s",
+                metrics.epoch(),
+                epochs,
+                metrics.monitored(),
+                metrics.learningRate(),
+                metrics.charsPerSecond(),
+                metrics.seconds(),
+                metrics.best() ? "  best" : "");
+    }
+
+    private void line(String text) {
+        console.out().println(text);
+        console.out().flush();
+    }
+
+    private static ProgressBar bar(String name, int steps) {
+        return new ProgressBarBuilder()
+                .setTaskName(name)
+                .setInitialMax(steps)
+                .setUpdateIntervalMillis(REFRESH_MILLIS)
+                .setStyle(ProgressBarStyle.ASCII)
+                .setConsumer(new ConsoleProgressBarConsumer(System.err))
+                .clearDisplayOnFinish()
+                .build();
+    }
+
+    /** Takes an unfinished bar off the screen. */
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}

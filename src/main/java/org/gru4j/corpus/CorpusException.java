@@ -1,0 +1,11 @@
+package org.gru4j.corpus;
+
+/** A corpus that cannot be used; the message says which, why, and what to do, in one line. */
+public final class CorpusException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public CorpusException(String message) {
+        super(message);
+    }
+}

@@ -1,0 +1,92 @@
+package org.gru4j.corpus;
+
+import java.util.Objects;
+
+/**
+ * A text as vocabulary ids: one byte per character where the vocabulary has at most 256 of them, otherwise four, so
+ * that a corpus of a gigabyte stays about a gigabyte.
+ */
+public final class EncodedText {
+
+    private static final int BYTE_IDS = 256;
+
+    private final Ids ids;
+    private final int from;
+    private final int length;
+
+    private EncodedText(Ids ids, int from, int length) {
+        this.ids = ids;
+        this.from = from;
+        this.length = length;
+    }
+
+    /**
+     * A text in memory.
+     *
+     * @throws UnknownCharacterException if the vocabulary lacks one of its characters
+     */
+    public static EncodedText of(String text, Vocabulary vocabulary) {
+        int[] ids = vocabulary.encode(text);
+        return new EncodedText(index -> ids[index], 0, ids.length);
+    }
+
+    /** The number of characters. */
+    public int length() {
+        return length;
+    }
+
+    /** The vocabulary id of the character at {@code index}, counted from 0. */
+    public int idAt(int index) {
+        return ids.at(from + Objects.checkIndex(index, length));
+    }
+
+    /** The ids from {@code start} (included) to {@code end} (excluded). */
+    public int[] ids(int start, int end) {
+        Objects.checkFromToIndex(start, end, length);
+        int[] copy = new int[end - start];
+        for (int i = 0; i < copy.length; i++) {
+            copy[i] = ids.at(from + start + i);
+        }
+        return copy;
+    }
+
+    /** The part from {@code start} (included) to {@code end} (excluded), sharing memory with this text. */
+    public EncodedText slice(int start, int end) {
+        Objects.checkFromToIndex(start, end, length);
+        return new EncodedText(ids, from + start, end - start);
+    }
+
+    @FunctionalInterface
+    private interface Ids {
+        int at(int index);
+    }
+
+    /** Collects a text of known length, character by character. */
+    static final class Builder {
+
+        private final Vocabulary vocabulary;
+        private final byte[] narrow;
+        private final int[] wide;
+        private int length;
+
+        Builder(Vocabulary vocabulary, int capacity) {
+            boolean bytes = vocabulary.size() <= BYTE_IDS;
+            this.vocabulary = vocabulary;
+            this.narrow = new byte[bytes ? capacity : 0];
+            this.wide = new int[bytes ? 0 : capacity];
+        }
+
+        void append(int codePoint) {
+            int id = vocabulary.idOf(codePoint);
+            if (wide.length == 0) {
+                narrow[length++] = (byte) id;
+            } else {
+                wide[length++] = id;
+            }
+        }
+
+        EncodedText build() {
+            return new EncodedText(wide.length == 0 ? index -> narrow[index] & 0xFF : index -> wide[index], 0, length);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package org.gru4j.corpus;
+
+/** A character that a vocabulary does not have. */
+public final class UnknownCharacterException extends IllegalArgumentException {
+
+    private static final long serialVersionUID = 1;
+
+    private final int codePoint;
+    private final int position;
+
+    UnknownCharacterException(int codePoint, int position) {
+        super("the character %s at position %d is not in the vocabulary".formatted(describe(codePoint), position + 1));
+        this.codePoint = codePoint;
+        this.position = position;
+    }
+
+    public int codePoint() {
+        return codePoint;
+    }
+
+    /** Where it stands in the text, counted in code points from 0. */
+    public int position() {
+        return position;
+    }
+
+    private static String describe(int codePoint) {
+        String code = "U+%04X".formatted(codePoint);
+        return Character.isISOControl(codePoint) ? code : "“" + Character.toString(codePoint) + "” (" + code + ")";
+    }
+}

@@ -1,0 +1,33 @@
+package org.gru4j.layer;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Checks of what a layer is given; what does not fit is named with the shape that it must have and the one it has. */
+final class InputChecks {
+
+    private InputChecks() {}
+
+    static void sequence(String layer, long features, INDArray sequence) {
+        if (sequence.rank() != 3 || sequence.size(2) != features || sequence.size(1) < 1) {
+            fail("input", layer, "[batch, time, %d]".formatted(features), sequence);
+        }
+    }
+
+    static void initialState(String layer, long batch, long units, INDArray state) {
+        if (!Arrays.equals(state.shape(), new long[] {batch, units})) {
+            fail("initial state", layer, "[%d, %d], batch and units".formatted(batch, units), state);
+        }
+    }
+
+    static void mask(String layer, INDArray sequence, INDArray mask) {
+        if (!Arrays.equals(mask.shape(), new long[] {sequence.size(0), sequence.size(1)})) {
+            fail("mask", layer, "[%d, %d], batch and time".formatted(sequence.size(0), sequence.size(1)), mask);
+        }
+    }
+
+    private static void fail(String name, String layer, String shape, INDArray array) {
+        throw new IllegalArgumentException(
+                "%s must have shape %s, but has %s %s".formatted(name, shape, Arrays.toString(array.shape()), layer));
+    }
+}

@@ -1,0 +1,22 @@
+package org.gru4j.layer;
+
+/** Checks of configuration values; what fails is named with its allowed range and its value. */
+final class Requirements {
+
+    private Requirements() {}
+
+    static long atLeast(String name, long least, long value) {
+        if (value < least) {
+            throw new IllegalArgumentException("%s must be %d or more, but is %d".formatted(name, least, value));
+        }
+        return value;
+    }
+
+    /** A share that may be dropped: 0 up to, but not, 1. */
+    static double rate(String name, double value) {
+        if (!(value >= 0 && value < 1)) {
+            throw new IllegalArgumentException("%s must be 0 or more and below 1, but is %s".formatted(name, value));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,15 @@
+package org.gru4j.layer.engine;
+
+/**
+ * Computes a GRU over a sequence, and its gradients. All engines give the same numbers, to rounding; they differ in
+ * what they support and how fast they are. An engine belongs to one layer and, like all of Deeplearning4j, to one
+ * thread at a time.
+ */
+public sealed interface GruEngine permits SameDiffGruEngine {
+
+    /**
+     * Computes all states of a sequence of any length and batch size. The arrays of the result are outside of all ND4J
+     * workspaces, and the input and weights must stay unchanged as long as {@link GruPass#backward} may be called.
+     */
+    GruPass forward(GruWeights weights, GruInput input);
+}

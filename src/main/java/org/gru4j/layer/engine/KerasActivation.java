@@ -1,0 +1,176 @@
+package org.gru4j.layer.engine;
+
+import org.nd4j.autodiff.samediff.SDVariable;
+import org.nd4j.autodiff.samediff.SameDiff;
+
+/**
+ * The activation functions of Keras, element by element but for the two softmaxes, under Keras's names. Keras's
+ * {@code None} is {@link #LINEAR}.
+ *
+ * <p>Keras changed {@code hard_sigmoid} from generation 2 to 3; both are here and one is chosen by name.
+ */
+public enum KerasActivation {
+    LINEAR {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return x;
+        }
+    },
+    TANH {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).math.tanh(x);
+        }
+    },
+    SIGMOID {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).nn.sigmoid(x);
+        }
+    },
+    /** Keras 3: clip(x / 6 + 0.5, 0, 1). */
+    HARD_SIGMOID {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return clip(x.div(6).add(0.5), 0, 1);
+        }
+    },
+    /** Keras 1 and 2: clip(0.2 x + 0.5, 0, 1). */
+    HARD_SIGMOID_KERAS_2 {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return clip(x.mul(0.2).add(0.5), 0, 1);
+        }
+    },
+    RELU {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).nn.relu(x, 0);
+        }
+    },
+    RELU6 {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return clip(x, 0, 6);
+        }
+    },
+    /** x for x ≥ 0, otherwise 0.2 x, Keras 3's default slope. */
+    LEAKY_RELU {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).math.max(x, x.mul(0.2));
+        }
+    },
+    ELU {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).nn.elu(x);
+        }
+    },
+    /** The same as {@link #ELU} at Keras's default alpha of 1. */
+    CELU {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).nn.elu(x);
+        }
+    },
+    SELU {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).nn.selu(x);
+        }
+    },
+    /** The exact form, x Φ(x), Keras's default. */
+    GELU {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return x.mul(graph(x).math.erf(x.mul(Math.sqrt(0.5))).add(1)).mul(0.5);
+        }
+    },
+    SILU {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return x.mul(graph(x).nn.sigmoid(x));
+        }
+    },
+    HARD_SILU {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return x.mul(HARD_SIGMOID.of(x));
+        }
+    },
+    SOFTPLUS {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).nn.softplus(x);
+        }
+    },
+    SOFTSIGN {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return x.div(graph(x).math.abs(x).add(1));
+        }
+    },
+    MISH {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return x.mul(graph(x).math.tanh(graph(x).nn.softplus(x)));
+        }
+    },
+    EXPONENTIAL {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).math.exp(x);
+        }
+    },
+    HARD_TANH {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return clip(x, -1, 1);
+        }
+    },
+    TANH_SHRINK {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return x.sub(graph(x).math.tanh(x));
+        }
+    },
+    LOG_SIGMOID {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).nn.softplus(x.neg()).neg();
+        }
+    },
+    /** (x + √(x² + 4)) / 2. */
+    SQUAREPLUS {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return x.add(graph(x).math.sqrt(x.mul(x).add(4))).mul(0.5);
+        }
+    },
+    /** Over the units of each example. */
+    SOFTMAX {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).nn.softmax(x, 1);
+        }
+    },
+    /** Over the units of each example. */
+    LOG_SOFTMAX {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return graph(x).nn.logSoftmax(x, 1);
+        }
+    };
+
+    /** The function applied to a variable [batch, units], in that variable's graph. */
+    public abstract SDVariable of(SDVariable x);
+
+    private static SameDiff graph(SDVariable x) {
+        return x.getSameDiff();
+    }
+
+    private static SDVariable clip(SDVariable x, double lowest, double highest) {
+        return graph(x).math.clipByValue(x, lowest, highest);
+    }
+}

@@ -1,0 +1,41 @@
+package org.gru4j.model;
+
+import java.util.List;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.corpus.Vocabulary;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A character-level language model: all that is needed to write text, or to train on.
+ *
+ * @param network from characters to the next one's probabilities
+ * @param vocabulary the meaning of the network's inputs and outputs
+ * @param configuration what the network is
+ * @param provenance where it comes from
+ * @param beginnings some line starts of the corpus, to begin a text with when nobody gives one
+ * @param metrics of the epoch that made it; null before the first one ends
+ */
+public record CharacterModel(
+        MultiLayerNetwork network,
+        Vocabulary vocabulary,
+        ModelConfiguration configuration,
+        Provenance provenance,
+        List<String> beginnings,
+        @Nullable EpochMetrics metrics) {
+
+    public CharacterModel {
+        beginnings = List.copyOf(beginnings);
+    }
+
+    /** An untrained model with fresh weights. */
+    public static CharacterModel create(
+            ModelConfiguration configuration, Vocabulary vocabulary, Provenance provenance, List<String> beginnings) {
+        MultiLayerNetwork network = Networks.create(configuration, vocabulary.size());
+        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, null);
+    }
+
+    /** The same model after an epoch. */
+    public CharacterModel with(EpochMetrics epoch) {
+        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, epoch);
+    }
+}

@@ -1,0 +1,194 @@
+package org.gru4j;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaPackage;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.ObjectInputStream;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Who may know whom. A package that does not exist yet breaks no rule; {@link #seesTheProgram} keeps that from hiding a mistake. */
+class ArchitectureTest {
+    private static final String ROOT = "org.gru4j";
+    private static final String CLI = ROOT + ".cli";
+
+    /** Fewer classes than this, and the rules have looked at the wrong place. */
+    private static final int FEWEST_CLASSES = 20;
+
+    private static final List<String> EVERYWHERE = List.of("java..", "javax..", "org.jspecify..", "org.slf4j..");
+    private static final String DL4J = "org.deeplearning4j..";
+    private static final String ND4J = "org.nd4j..";
+    private static final String ONEDNN = "org.bytedeco..";
+    private static final String JACKSON = "com.fasterxml.jackson..";
+
+    private static final JavaClasses PROGRAM = new ClassFileImporter()
+            .withImportOption(new ImportOption.DoNotIncludeTests())
+            .importPackages(ROOT);
+
+    /** One row of the table: a package, which others of ours it may know, and which libraries. */
+    private record Row(String name, Set<String> ours, Set<String> libraries) {
+        String packageName() {
+            return ROOT + "." + name;
+        }
+
+        String[] mayKnow() {
+            Stream<String> own = Stream.concat(Stream.of(name), ours.stream()).map(it -> ROOT + "." + it);
+            return Stream.of(own, EVERYWHERE.stream(), libraries.stream())
+                    .flatMap(it -> it)
+                    .toArray(String[]::new);
+        }
+
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static List<Row> table() {
+        return List.of(
+                new Row("corpus", Set.of(), Set.of("org.mozilla.universalchardet..")),
+                new Row("sampling", Set.of(), Set.of()),
+                new Row("layer", Set.of("layer.engine"), Set.of(DL4J, ND4J)),
+                new Row("layer.engine", Set.of(), Set.of(ND4J, ONEDNN)),
+                new Row("model", Set.of("layer", "corpus"), Set.of(DL4J, ND4J, JACKSON)),
+                new Row("training", Set.of("model", "corpus"), Set.of(DL4J, ND4J)),
+                new Row("generation", Set.of("model", "corpus", "sampling"), Set.of(ND4J)),
+                new Row("evaluation", Set.of("model", "corpus"), Set.of(ND4J)),
+                new Row("keras", Set.of("model", "layer"), Set.of(DL4J, ND4J, "io.jhdf..", JACKSON)),
+                new Row(
+                        "spark",
+                        Set.of("training", "model", "corpus"),
+                        Set.of(DL4J, ND4J, "org.apache.spark..", "scala..")),
+                new Row("report", Set.of("training"), Set.of(JACKSON)));
+    }
+
+    @Test
+    void seesTheProgram() {
+        assertThat(PROGRAM).hasSizeGreaterThanOrEqualTo(FEWEST_CLASSES);
+    }
+
+    @Test
+    void everyPackageIsInTheTable() {
+        Set<String> known = Stream.concat(Stream.of(ROOT, CLI), table().stream().map(Row::packageName))
+                .collect(Collectors.toSet());
+
+        assertThat(PROGRAM).allSatisfy(it -> assertThat(known).contains(it.getPackageName()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("table")
+    void knowsOnlyWhatTheTableSays(Row row) {
+        classes()
+                .that()
+                .resideInAPackage(row.packageName())
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(row.mayKnow())
+                .allowEmptyShould(true)
+                .check(PROGRAM);
+    }
+
+    @Test
+    void commandLineKnowsAllOfOursButComputesNothingItself() {
+        classes()
+                .that()
+                .resideInAPackage(CLI)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(Stream.concat(
+                                EVERYWHERE.stream(), Stream.of(ROOT + "..", "picocli..", "org.jline..", "me.tongfei.."))
+                        .toArray(String[]::new))
+                .allowEmptyShould(true)
+                .check(PROGRAM);
+    }
+
+    @Test
+    void mainOnlyCallsTheCommandLine() {
+        classes()
+                .that()
+                .resideInAPackage(ROOT)
+                .should()
+                .onlyDependOnClassesThat()
+                .resideInAnyPackage(ROOT, CLI, "java..", "org.jspecify..")
+                .allowEmptyShould(true)
+                .check(PROGRAM);
+    }
+
+    @Test
+    void packagesHaveNoCycles() {
+        slices().matching(ROOT + ".(**)")
+                .should()
+                .beFreeOfCycles()
+                .allowEmptyShould(true)
+                .check(PROGRAM);
+    }
+
+    @Test
+    void onlyTheCommandLineUsesStandardStreams() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, CLI)
+                .should(ACCESS_STANDARD_STREAMS)
+                .orShould()
+                .accessField(System.class, "in")
+                .allowEmptyShould(true)
+                .check(PROGRAM);
+    }
+
+    @Test
+    void onlyTheCommandLineEndsTheProgram() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, CLI)
+                .should()
+                .callMethod(System.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "exit", int.class)
+                .orShould()
+                .callMethod(Runtime.class, "halt", int.class)
+                .allowEmptyShould(true)
+                .check(PROGRAM);
+    }
+
+    /** A model file comes from anywhere, and a serialised object may run anything while it is read. */
+    @Test
+    void nothingIsDeserialised() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .areAssignableTo(ObjectInputStream.class)
+                .check(PROGRAM);
+    }
+
+    @Test
+    void namesSayWhatAClassDoes() {
+        noClasses()
+                .should()
+                .haveNameMatching(".*(Util|Utils|Helper|Helpers|Manager)(\\$.*)?")
+                .check(PROGRAM);
+    }
+
+    @Test
+    void everyPackageIsNullMarked() {
+        Set<JavaPackage> packages = PROGRAM.stream().map(it -> it.getPackage()).collect(Collectors.toSet());
+
+        assertThat(packages)
+                .isNotEmpty()
+                .allSatisfy(it -> assertThat(it.isAnnotatedWith(NullMarked.class))
+                        .as("package-info of %s has @NullMarked", it.getName())
+                        .isTrue());
+    }
+}
