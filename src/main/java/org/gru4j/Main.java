@@ -2,6 +2,8 @@ package org.gru4j;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.gru4j.cli.GruCommand;
@@ -13,6 +15,8 @@ public final class Main {
 
     /** Runs one command and exits with its status. Output is UTF-8, whatever the platform's default. */
     public static void main(String[] args) {
+        // Libraries print what nobody asked for; results go through a writer of our own.
+        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int status = GruCommand.run(System.in, out, err, args);

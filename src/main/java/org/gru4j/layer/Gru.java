@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.conf.layers.InputTypeUtil;
 import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.Gates;
 import org.gru4j.layer.engine.GruCell;
 import org.gru4j.layer.engine.GruWeights;
@@ -292,6 +293,12 @@ public final class Gru extends SameDiffLayer {
         /** [batch, time, features] or [batch, features, time]; default that of the network's input type. */
         public Builder dataFormat(RNNFormat dataFormat) {
             options.dataFormat = dataFormat;
+            return this;
+        }
+
+        /** How the layer is computed; default {@link EngineChoice#AUTO}. The numbers are the same to rounding. */
+        public Builder engine(EngineChoice engine) {
+            options.engine = engine;
             return this;
         }
 

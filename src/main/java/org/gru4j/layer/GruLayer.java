@@ -16,7 +16,6 @@ import org.gru4j.layer.engine.GruGradients;
 import org.gru4j.layer.engine.GruInput;
 import org.gru4j.layer.engine.GruPass;
 import org.gru4j.layer.engine.GruWeights;
-import org.gru4j.layer.engine.SameDiffGruEngine;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -50,7 +49,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
 
     GruLayer(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
-        this.engine = new SameDiffGruEngine(gru().cell());
+        this.engine = gru().options().engine.create(gru().cell(), dataType);
     }
 
     private Gru gru() {
@@ -119,16 +118,19 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
             outputMask = OutputMask.of(mask);
         }
         GruInput prepared = new GruInput(sequence, start, mask, null);
-        return new Call(prepared, engine.forward(weights(), prepared), outputMask, dropout);
+        return new Call(prepared, engine.forward(weights(), prepared, training), outputMask, dropout);
     }
 
     private GruWeights weights() {
         return Gru.weights(paramTable);
     }
 
+    @SuppressWarnings("try")
     private INDArray lastState() {
-        INDArray states = lastCall().pass().states();
-        return at(states, states.size(1) - 1).dup();
+        try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            INDArray states = lastCall().pass().states();
+            return at(states, states.size(1) - 1).dup('c');
+        }
     }
 
     // ---- backward ----
@@ -187,7 +189,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
                 at(made.pass().states(), firstStep - 1),
                 mask == null ? null : mask.get(NDArrayIndex.all(), last),
                 whole.dropout());
-        GruGradients gradients = engine.forward(weights(), part)
+        GruGradients gradients = engine.forward(weights(), part, true)
                 .backward(stateGradients.get(NDArrayIndex.all(), last, NDArrayIndex.all()));
         INDArray sequence = Nd4j.create(dataType, whole.sequence().shape());
         sequence.get(NDArrayIndex.all(), last, NDArrayIndex.all()).assign(gradients.sequence());

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -41,6 +42,9 @@ final class GruOptions implements Serializable {
     @Nullable
     RNNFormat dataFormat;
 
+    @JsonProperty
+    EngineChoice engine = EngineChoice.AUTO;
+
     /** @throws IllegalArgumentException naming the option that is out of its range, the range and the value */
     void validate() {
         Requirements.atLeast("units", 1, units);
@@ -58,6 +62,7 @@ final class GruOptions implements Serializable {
         copy.returnSequences = returnSequences;
         copy.dropout = dropout;
         copy.dataFormat = dataFormat;
+        copy.engine = engine;
         return copy;
     }
 
@@ -78,7 +83,7 @@ final class GruOptions implements Serializable {
 
     @Override
     public String toString() {
-        return "units=%d, nIn=%d, activation=%s, recurrentActivation=%s, useBias=%s, resetAfter=%s, returnSequences=%s, dropout=%s, dataFormat=%s"
+        return "units=%d, nIn=%d, activation=%s, recurrentActivation=%s, useBias=%s, resetAfter=%s, returnSequences=%s, dropout=%s, dataFormat=%s, engine=%s"
                 .formatted(values().toArray());
     }
 }

@@ -5,11 +5,14 @@ package org.gru4j.layer.engine;
  * what they support and how fast they are. An engine belongs to one layer and, like all of Deeplearning4j, to one
  * thread at a time.
  */
-public sealed interface GruEngine permits SameDiffGruEngine {
+public sealed interface GruEngine permits SameDiffGruEngine, OneDnnGruEngine, AutoGruEngine {
 
     /**
      * Computes all states of a sequence of any length and batch size. The arrays of the result are outside of all ND4J
-     * workspaces, and the input and weights must stay unchanged as long as {@link GruPass#backward} may be called.
+     * workspaces; they hold until the engine computes the next sequence, and until then the weights and the input must
+     * stay as they are.
+     *
+     * @param training whether {@link GruPass#backward} will be called
      */
-    GruPass forward(GruWeights weights, GruInput input);
+    GruPass forward(GruWeights weights, GruInput input, boolean training);
 }

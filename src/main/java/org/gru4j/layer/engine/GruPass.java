@@ -2,7 +2,7 @@ package org.gru4j.layer.engine;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** One computed sequence: its states, and the way back to the gradients. */
+/** One computed sequence: its states, and the way back to the gradients. It holds until the engine's next one. */
 public interface GruPass {
 
     /** The state after each step [batch, time, units]. */

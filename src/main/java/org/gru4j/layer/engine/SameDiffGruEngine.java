@@ -24,7 +24,7 @@ public final class SameDiffGruEngine implements GruEngine {
 
     @Override
     @SuppressWarnings("try") // a scope is entered and left, never used
-    public GruPass forward(GruWeights weights, GruInput input) {
+    public GruPass forward(GruWeights weights, GruInput input, boolean training) {
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             return new Pass(weights, input);
         }
