@@ -41,7 +41,7 @@ final class RecipeOptions {
             converter = LayersConverter.class,
             description =
                     "Layers from the input on, for example \"embedding:32 gru:128 gru:128\"; kinds are gru, lstm, "
-                            + "rnn, embedding. Default: gru:128")
+                            + "rnn, embedding. Default: gru:256")
     private @Nullable List<LayerSpec> layers;
 
     @Option(
@@ -94,7 +94,7 @@ final class RecipeOptions {
             description = "The learning rate is not lowered below this. Default: 0.001")
     private @Nullable Double minLearningRate;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "How often to go through the corpus. Default: 60")
+    @Option(names = "--epochs", paramLabel = "N", description = "How often to go through the corpus. Default: 40")
     private @Nullable Integer epochs;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Windows per optimizer step. Default: 32")

@@ -21,8 +21,8 @@ record UnrolledGru(GruCell cell, boolean returnSequences) {
         SDVariable inputBias = parameters.get(Gru.BIAS);
         Gates<SDVariable> recurrentBias = null;
         if (inputBias != null && cell.resetAfter()) {
-            recurrentBias = perGate(inputBias.get(SDIndex.point(1), SDIndex.all()), units);
-            inputBias = inputBias.get(SDIndex.point(0), SDIndex.all());
+            recurrentBias = perGate(inputBias.get(SDIndex.interval(1, 2), SDIndex.all()), units); // [1, units]
+            inputBias = inputBias.get(SDIndex.interval(0, 1), SDIndex.all()); // [1, 3·units]
         }
         var recurrence = new GruCell.Recurrence(perGate(recurrentKernel, units), recurrentBias, null);
 
@@ -38,12 +38,8 @@ record UnrolledGru(GruCell cell, boolean returnSequences) {
         return returnSequences ? graph.stack(1, states.toArray(SDVariable[]::new)) : states.get(states.size() - 1);
     }
 
-    private static Gates<SDVariable> perGate(SDVariable variable, long units) {
-        return Gates.of(gate -> {
-            SDIndex part = SDIndex.interval(gate * units, (gate + 1) * units);
-            return variable.getShape() != null && variable.getShape().length == 1
-                    ? variable.get(part)
-                    : variable.get(SDIndex.all(), part);
-        });
+    /** The columns of a matrix that belong to each gate. */
+    private static Gates<SDVariable> perGate(SDVariable matrix, long units) {
+        return Gates.of(gate -> matrix.get(SDIndex.all(), SDIndex.interval(gate * units, (gate + 1) * units)));
     }
 }

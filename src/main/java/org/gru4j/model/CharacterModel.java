@@ -1,6 +1,8 @@
 package org.gru4j.model;
 
 import java.util.List;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
@@ -37,5 +39,16 @@ public record CharacterModel(
     /** The same model after an epoch. */
     public CharacterModel with(EpochMetrics epoch) {
         return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, epoch);
+    }
+
+    /** Sets the learning rate of all layers and keeps the rest of the optimizer's state. */
+    public void setLearningRate(double learningRate) {
+        for (Layer layer : network.getLayers()) {
+            // Deeplearning4j's own setter, which follows, passes over SameDiff layers.
+            if (layer.conf().getLayer() instanceof AbstractSameDiffLayer sameDiff) {
+                sameDiff.getUpdater().setLrAndSchedule(learningRate, null);
+            }
+        }
+        network.setLearningRate(learningRate);
     }
 }

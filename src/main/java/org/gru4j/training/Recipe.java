@@ -16,8 +16,8 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
     public static Recipe standard() {
         return new Recipe(
                 new ModelConfiguration(
-                        LayerSpec.list("gru:128"), true, 100, Targets.EVERY, Optimizer.ADAM, 0.005, RANDOM_SEED),
-                new TrainingConfiguration(100, 60, 32, new Plateau(0.2, 1, 0.001)));
+                        LayerSpec.list("gru:256"), true, 100, Targets.EVERY, Optimizer.ADAM, 0.005, RANDOM_SEED),
+                new TrainingConfiguration(100, 40, 32, new Plateau(0.2, 1, 0.001)));
     }
 
     /** The classic GRU notebook to the letter, as Keras ran it. */

@@ -73,7 +73,7 @@ public final class Trainer {
             double next = schedule.next(metrics.monitored(), learningRate);
             if (next < learningRate) {
                 tell(new TrainingEvent.LearningRateReduced(learningRate, next));
-                model.network().setLearningRate(next);
+                model.setLearningRate(next);
                 learningRate = next;
             }
         }
