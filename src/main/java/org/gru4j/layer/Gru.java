@@ -1,6 +1,8 @@
 package org.gru4j.layer;
 
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
@@ -22,6 +24,7 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -62,6 +65,23 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * <tr><td>{@code bias}, resetAfter = false</td><td>b</td><td>[3·units]</td></tr>
  * <tr><td>{@code bias}, resetAfter = true</td><td>b, b'</td><td>[2, 3·units], row 0 b, row 1 b'</td></tr>
  * </table>
+ *
+ * <h2>States</h2>
+ *
+ * A Deeplearning4j layer has one output. Where Keras's {@code return_state} returns the final state beside it, {@code
+ * returnState(true)} leaves it to be asked for; where a Keras call takes an {@code initial_state}, it is set before the
+ * call, and holds for the forward passes that follow until it is cleared or, with returnState or stateful, replaced by a
+ * final state:
+ *
+ * <pre>{@code
+ * network.rnnSetPreviousState(0, Map.of(Gru.STATE, initialState));    // initial_state=...
+ * INDArray output = network.output(input);
+ * INDArray finalState = network.rnnGetPreviousState(0).get(Gru.STATE); // return_state=True
+ * network.rnnClearPreviousState();
+ * }</pre>
+ *
+ * {@code rnnTimeStep} and truncated backpropagation go on from the state and leave the new one, as with every recurrent
+ * layer of Deeplearning4j.
  *
  * <h2>Shapes</h2>
  *
@@ -140,10 +160,10 @@ public final class Gru extends SameDiffLayer {
     @Override
     public void initializeParameters(Map<String, INDArray> params) {
         GruWeights weights = weights(params);
-        Initializers.glorotUniform(weights.kernel());
-        Initializers.orthogonal(weights.recurrentKernel());
+        options.kernelInitializer.fill(weights.kernel());
+        options.recurrentInitializer.fill(weights.recurrentKernel());
         if (weights.bias() != null) {
-            weights.bias().assign(0);
+            options.biasInitializer.fill(weights.bias());
         }
     }
 
@@ -178,6 +198,28 @@ public final class Gru extends SameDiffLayer {
     }
 
     @Override
+    public List<Regularization> getRegularizationByParam(String paramName) {
+        return regularization(paramName, super.getRegularizationByParam(paramName));
+    }
+
+    /** Deeplearning4j's regularization of a parameter together with Keras's. */
+    List<Regularization> regularization(String paramName, @Nullable List<Regularization> general) {
+        KerasRegularizer own = switch (paramName) {
+            case KERNEL -> options.kernelRegularizer;
+            case RECURRENT_KERNEL -> options.recurrentRegularizer;
+            default -> options.biasRegularizer;
+        };
+        List<Regularization> all = new ArrayList<>();
+        if (general != null) {
+            all.addAll(general);
+        }
+        if (own != null) {
+            all.add(new WeightRegularization(own));
+        }
+        return all;
+    }
+
+    @Override
     public InputType getOutputType(int layerIndex, InputType inputType) {
         InputType.InputTypeRecurrent recurrent = recurrent(inputType);
         return options.returnSequences
@@ -208,6 +250,20 @@ public final class Gru extends SameDiffLayer {
         }
         throw new IllegalStateException("layer \"%s\": a GRU needs recurrent input [batch, time, features], but gets %s"
                 .formatted(getLayerName(), inputType));
+    }
+
+    /** The same layer, going through the sequence the other way. */
+    Gru reversed() {
+        Gru reversed = clone();
+        reversed.options.goBackwards = !options.goBackwards;
+        return reversed;
+    }
+
+    @Override
+    public Gru clone() {
+        Gru clone = (Gru) super.clone();
+        clone.options = options.copy();
+        return clone;
     }
 
     @Override
@@ -250,7 +306,7 @@ public final class Gru extends SameDiffLayer {
             return this;
         }
 
-        /** The activation of the candidate state; default tanh. */
+        /** The activation of the candidate state; default tanh. Keras's None is LINEAR. */
         public Builder activation(KerasActivation activation) {
             options.activation = activation;
             return this;
@@ -268,9 +324,88 @@ public final class Gru extends SameDiffLayer {
             return this;
         }
 
-        /** Whether the reset gate comes after the recurrent product (default) or before it: see {@link Gru}. */
-        public Builder resetAfter(boolean resetAfter) {
-            options.resetAfter = resetAfter;
+        /** Of W, drawn as one matrix for all gates; default Glorot uniform. */
+        public Builder kernelInitializer(KerasInitializer kernelInitializer) {
+            options.kernelInitializer = kernelInitializer;
+            return this;
+        }
+
+        /** Of U, drawn as one matrix for all gates; default orthogonal. */
+        public Builder recurrentInitializer(KerasInitializer recurrentInitializer) {
+            options.recurrentInitializer = recurrentInitializer;
+            return this;
+        }
+
+        /** Of the bias; default zeros. */
+        public Builder biasInitializer(KerasInitializer biasInitializer) {
+            options.biasInitializer = biasInitializer;
+            return this;
+        }
+
+        /** Of W; default none. */
+        public Builder kernelRegularizer(@Nullable KerasRegularizer kernelRegularizer) {
+            options.kernelRegularizer = kernelRegularizer;
+            return this;
+        }
+
+        /** Of U; default none. */
+        public Builder recurrentRegularizer(@Nullable KerasRegularizer recurrentRegularizer) {
+            options.recurrentRegularizer = recurrentRegularizer;
+            return this;
+        }
+
+        /** Of the bias; default none. */
+        public Builder biasRegularizer(@Nullable KerasRegularizer biasRegularizer) {
+            options.biasRegularizer = biasRegularizer;
+            return this;
+        }
+
+        /** Of the output, divided by the batch size; default none. */
+        public Builder activityRegularizer(@Nullable KerasRegularizer activityRegularizer) {
+            options.activityRegularizer = activityRegularizer;
+            return this;
+        }
+
+        /** Of W; default none. */
+        public Builder kernelConstraint(@Nullable KerasConstraint kernelConstraint) {
+            options.kernelConstraint = kernelConstraint;
+            return this;
+        }
+
+        /** Of U; default none. */
+        public Builder recurrentConstraint(@Nullable KerasConstraint recurrentConstraint) {
+            options.recurrentConstraint = recurrentConstraint;
+            return this;
+        }
+
+        /** Of the bias; default none. */
+        public Builder biasConstraint(@Nullable KerasConstraint biasConstraint) {
+            options.biasConstraint = biasConstraint;
+            return this;
+        }
+
+        /**
+         * The share of the input's features that is dropped in training, 0 (default) up to 1: one mask per example, the
+         * same at every time step. (Deeplearning4j's own option of that name, with a capital O, has a mask per step and
+         * the share that is <i>kept</i>.)
+         */
+        public Builder dropout(double dropout) {
+            options.dropout = dropout;
+            return this;
+        }
+
+        /**
+         * The share of the state that is dropped inside the recurrent product in training, 0 (default) up to 1: one mask
+         * per example and gate, the same at every time step. As in Keras, dropout has a mask per gate then, too.
+         */
+        public Builder recurrentDropout(double recurrentDropout) {
+            options.recurrentDropout = recurrentDropout;
+            return this;
+        }
+
+        /** Makes dropout draw from a generator of the layer's own; default ND4J's random numbers. */
+        public Builder seed(@Nullable Long seed) {
+            options.seed = seed;
             return this;
         }
 
@@ -281,24 +416,62 @@ public final class Gru extends SameDiffLayer {
         }
 
         /**
-         * The share of the input's features that is dropped in training, 0 (default) up to 1: one mask per example, the
-         * same at every time step. (Deeplearning4j's own option of that name, with a capital O, has a mask per step and the share that
-         * is <i>kept</i>.)
+         * Whether {@code rnnGetPreviousState} gives the final state after every forward pass; default false: only after
+         * {@code rnnTimeStep}. See {@link Gru}.
          */
-        public Builder dropout(double dropout) {
-            options.dropout = dropout;
+        public Builder returnState(boolean returnState) {
+            options.returnState = returnState;
             return this;
         }
 
-        /** [batch, time, features] or [batch, features, time]; default that of the network's input type. */
-        public Builder dataFormat(RNNFormat dataFormat) {
-            options.dataFormat = dataFormat;
+        /**
+         * Whether the sequence is gone through from its end; default false. The outputs come in the order of processing,
+         * the one for the last input first.
+         */
+        public Builder goBackwards(boolean goBackwards) {
+            options.goBackwards = goBackwards;
+            return this;
+        }
+
+        /**
+         * Whether example i of a batch goes on from the state of example i of the batch before, until {@code
+         * rnnClearPreviousState}; default false. See {@link Gru}.
+         */
+        public Builder stateful(boolean stateful) {
+            options.stateful = stateful;
+            return this;
+        }
+
+        /**
+         * Kept for Keras's sake, and without effect: in Keras it trades memory for speed and changes no number, and here
+         * every engine already computes a sequence in one go.
+         */
+        public Builder unroll(boolean unroll) {
+            options.unroll = unroll;
+            return this;
+        }
+
+        /** Whether the reset gate comes after the recurrent product (default) or before it: see {@link Gru}. */
+        public Builder resetAfter(boolean resetAfter) {
+            options.resetAfter = resetAfter;
+            return this;
+        }
+
+        /** Whether a masked step's output is zeros, instead of the output before it (default). */
+        public Builder zeroOutputForMask(boolean zeroOutputForMask) {
+            options.zeroOutputForMask = zeroOutputForMask;
             return this;
         }
 
         /** How the layer is computed; default {@link EngineChoice#AUTO}. The numbers are the same to rounding. */
         public Builder engine(EngineChoice engine) {
             options.engine = engine;
+            return this;
+        }
+
+        /** [batch, time, features] or [batch, features, time]; default that of the network's input type. */
+        public Builder dataFormat(RNNFormat dataFormat) {
+            options.dataFormat = dataFormat;
             return this;
         }
 

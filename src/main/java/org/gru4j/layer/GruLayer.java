@@ -2,6 +2,7 @@ package org.gru4j.layer;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -11,6 +12,8 @@ import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.gru4j.layer.engine.Gates;
+import org.gru4j.layer.engine.GruDropout;
 import org.gru4j.layer.engine.GruEngine;
 import org.gru4j.layer.engine.GruGradients;
 import org.gru4j.layer.engine.GruInput;
@@ -23,6 +26,7 @@ import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.learning.regularization.Regularization;
 
 /**
  * A {@link Gru} at work in a network: it prepares the input for the engine, keeps the state between calls, and lays
@@ -36,38 +40,64 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     private static final long serialVersionUID = 1;
 
     private final transient GruEngine engine;
-    private @Nullable INDArray state; // [batch, units], what rnnTimeStep goes on from
+    private transient DropoutMasks dropoutMasks;
+    private @Nullable INDArray state; // [batch, units]
+    private boolean stateIsGiven; // by the user, for the next forward pass, rather than left by the last one
     private @Nullable INDArray tbpttState; // [batch, units]
     private transient @Nullable Call call; // the forward pass that a backward pass belongs to
+    private transient @Nullable INDArray initialStateGradient; // [batch, units]
 
-    /** What one forward pass leaves for the backward pass. */
+    /**
+     * What one forward pass leaves for the backward pass.
+     *
+     * @param output before it is laid out for the network [batch, time, units]
+     * @param outputMask what the states were multiplied with for it [batch, time, 1]
+     * @param dropout what the input was multiplied with [batch, 1, features]
+     */
     private record Call(
             GruInput input,
             GruPass pass,
+            INDArray output,
             @Nullable INDArray outputMask,
             @Nullable INDArray dropout) {}
 
     GruLayer(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
         this.engine = gru().options().engine.create(gru().cell(), dataType);
+        this.dropoutMasks = DropoutMasks.random(gru().options().seed);
+    }
+
+    /** Takes dropout masks from elsewhere, for tests that must know them. */
+    void dropoutMasks(DropoutMasks masks) {
+        this.dropoutMasks = masks;
     }
 
     private Gru gru() {
         return (Gru) conf().getLayer();
     }
 
+    /** Takes views of a gradient array from a layer that this one is a part of. */
+    void gradientTable(Map<String, INDArray> table) {
+        this.gradTable = table;
+    }
+
     // ---- forward ----
 
     @Override
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
-        return forward(training, null, workspaceMgr);
+        GruOptions options = gru().options();
+        INDArray output = forward(training, options.stateful || stateIsGiven ? state : null, workspaceMgr);
+        if (options.stateful || options.returnState) {
+            leaveState();
+        }
+        return output;
     }
 
     @Override
     public INDArray rnnTimeStep(INDArray input, LayerWorkspaceMgr workspaceMgr) {
         setInput(input, workspaceMgr);
         INDArray output = forward(false, state, workspaceMgr);
-        state = lastState();
+        leaveState();
         return output;
     }
 
@@ -82,43 +112,65 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
         return output;
     }
 
+    private void leaveState() {
+        state = lastState();
+        stateIsGiven = false;
+    }
+
     @SuppressWarnings("try") // a scope is entered and left, never used
     private INDArray forward(boolean training, @Nullable INDArray initialState, LayerWorkspaceMgr workspaceMgr) {
         assertInputSet(false);
         applyDropOutIfNecessary(training, workspaceMgr);
-        INDArray output;
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            Call made = call(training, initialState);
-            call = made;
-            INDArray states = made.pass().states();
-            INDArray masked = made.outputMask() == null ? states : states.mul(made.outputMask());
-            output = gru().options().returnSequences ? networkLayout(masked) : at(masked, masked.size(1) - 1);
+            call = call(training, initialState);
         }
-        return workspaceMgr.dup(ArrayType.ACTIVATIONS, output);
+        INDArray output = lastCall().output();
+        boolean sequences = gru().options().returnSequences;
+        return workspaceMgr.dup(
+                ArrayType.ACTIVATIONS, sequences ? networkLayout(output) : at(output, output.size(1) - 1));
     }
 
     private Call call(boolean training, @Nullable INDArray initialState) {
-        INDArray sequence = networkLayout(input.castTo(dataType));
-        InputChecks.sequence(layerId(), gru().options().nIn, sequence);
+        GruOptions options = gru().options();
+        INDArray sequence = inProcessingOrder(networkLayout(input.castTo(dataType)));
+        InputChecks.sequence(layerId(), options.nIn, sequence);
+        long batch = sequence.size(0);
         INDArray dropout = null;
-        double rate = gru().options().dropout;
-        if (training && rate > 0) {
-            dropout = DropoutMask.draw(dataType, rate, sequence.size(0), 1, sequence.size(2));
+        GruDropout perGate = null;
+        if (training && options.recurrentDropout > 0) {
+            perGate = perGateDropout(batch);
+        } else if (training && options.dropout > 0) {
+            dropout = dropoutMasks
+                    .draw(options.dropout, dataType, batch, options.nIn)
+                    .reshape(batch, 1, options.nIn);
             sequence = sequence.mul(dropout);
         }
-        INDArray start = initialState == null
-                ? Nd4j.create(dataType, sequence.size(0), gru().options().units)
-                : initialState.castTo(dataType);
-        InputChecks.initialState(layerId(), sequence.size(0), gru().options().units, start);
+        INDArray start =
+                initialState == null ? Nd4j.create(dataType, batch, options.units) : initialState.castTo(dataType);
+        InputChecks.initialState(layerId(), batch, options.units, start);
         INDArray mask = null;
         INDArray outputMask = null;
         if (maskArray != null && maskState != MaskState.Passthrough) {
-            mask = maskArray.castTo(dataType);
-            InputChecks.mask(layerId(), sequence, mask);
-            outputMask = OutputMask.of(mask);
+            InputChecks.mask(layerId(), sequence, maskArray);
+            mask = inProcessingOrder(maskArray.castTo(dataType));
+            outputMask = OutputMask.of(mask, options.zeroOutputForMask);
         }
-        GruInput prepared = new GruInput(sequence, start, mask, null);
-        return new Call(prepared, engine.forward(weights(), prepared, training), outputMask, dropout);
+        GruInput prepared = new GruInput(sequence, start, mask, perGate);
+        GruPass pass = engine.forward(weights(), prepared, training);
+        InputChecks.numbers(layerId(), sequence, start, at(pass.states(), sequence.size(1) - 1));
+        INDArray output = outputMask == null ? pass.states() : pass.states().mul(outputMask);
+        return new Call(prepared, pass, output, outputMask, dropout);
+    }
+
+    private GruDropout perGateDropout(long batch) {
+        GruOptions options = gru().options();
+        Gates<INDArray> inputMasks = null;
+        if (options.dropout > 0) {
+            INDArray masks = dropoutMasks.draw(options.dropout, dataType, Gates.COUNT, batch, options.nIn);
+            inputMasks = Gates.of(masks::slice);
+        }
+        INDArray masks = dropoutMasks.draw(options.recurrentDropout, dataType, Gates.COUNT, batch, options.units);
+        return new GruDropout(inputMasks, Gates.of(masks::slice));
     }
 
     private GruWeights weights() {
@@ -157,7 +209,9 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
             GruGradients gradients =
                     firstStep == 0 ? made.pass().backward(stateGradients) : truncated(made, stateGradients, firstStep);
             INDArray sequence = gradients.sequence();
-            inputGradient = networkLayout(made.dropout() == null ? sequence : sequence.mul(made.dropout()));
+            INDArray undropped = made.dropout() == null ? sequence : sequence.mul(made.dropout());
+            inputGradient = networkLayout(inProcessingOrder(undropped));
+            initialStateGradient = gradients.initialState().dup();
             store(gradients.weights());
         }
         Gradient gradient = new DefaultGradient();
@@ -168,15 +222,28 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
 
     /** The loss's gradient with respect to each state [batch, time, units], from that of the layer's output. */
     private INDArray stateGradients(INDArray epsilon, Call made) {
-        INDArray states = made.pass().states();
+        GruOptions options = gru().options();
+        INDArray output = made.output();
         INDArray gradients;
-        if (gru().options().returnSequences) {
+        if (options.returnSequences) {
             gradients = networkLayout(epsilon.castTo(dataType));
+            if (options.activityRegularizer != null) {
+                // Deeplearning4j divides by the batch size later, which here is just what Keras wants.
+                gradients = gradients.add(options.activityRegularizer.gradient(output));
+            }
         } else {
-            gradients = Nd4j.create(dataType, states.shape());
-            at(gradients, states.size(1) - 1).assign(epsilon);
+            gradients = Nd4j.create(dataType, output.shape());
+            INDArray last = at(gradients, output.size(1) - 1).assign(epsilon);
+            if (options.activityRegularizer != null) {
+                last.addi(options.activityRegularizer.gradient(at(output, output.size(1) - 1)));
+            }
         }
         return made.outputMask() == null ? gradients : gradients.mul(made.outputMask());
+    }
+
+    /** The gradient of the loss with respect to the state that the last forward pass began from [batch, units]. */
+    INDArray initialStateGradient() {
+        return Objects.requireNonNull(initialStateGradient, "a backward pass must come first");
     }
 
     /** Backpropagation that stops before {@code firstStep}: the last steps, computed again as a sequence of their own. */
@@ -215,6 +282,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     @Override
     public void rnnSetPreviousState(Map<String, INDArray> stateMap) {
         state = stateMap.get(Gru.STATE);
+        stateIsGiven = state != null;
     }
 
     @Override
@@ -230,6 +298,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     @Override
     public void rnnClearPreviousState() {
         state = null;
+        stateIsGiven = false;
         tbpttState = null;
     }
 
@@ -258,6 +327,40 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
         getParam(key).assign(value);
     }
 
+    /** What the regularizers of the weights and of the last output add to the loss. */
+    @Override
+    public double calcRegularizationScore(boolean backpropParamsOnly) {
+        double score = 0;
+        for (Map.Entry<String, INDArray> parameter : paramTable.entrySet()) {
+            for (Regularization regularization : gru().getRegularizationByParam(parameter.getKey())) {
+                score += regularization.score(parameter.getValue(), getIterationCount(), getEpochCount());
+            }
+        }
+        KerasRegularizer ofActivity = gru().options().activityRegularizer;
+        if (ofActivity != null && call != null) {
+            INDArray output = call.output();
+            INDArray returned = gru().options().returnSequences ? output : at(output, output.size(1) - 1);
+            score += ofActivity.loss(returned) / output.size(0);
+        }
+        return score;
+    }
+
+    @Override
+    public void applyConstraints(int iteration, int epoch) {
+        super.applyConstraints(iteration, epoch);
+        GruOptions options = gru().options();
+        GruWeights weights = weights();
+        constrain(options.kernelConstraint, weights.kernel());
+        constrain(options.recurrentConstraint, weights.recurrentKernel());
+        constrain(options.biasConstraint, weights.bias());
+    }
+
+    private static void constrain(@Nullable KerasConstraint constraint, @Nullable INDArray weights) {
+        if (constraint != null && weights != null) {
+            constraint.apply(weights);
+        }
+    }
+
     @Override
     public void clear() {
         super.clear();
@@ -274,6 +377,11 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     /** Turns the network's layout into [batch, time, features] and back: swaps the last two axes for NCW. */
     private INDArray networkLayout(INDArray array) {
         return gru().dataFormat() == RNNFormat.NCW && array.rank() == 3 ? array.permute(0, 2, 1) : array;
+    }
+
+    /** Turns [batch, time] or [batch, time, …] around in time for goBackwards, which is its own inverse. */
+    private INDArray inProcessingOrder(INDArray array) {
+        return gru().options().goBackwards ? TimeReversal.of(array, 1) : array;
     }
 
     private static INDArray at(INDArray array, long step) {

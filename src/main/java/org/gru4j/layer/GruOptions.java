@@ -7,68 +7,107 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.shade.jackson.annotation.JsonProperty;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect;
+import org.nd4j.shade.jackson.annotation.JsonAutoDetect.Visibility;
 
 /** Every option of a {@link Gru}, as its builder collects them and its JSON holds them; documented at the builder. */
-final class GruOptions implements Serializable {
+@JsonAutoDetect(fieldVisibility = Visibility.ANY)
+final class GruOptions implements Serializable, Cloneable {
 
     private static final long serialVersionUID = 1;
 
-    @JsonProperty
     long nIn;
-
-    @JsonProperty
     long units;
-
-    @JsonProperty
     KerasActivation activation = KerasActivation.TANH;
-
-    @JsonProperty
     KerasActivation recurrentActivation = KerasActivation.SIGMOID;
-
-    @JsonProperty
     boolean useBias = true;
+    KerasInitializer kernelInitializer = KerasInitializer.glorotUniform();
+    KerasInitializer recurrentInitializer = KerasInitializer.orthogonal();
+    KerasInitializer biasInitializer = KerasInitializer.zeros();
 
-    @JsonProperty
-    boolean resetAfter = true;
+    @Nullable
+    KerasRegularizer kernelRegularizer;
 
-    @JsonProperty
-    boolean returnSequences;
+    @Nullable
+    KerasRegularizer recurrentRegularizer;
 
-    @JsonProperty
+    @Nullable
+    KerasRegularizer biasRegularizer;
+
+    @Nullable
+    KerasRegularizer activityRegularizer;
+
+    @Nullable
+    KerasConstraint kernelConstraint;
+
+    @Nullable
+    KerasConstraint recurrentConstraint;
+
+    @Nullable
+    KerasConstraint biasConstraint;
+
     double dropout;
+    double recurrentDropout;
 
-    @JsonProperty
+    @Nullable
+    Long seed;
+
+    boolean returnSequences;
+    boolean returnState;
+    boolean goBackwards;
+    boolean stateful;
+    boolean unroll;
+    boolean resetAfter = true;
+    boolean zeroOutputForMask;
+    EngineChoice engine = EngineChoice.AUTO;
+
     @Nullable
     RNNFormat dataFormat;
-
-    @JsonProperty
-    EngineChoice engine = EngineChoice.AUTO;
 
     /** @throws IllegalArgumentException naming the option that is out of its range, the range and the value */
     void validate() {
         Requirements.atLeast("units", 1, units);
         Requirements.rate("dropout", dropout);
+        Requirements.rate("recurrentDropout", recurrentDropout);
     }
 
     GruOptions copy() {
-        GruOptions copy = new GruOptions();
-        copy.nIn = nIn;
-        copy.units = units;
-        copy.activation = activation;
-        copy.recurrentActivation = recurrentActivation;
-        copy.useBias = useBias;
-        copy.resetAfter = resetAfter;
-        copy.returnSequences = returnSequences;
-        copy.dropout = dropout;
-        copy.dataFormat = dataFormat;
-        copy.engine = engine;
-        return copy;
+        try {
+            return (GruOptions) clone(); // every value is immutable
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     private List<@Nullable Object> values() {
         return Arrays.asList(
-                nIn, units, activation, recurrentActivation, useBias, resetAfter, returnSequences, dropout, dataFormat);
+                nIn,
+                units,
+                activation,
+                recurrentActivation,
+                useBias,
+                kernelInitializer,
+                recurrentInitializer,
+                biasInitializer,
+                kernelRegularizer,
+                recurrentRegularizer,
+                biasRegularizer,
+                activityRegularizer,
+                kernelConstraint,
+                recurrentConstraint,
+                biasConstraint,
+                dropout,
+                recurrentDropout,
+                seed,
+                returnSequences,
+                returnState,
+                goBackwards,
+                stateful,
+                unroll,
+                resetAfter,
+                zeroOutputForMask,
+                engine,
+                dataFormat);
     }
 
     @Override
@@ -83,7 +122,6 @@ final class GruOptions implements Serializable {
 
     @Override
     public String toString() {
-        return "units=%d, nIn=%d, activation=%s, recurrentActivation=%s, useBias=%s, resetAfter=%s, returnSequences=%s, dropout=%s, dataFormat=%s, engine=%s"
-                .formatted(values().toArray());
+        return "nIn=%d, units=%d, returnSequences=%s, resetAfter=%s".formatted(nIn, units, returnSequences, resetAfter);
     }
 }

@@ -26,6 +26,23 @@ final class InputChecks {
         }
     }
 
+    /**
+     * Refuses input that is not a number. It makes every state after it not a number, so only the last one is looked at
+     * where all is well; weights that have diverged do the same, and are not the input's fault.
+     */
+    static void numbers(String layer, INDArray sequence, INDArray initialState, INDArray lastState) {
+        if (Double.isNaN(lastState.sumNumber().doubleValue())) {
+            number("input", layer, sequence);
+            number("initial state", layer, initialState);
+        }
+    }
+
+    private static void number(String name, String layer, INDArray array) {
+        if (Double.isNaN(array.sumNumber().doubleValue())) {
+            throw new IllegalArgumentException("%s must be finite numbers, but has NaN %s".formatted(name, layer));
+        }
+    }
+
     private static void fail(String name, String layer, String shape, INDArray array) {
         throw new IllegalArgumentException(
                 "%s must have shape %s, but has %s %s".formatted(name, shape, Arrays.toString(array.shape()), layer));

@@ -12,11 +12,22 @@ final class Requirements {
         return value;
     }
 
+    static void atLeast(String name, double least, double value) {
+        if (!(value >= least)) {
+            throw new IllegalArgumentException("%s must be %s or more, but is %s".formatted(name, least, value));
+        }
+    }
+
+    static void above(String name, double bound, double value) {
+        if (!(value > bound)) {
+            throw new IllegalArgumentException("%s must be above %s, but is %s".formatted(name, bound, value));
+        }
+    }
+
     /** A share that may be dropped: 0 up to, but not, 1. */
-    static double rate(String name, double value) {
+    static void rate(String name, double value) {
         if (!(value >= 0 && value < 1)) {
             throw new IllegalArgumentException("%s must be 0 or more and below 1, but is %s".formatted(name, value));
         }
-        return value;
     }
 }

@@ -265,6 +265,11 @@ class GruLayerTest {
         layer.rnnSetPreviousState(Map.of(Gru.STATE, Nd4j.ones(3, UNITS)));
         assertThatThrownBy(() -> layer.rnnTimeStep(input(2, 3), workspaces))
                 .hasMessageStartingWith("initial state must have shape [2, 6], batch and units, but has [3, 6]");
+        layer.rnnClearPreviousState();
+        INDArray notANumber = input(2, 3);
+        notANumber.putScalar(1, 1, 2, Double.NaN);
+        assertThatThrownBy(() -> layer.activate(notANumber, false, workspaces))
+                .hasMessageStartingWith("input must be finite numbers, but has NaN");
         layer.setMaskArray(Nd4j.ones(2, 4));
         assertThatThrownBy(() -> layer.activate(input(2, 3), false, workspaces))
                 .hasMessageStartingWith("mask must have shape [2, 3], batch and time, but has [2, 4]");

@@ -1,0 +1,140 @@
+package org.gru4j.layer;
+
+import java.util.Map;
+import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.gradient.DefaultGradient;
+import org.deeplearning4j.nn.gradient.Gradient;
+import org.deeplearning4j.nn.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.gru4j.layer.MergeMode.Pair;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** A {@link GruBidirectional} at work: a {@link GruLayer} for each direction, on views of its parameters. */
+final class GruBidirectionalLayer extends SameDiffLayer {
+
+    private static final long serialVersionUID = 1;
+
+    private final GruLayer forward;
+    private final GruLayer backward;
+    private transient @Nullable Pair outputs; // of the last forward pass, in the order of the input
+
+    GruBidirectionalLayer(NeuralNetConfiguration conf, DataType dataType) {
+        super(conf, dataType);
+        this.forward = layer(conf, gru().forward(), dataType);
+        this.backward = layer(conf, gru().backward(), dataType);
+    }
+
+    private static GruLayer layer(NeuralNetConfiguration conf, Gru direction, DataType dataType) {
+        NeuralNetConfiguration own = conf.clone();
+        own.setLayer(direction);
+        return new GruLayer(own, dataType);
+    }
+
+    private GruBidirectional gru() {
+        return (GruBidirectional) conf().getLayer();
+    }
+
+    @Override
+    public void setParamTable(Map<String, INDArray> paramTable) {
+        super.setParamTable(paramTable);
+        forward.setParamTable(GruBidirectional.part(GruBidirectional.FORWARD, gru().forward(), this.paramTable));
+        backward.setParamTable(GruBidirectional.part(GruBidirectional.BACKWARD, gru().backward(), this.paramTable));
+    }
+
+    @Override
+    public void setBackpropGradientsViewArray(INDArray gradients) {
+        super.setBackpropGradientsViewArray(gradients);
+        forward.gradientTable(GruBidirectional.part(GruBidirectional.FORWARD, gru().forward(), gradTable));
+        backward.gradientTable(GruBidirectional.part(GruBidirectional.BACKWARD, gru().backward(), gradTable));
+    }
+
+    @Override
+    public void setParam(String key, INDArray value) {
+        super.setParam(key, value); // checks name and shape
+        getParam(key).assign(value);
+    }
+
+    @Override
+    public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
+        assertInputSet(false);
+        applyDropOutIfNecessary(training, workspaceMgr);
+        INDArray fromEnd = backward.activate(input, training, workspaceMgr);
+        outputs = new Pair(forward.activate(input, training, workspaceMgr), inInputOrder(fromEnd));
+        return workspaceMgr.dup(ArrayType.ACTIVATIONS, gru().mergeMode().merge(outputs, featureAxis(fromEnd)));
+    }
+
+    @Override
+    public org.nd4j.common.primitives.Pair<Gradient, INDArray> backpropGradient(
+            INDArray epsilon, LayerWorkspaceMgr workspaceMgr) {
+        if (outputs == null) {
+            throw new IllegalStateException("a forward pass must come first " + layerId());
+        }
+        Pair gradients = gru().mergeMode().split(epsilon, outputs, featureAxis(epsilon));
+        INDArray fromBeginning =
+                forward.backpropGradient(gradients.forward(), workspaceMgr).getSecond();
+        INDArray fromEnd = backward.backpropGradient(inInputOrder(gradients.backward()), workspaceMgr)
+                .getSecond();
+        Gradient gradient = new DefaultGradient();
+        gradTable.forEach(gradient::setGradientFor);
+        INDArray sum = workspaceMgr.dup(ArrayType.ACTIVATION_GRAD, fromBeginning.add(fromEnd));
+        return new org.nd4j.common.primitives.Pair<>(gradient, backpropDropOutIfPresent(sum));
+    }
+
+    /** Turns a sequence from its end to its beginning, or back; an output without time steps stays. */
+    private INDArray inInputOrder(INDArray output) {
+        return output.rank() == 3
+                ? TimeReversal.of(output, gru().forward().dataFormat() == RNNFormat.NWC ? 1 : 2)
+                : output;
+    }
+
+    private int featureAxis(INDArray output) {
+        return output.rank() == 3 && gru().forward().dataFormat() == RNNFormat.NWC ? 2 : 1;
+    }
+
+    @Override
+    public void setMaskArray(@Nullable INDArray maskArray) {
+        super.setMaskArray(maskArray);
+        forward.setMaskArray(maskArray);
+        backward.setMaskArray(maskArray);
+    }
+
+    @Override
+    public org.nd4j.common.primitives.Pair<INDArray, MaskState> feedForwardMaskArray(
+            INDArray mask, MaskState currentState, int minibatchSize) {
+        this.maskArray = mask;
+        this.maskState = currentState;
+        backward.feedForwardMaskArray(mask, currentState, minibatchSize);
+        return forward.feedForwardMaskArray(mask, currentState, minibatchSize);
+    }
+
+    @Override
+    public double calcRegularizationScore(boolean backpropParamsOnly) {
+        return forward.calcRegularizationScore(backpropParamsOnly)
+                + backward.calcRegularizationScore(backpropParamsOnly);
+    }
+
+    @Override
+    public void applyConstraints(int iteration, int epoch) {
+        super.applyConstraints(iteration, epoch);
+        forward.applyConstraints(iteration, epoch);
+        backward.applyConstraints(iteration, epoch);
+    }
+
+    @Override
+    public void clear() {
+        super.clear();
+        forward.clear();
+        backward.clear();
+        outputs = null;
+    }
+
+    @Override
+    public Type type() {
+        return Type.RECURRENT;
+    }
+}

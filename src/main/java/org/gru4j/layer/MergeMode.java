@@ -1,0 +1,46 @@
+package org.gru4j.layer;
+
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** How the outputs of a {@link GruBidirectional}'s two directions become one: Keras's {@code merge_mode}. */
+public enum MergeMode {
+    CONCAT,
+    SUM,
+    AVE,
+    MUL;
+
+    /** An output, and its gradient, per direction. */
+    record Pair(INDArray forward, INDArray backward) {}
+
+    /** The merged output; features lie along {@code featureAxis}. */
+    INDArray merge(Pair outputs, int featureAxis) {
+        return switch (this) {
+            case CONCAT -> Nd4j.concat(featureAxis, outputs.forward(), outputs.backward());
+            case SUM -> outputs.forward().add(outputs.backward());
+            case AVE -> outputs.forward().add(outputs.backward()).divi(2);
+            case MUL -> outputs.forward().mul(outputs.backward());
+        };
+    }
+
+    /** The gradients of the outputs from that of the merged one. */
+    Pair split(INDArray gradient, Pair outputs, int featureAxis) {
+        return switch (this) {
+            case CONCAT -> {
+                long units = outputs.forward().size(featureAxis);
+                yield new Pair(part(gradient, featureAxis, 0, units), part(gradient, featureAxis, units, 2 * units));
+            }
+            case SUM -> new Pair(gradient, gradient);
+            case AVE -> new Pair(gradient.div(2), gradient.div(2));
+            case MUL -> new Pair(gradient.mul(outputs.backward()), gradient.mul(outputs.forward()));
+        };
+    }
+
+    private static INDArray part(INDArray array, int axis, long from, long to) {
+        INDArrayIndex[] indexes = NDArrayIndex.allFor(array);
+        indexes[axis] = NDArrayIndex.interval(from, to);
+        return array.get(indexes);
+    }
+}
