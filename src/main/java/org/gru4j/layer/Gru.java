@@ -214,7 +214,9 @@ public final class Gru extends SameDiffLayer {
             all.addAll(general);
         }
         if (own != null) {
-            all.add(new WeightRegularization(own));
+            long[] shape =
+                    Objects.requireNonNull(getLayerParams().getParamShapes().get(paramName));
+            all.add(WeightRegularization.of(own, shape));
         }
         return all;
     }

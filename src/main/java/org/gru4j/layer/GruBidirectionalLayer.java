@@ -12,7 +12,9 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gru4j.layer.MergeMode.Pair;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** A {@link GruBidirectional} at work: a {@link GruLayer} for each direction, on views of its parameters. */
 final class GruBidirectionalLayer extends SameDiffLayer {
@@ -60,12 +62,17 @@ final class GruBidirectionalLayer extends SameDiffLayer {
     }
 
     @Override
+    @SuppressWarnings("try") // a scope is entered and left, never used
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
         assertInputSet(false);
         applyDropOutIfNecessary(training, workspaceMgr);
+        INDArray fromBeginning = forward.activate(input, training, workspaceMgr);
         INDArray fromEnd = backward.activate(input, training, workspaceMgr);
-        outputs = new Pair(forward.activate(input, training, workspaceMgr), inInputOrder(fromEnd));
-        return workspaceMgr.dup(ArrayType.ACTIVATIONS, gru().mergeMode().merge(outputs, featureAxis(fromEnd)));
+        try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            outputs = new Pair(fromBeginning.dup(), inInputOrder(fromEnd.dup())); // still needed on the way back
+            INDArray merged = gru().mergeMode().merge(outputs, featureAxis(fromEnd));
+            return workspaceMgr.dup(ArrayType.ACTIVATIONS, merged);
+        }
     }
 
     @Override

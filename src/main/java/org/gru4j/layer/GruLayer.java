@@ -46,6 +46,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     private @Nullable INDArray tbpttState; // [batch, units]
     private transient @Nullable Call call; // the forward pass that a backward pass belongs to
     private transient @Nullable INDArray initialStateGradient; // [batch, units]
+    private transient double activityLoss; // of the last output; scores are asked for after the layer was cleared
 
     /**
      * What one forward pass leaves for the backward pass.
@@ -125,9 +126,10 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
             call = call(training, initialState);
         }
         INDArray output = lastCall().output();
-        boolean sequences = gru().options().returnSequences;
-        return workspaceMgr.dup(
-                ArrayType.ACTIVATIONS, sequences ? networkLayout(output) : at(output, output.size(1) - 1));
+        INDArray returned = gru().options().returnSequences ? output : at(output, output.size(1) - 1);
+        KerasRegularizer ofActivity = gru().options().activityRegularizer;
+        activityLoss = ofActivity == null ? 0 : ofActivity.loss(returned) / output.size(0);
+        return workspaceMgr.dup(ArrayType.ACTIVATIONS, networkLayout(returned));
     }
 
     private Call call(boolean training, @Nullable INDArray initialState) {
@@ -336,13 +338,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
                 score += regularization.score(parameter.getValue(), getIterationCount(), getEpochCount());
             }
         }
-        KerasRegularizer ofActivity = gru().options().activityRegularizer;
-        if (ofActivity != null && call != null) {
-            INDArray output = call.output();
-            INDArray returned = gru().options().returnSequences ? output : at(output, output.size(1) - 1);
-            score += ofActivity.loss(returned) / output.size(0);
-        }
-        return score;
+        return score + activityLoss;
     }
 
     @Override

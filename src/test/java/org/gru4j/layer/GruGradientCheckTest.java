@@ -3,20 +3,29 @@ package org.gru4j.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.deeplearning4j.gradientcheck.GradientCheckUtil;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.layer.engine.KerasActivation;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,6 +36,23 @@ import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
 /** Backpropagation through the layer against finite differences, in double precision. */
 class GruGradientCheckTest {
 
+    private static final boolean[] BOTH = {true, false};
+    private static final Set<KerasActivation> SMOOTH = EnumSet.of(
+            KerasActivation.LINEAR,
+            KerasActivation.SIGMOID,
+            KerasActivation.ELU,
+            KerasActivation.GELU,
+            KerasActivation.SILU,
+            KerasActivation.SOFTPLUS,
+            KerasActivation.SOFTSIGN,
+            KerasActivation.MISH,
+            KerasActivation.EXPONENTIAL,
+            KerasActivation.TANH_SHRINK,
+            KerasActivation.LOG_SIGMOID,
+            KerasActivation.SQUAREPLUS,
+            KerasActivation.SOFTMAX,
+            KerasActivation.LOG_SOFTMAX);
+
     private static final int BATCH = 3;
     private static final int FEATURES = 4;
     private static final int CLASSES = 2;
@@ -34,7 +60,20 @@ class GruGradientCheckTest {
     private static final double MAX_RELATIVE_ERROR = 1e-5;
     private static final double MIN_ABSOLUTE_ERROR = 1e-9; // below this, rounding in the differences dominates
 
-    record Case(boolean resetAfter, boolean returnSequences, int units, int timeSteps, boolean mask) {}
+    /** One layer on one kind of input. */
+    record Case(String name, Gru.Builder gru, boolean returnSequences, int timeSteps, Padding padding) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    enum Padding {
+        NONE,
+        RIGHT,
+        LEFT,
+        HOLES
+    }
 
     @BeforeAll
     static void inDouble() {
@@ -46,14 +85,18 @@ class GruGradientCheckTest {
         Nd4j.setDefaultDataTypes(DataType.FLOAT, DataType.FLOAT);
     }
 
-    static Stream<Case> cases() {
+    /** Both forms, all sizes. */
+    static Stream<Case> shapes() {
         List<Case> cases = new ArrayList<>();
-        for (boolean resetAfter : new boolean[] {true, false}) {
-            for (boolean returnSequences : new boolean[] {true, false}) {
+        for (boolean resetAfter : BOTH) {
+            for (boolean sequences : BOTH) {
                 for (int units : new int[] {1, 3, 5}) {
                     for (int timeSteps : new int[] {1, 2, 7}) {
-                        for (boolean mask : new boolean[] {true, false}) {
-                            cases.add(new Case(resetAfter, returnSequences, units, timeSteps, mask));
+                        for (Padding padding : List.of(Padding.NONE, Padding.RIGHT)) {
+                            String name = "resetAfter=%s returnSequences=%s units=%d timeSteps=%d padding=%s"
+                                    .formatted(resetAfter, sequences, units, timeSteps, padding);
+                            Gru.Builder gru = Gru.builder().units(units).resetAfter(resetAfter);
+                            cases.add(new Case(name, gru, sequences, timeSteps, padding));
                         }
                     }
                 }
@@ -62,19 +105,73 @@ class GruGradientCheckTest {
         return cases.stream();
     }
 
+    /** Every option that changes the gradient, in both forms. */
+    static Stream<Case> options() {
+        Map<String, UnaryOperator<Gru.Builder>> options = new LinkedHashMap<>();
+        options.put("without bias", gru -> gru.useBias(false));
+        options.put("goBackwards", gru -> gru.goBackwards(true));
+        options.put("zeroOutputForMask", gru -> gru.zeroOutputForMask(true));
+        options.put("dropout", gru -> gru.dropout(0.4));
+        options.put("recurrentDropout", gru -> gru.recurrentDropout(0.4));
+        options.put("dropout and recurrentDropout", gru -> gru.dropout(0.3).recurrentDropout(0.4));
+        options.put(
+                "regularizers",
+                gru -> gru.kernelRegularizer(KerasRegularizer.l1l2(0.1, 0.2))
+                        .recurrentRegularizer(
+                                new KerasRegularizer.Orthogonal(0.1, KerasRegularizer.Orthogonal.Mode.ROWS))
+                        .biasRegularizer(KerasRegularizer.l2(0.3))
+                        .activityRegularizer(KerasRegularizer.l2(0.1)));
+        for (KerasActivation activation : SMOOTH) {
+            options.put(
+                    "activations " + activation,
+                    gru -> gru.activation(activation).recurrentActivation(activation));
+        }
+        List<Case> cases = new ArrayList<>();
+        options.forEach((name, option) -> {
+            // Each option in both forms, with one kind of mask each, so that the kinds take turns.
+            for (boolean resetAfter : BOTH) {
+                Padding padding = Padding.values()[cases.size() % Padding.values().length];
+                Gru.Builder gru = Gru.builder().units(2).resetAfter(resetAfter);
+                String full = "%s resetAfter=%s padding=%s".formatted(name, resetAfter, padding);
+                cases.add(new Case(full, option.apply(gru), cases.size() % 3 != 0, 3, padding));
+            }
+        });
+        return cases.stream();
+    }
+
     @ParameterizedTest
-    @MethodSource("cases")
+    @MethodSource({"shapes", "options"})
     void gradientsEqualFiniteDifferences(Case tried) {
-        Gru gru = Gru.builder()
-                .units(tried.units())
-                .resetAfter(tried.resetAfter())
-                .returnSequences(tried.returnSequences())
-                .build();
-        MultiLayerNetwork network = network(gru, tried.returnSequences());
+        check(network(tried.gru().returnSequences(tried.returnSequences()).build(), tried.returnSequences()), tried);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void fromAnInitialState(boolean resetAfter) {
+        Case tried = new Case("", Gru.builder().units(3).resetAfter(resetAfter), true, 3, Padding.HOLES);
+        MultiLayerNetwork network = network(tried.gru().returnSequences(true).build(), true);
+        network.rnnSetPreviousState(0, Map.of(Gru.STATE, Nd4j.rand(DataType.DOUBLE, BATCH, 3)));
+
+        check(network, tried);
+    }
+
+    @ParameterizedTest
+    @EnumSource(MergeMode.class)
+    void inBothDirections(MergeMode mode) {
+        for (boolean sequences : BOTH) {
+            Case tried = new Case("", Gru.builder(), sequences, 3, Padding.RIGHT);
+            Gru gru = Gru.builder().units(2).returnSequences(sequences).build();
+            check(network(GruBidirectional.of(gru, mode), sequences), tried);
+        }
+    }
+
+    private static void check(MultiLayerNetwork network, Case tried) {
+        if (network.getLayer(0) instanceof GruLayer gru) {
+            gru.dropoutMasks(new FixedMasks());
+        }
         INDArray input =
                 Nd4j.rand(DataType.DOUBLE, BATCH, tried.timeSteps(), FEATURES).subi(0.5);
-        INDArray mask = tried.mask() ? rightPadded(tried.timeSteps()) : null;
-
+        INDArray mask = mask(tried.padding(), tried.timeSteps());
         boolean passed = GradientCheckUtil.checkGradients(new GradientCheckUtil.MLNConfig()
                 .net(network)
                 .epsilon(STEP)
@@ -86,11 +183,18 @@ class GruGradientCheckTest {
                 .inputMask(mask)
                 .labels(labels(tried))
                 .labelMask(tried.returnSequences() ? mask : null));
-
         assertThat(passed).isTrue();
     }
 
-    private static MultiLayerNetwork network(Gru gru, boolean returnSequences) {
+    /** The same masks in every forward pass: finite differences need a function. */
+    private static final class FixedMasks implements DropoutMasks {
+        @Override
+        public INDArray draw(double rate, DataType dataType, long... shape) {
+            return DropoutMasks.random(5L).draw(rate, dataType, shape);
+        }
+    }
+
+    private static MultiLayerNetwork network(Layer gru, boolean returnSequences) {
         var output = returnSequences
                 ? new RnnOutputLayer.Builder(LossFunction.MCXENT)
                         .nOut(CLASSES)
@@ -133,13 +237,22 @@ class GruGradientCheckTest {
         return labels;
     }
 
-    /** Examples of full, about half and shortest length [batch, time]. */
-    private static INDArray rightPadded(int timeSteps) {
+    /** Examples of full, about half and shortest length [batch, time]; for holes, every other step is out. */
+    private static INDArray mask(Padding padding, int timeSteps) {
+        if (padding == Padding.NONE) {
+            return null;
+        }
         INDArray mask = Nd4j.ones(DataType.DOUBLE, BATCH, timeSteps);
         int[] lengths = {timeSteps, (timeSteps + 1) / 2, 1};
         for (int example = 0; example < BATCH; example++) {
-            for (int t = lengths[example]; t < timeSteps; t++) {
-                mask.putScalar(example, t, 0);
+            for (int t = 0; t < timeSteps; t++) {
+                boolean counts = switch (padding) {
+                    case NONE -> true;
+                    case RIGHT -> t < lengths[example];
+                    case LEFT -> t >= timeSteps - lengths[example];
+                    case HOLES -> (t + example) % 2 == 0;
+                };
+                mask.putScalar(example, t, counts ? 1 : 0);
             }
         }
         return mask;

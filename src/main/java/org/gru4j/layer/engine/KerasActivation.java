@@ -159,7 +159,7 @@ public enum KerasActivation {
     LOG_SOFTMAX {
         @Override
         public SDVariable of(SDVariable x) {
-            return graph(x).nn.logSoftmax(x, 1);
+            return graph(x).math.log(graph(x).nn.softmax(x, 1)); // ND4J's own cannot be differentiated in a graph
         }
     };
 
