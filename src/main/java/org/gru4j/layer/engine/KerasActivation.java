@@ -4,8 +4,9 @@ import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
 
 /**
- * The activation functions of Keras, element by element but for the two softmaxes, under Keras's names. Keras's
- * {@code None} is {@link #LINEAR}.
+ * The activation functions of Keras, element by element but for the two softmaxes, under Keras's names and with its
+ * default arguments. Keras's {@code None} is {@link #LINEAR}. Three are not here: {@code glu} halves the width, which no
+ * state can, {@code threshold} has no default arguments, and {@code sparsemax} sorts.
  *
  * <p>Keras changed {@code hard_sigmoid} from generation 2 to 3; both are here and one is chosen by name.
  */
@@ -146,6 +147,35 @@ public enum KerasActivation {
         @Override
         public SDVariable of(SDVariable x) {
             return x.add(graph(x).math.sqrt(x.mul(x).add(4))).mul(0.5);
+        }
+    },
+    /** x − 0.5 above 0.5, x + 0.5 below −0.5, 0 in between. */
+    SOFT_SHRINK {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return RELU.of(x.sub(0.5)).sub(RELU.of(x.neg().sub(0.5)));
+        }
+    },
+    /** x above 0.5 and below −0.5, 0 in between. */
+    HARD_SHRINK {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return x.mul(graph(x).math.abs(x).gt(0.5).castTo(x.dataType()));
+        }
+    },
+    /** 0 below −1, (x + 1)² / 4 up to 1, x above. */
+    SPARSE_PLUS {
+        @Override
+        public SDVariable of(SDVariable x) {
+            SDVariable middle = clip(x, -1, 1).add(1);
+            return middle.mul(middle).mul(0.25).add(RELU.of(x.sub(1)));
+        }
+    },
+    /** clip((x + 1) / 2, 0, 1). */
+    SPARSE_SIGMOID {
+        @Override
+        public SDVariable of(SDVariable x) {
+            return clip(x.mul(0.5).add(0.5), 0, 1);
         }
     },
     /** Over the units of each example. */
