@@ -1,0 +1,28 @@
+package org.gru4j.model;
+
+import java.util.List;
+import org.gru4j.corpus.Targets;
+import org.gru4j.corpus.Vocabulary;
+
+/** Untrained models that are quick to make. */
+public final class TinyModels {
+
+    public static final int WINDOW = 5;
+
+    private TinyModels() {}
+
+    /** A model that knows the characters of {@code text}. */
+    public static CharacterModel of(String layers, Targets targets, String text) {
+        return of(configuration(layers, targets), text);
+    }
+
+    /** A model that knows the characters of {@code text}. */
+    public static CharacterModel of(ModelConfiguration configuration, String text) {
+        Provenance provenance = new Provenance("0.1", "2026-01-31T12:00:00Z", "00ff", text.length());
+        return CharacterModel.create(configuration, Vocabulary.of(text), provenance, List.of(text.substring(0, 1)));
+    }
+
+    public static ModelConfiguration configuration(String layers, Targets targets) {
+        return new ModelConfiguration(LayerSpec.list(layers), true, WINDOW, targets, Optimizer.ADAM, 0.01, 7);
+    }
+}
