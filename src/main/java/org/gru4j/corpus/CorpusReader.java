@@ -101,9 +101,6 @@ public final class CorpusReader {
     private static void walk(List<Source> sources, IntConsumer consumer) throws IOException {
         int last = '\n';
         for (Source source : sources) {
-            if (last != '\n') {
-                consumer.accept('\n');
-            }
             last = source.forEachCodePoint(consumer, last);
         }
     }
@@ -140,7 +137,10 @@ public final class CorpusReader {
     /** One place that text comes from, opened anew for each walk over it. */
     private record Source(String name, Opener opener) {
 
-        /** Walks the text and returns its last code point, or {@code before} where there is none. */
+        /**
+         * Walks the text, after a line end where {@code before} is none, and returns its last code point; an empty text is
+         * as if it were not there: {@code before}.
+         */
         int forEachCodePoint(IntConsumer consumer, int before) throws IOException {
             try (Reader reader = opener.open()) {
                 return walk(reader, consumer, before);
@@ -156,6 +156,9 @@ public final class CorpusReader {
             int unit = reader.read();
             if (unit == BYTE_ORDER_MARK) {
                 unit = reader.read();
+            }
+            if (unit != -1 && before != '\n') {
+                consumer.accept('\n');
             }
             while (unit != -1) {
                 int codePoint = unit;

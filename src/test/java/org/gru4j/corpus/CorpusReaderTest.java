@@ -1,0 +1,212 @@
+package org.gru4j.corpus;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CorpusReaderTest {
+
+    private static final String GRIN = "\uD83D\uDE00"; // U+1F600
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void readsAFile() throws IOException {
+        Corpus corpus = read(file("poem.txt", "Tread softly\n"));
+
+        assertThat(textOf(corpus)).isEqualTo("Tread softly\n");
+        assertThat(corpus.vocabulary()).isEqualTo(Vocabulary.of("Tread softly\n"));
+    }
+
+    @Test
+    void readsAFileOfAnyNameWhenItIsNamed() throws IOException {
+        assertThat(textOf(read(file("README", "abc")))).isEqualTo("abc");
+    }
+
+    @Test
+    void readsSeveralSourcesInTheOrderGiven() throws IOException {
+        assertThat(textOf(read(file("b.txt", "first\n"), file("a.txt", "second\n"))))
+                .isEqualTo("first\nsecond\n");
+    }
+
+    @Test
+    void putsALineEndBetweenSourcesThatHaveNoneAndNowhereElse() throws IOException {
+        assertThat(textOf(read(file("1.txt", "one"), file("2.txt", "two\n"), file("3.txt", "three"))))
+                .isEqualTo("one\ntwo\nthree");
+    }
+
+    @Test
+    void anEmptyFileBetweenOrAfterOthersAddsNothing() throws IOException {
+        Path empty = file("empty.txt", "");
+        Path onlyAMark = bytes("mark.txt", 0xEF, 0xBB, 0xBF);
+        Path one = file("1.txt", "one");
+        Path two = file("2.txt", "two");
+
+        assertThat(textOf(read(empty, one, empty, onlyAMark, two, empty))).isEqualTo("one\ntwo");
+    }
+
+    @Test
+    void readsTheTextFilesBelowAFolderInTheOrderOfTheirPaths() throws IOException {
+        file("c.txt", "c\n");
+        file("a.txt", "a\n");
+        file("b/z.txt", "bz\n");
+        file("b/a.txt", "ba\n");
+        file("b/picture.png", "no text\n");
+        file("notes.md", "no text\n");
+        Files.createDirectory(folder.resolve("folder.txt"));
+
+        assertThat(textOf(read(folder))).isEqualTo("a\nba\nbz\nc\n");
+    }
+
+    @Test
+    void readsStandardInputAmongFiles() throws IOException {
+        InputStream in = new ByteArrayInputStream("from the pipe".getBytes(UTF_8));
+        Path file = file("a.txt", "from a file");
+
+        Corpus corpus = CorpusReader.read(List.of("-", file.toString()), in);
+
+        assertThat(textOf(corpus)).isEqualTo("from the pipe\nfrom a file");
+    }
+
+    @Test
+    void dropsAByteOrderMarkAtTheStartOfEachSourceOnly() throws IOException {
+        Path marked = bytes("marked.txt", 0xEF, 0xBB, 0xBF, 'a', 0xEF, 0xBB, 0xBF, 'b');
+
+        assertThat(textOf(read(marked, marked))).isEqualTo("a\uFEFFb\na\uFEFFb");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"a\\r\\nb\\r\\n, a\\nb\\n", "a\\rb\\r, a\\nb\\n", "a\\r\\rb, a\\n\\nb", "\\r\\n\\n\\r, \\n\\n\\n"})
+    void turnsEveryLineEndIntoANewline(String written, String read) throws IOException {
+        assertThat(textOf(read(file("a.txt", written.translateEscapes())))).isEqualTo(read.translateEscapes());
+    }
+
+    @Test
+    void keepsAstralCharactersWhole() throws IOException {
+        Corpus corpus = read(file("emoji.txt", "a" + GRIN + "b" + GRIN));
+
+        assertThat(corpus.text().length()).isEqualTo(4);
+        assertThat(corpus.vocabulary().size()).isEqualTo(3);
+        assertThat(textOf(corpus)).isEqualTo("a" + GRIN + "b" + GRIN);
+    }
+
+    @Test
+    void readsATextWithMoreCharactersThanAByteHasValues() throws IOException {
+        String text = IntStream.range(0x4E00, 0x4E00 + 1000)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .reverse()
+                .toString();
+
+        Corpus corpus = read(file("chinese.txt", text));
+
+        assertThat(corpus.vocabulary().size()).isEqualTo(1000);
+        assertThat(textOf(corpus)).isEqualTo(text);
+    }
+
+    @Test
+    void readsATextThatIsLongerThanItsBuffers() throws IOException {
+        String text = ("a" + GRIN + "é\n").repeat(10_000);
+
+        Corpus corpus = read(file("long.txt", text));
+
+        assertThat(textOf(corpus)).isEqualTo(text);
+        assertThat(corpus.fingerprint()).isEqualTo(Corpus.of(text).fingerprint());
+    }
+
+    @Test
+    void equalTextHasAnEqualFingerprintHoweverItIsStored() throws IOException {
+        String expected = read(file("a.txt", "one\ntwo\n")).fingerprint();
+
+        assertThat(read(file("marked.txt", "\uFEFFone\r\ntwo\r\n")).fingerprint())
+                .isEqualTo(expected);
+        assertThat(read(file("1.txt", "one"), file("2.txt", "two\n")).fingerprint())
+                .isEqualTo(expected);
+        assertThat(Corpus.of("one\ntwo\n").fingerprint()).isEqualTo(expected);
+        assertThat(Corpus.of("one\ntwo").fingerprint()).isNotEqualTo(expected);
+    }
+
+    @Test
+    void theFingerprintIsTheSha256OfTheTextAsUtf8() {
+        // printf 'abc' | sha256sum, the example of FIPS 180-2
+        assertThat(Corpus.of("abc").fingerprint())
+                .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+    }
+
+    @Test
+    void refusesAFileThatIsNotThere() {
+        Path missing = folder.resolve("missing.txt");
+
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> read(missing))
+                .withMessage("corpus %s does not exist", missing);
+    }
+
+    @Test
+    void refusesAFolderWithoutTextFiles() throws IOException {
+        file("notes.md", "text\n");
+
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> read(folder))
+                .withMessage("folder %s has no .txt file", folder);
+    }
+
+    @Test
+    void refusesACorpusWithoutText() throws IOException {
+        Path empty = file("empty.txt", "");
+
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> read(empty))
+                .withMessage("the corpus is empty: %s has no text", empty);
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> CorpusReader.read(List.of("-"), InputStream.nullInputStream()))
+                .withMessage("the corpus is empty: standard input has no text");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"61e962", "61ff", "c3", "eda0bd", "c080"}) // Latin-1, no byte, cut off, surrogate, overlong
+    void refusesWhatIsNotUtf8(String hexadecimal) throws IOException {
+        Path file = Files.write(folder.resolve("latin.txt"), HexFormat.of().parseHex(hexadecimal));
+
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> read(file))
+                .withMessage("%s is not UTF-8 text: convert it to UTF-8 first", file);
+    }
+
+    private Path file(String name, String text) throws IOException {
+        Path file = folder.resolve(name);
+        Files.createDirectories(file.getParent());
+        return Files.writeString(file, text);
+    }
+
+    private Path bytes(String name, int... bytes) throws IOException {
+        byte[] narrow = new byte[bytes.length];
+        for (int i = 0; i < bytes.length; i++) {
+            narrow[i] = (byte) bytes[i];
+        }
+        return Files.write(folder.resolve(name), narrow);
+    }
+
+    private static Corpus read(Path... paths) throws IOException {
+        return CorpusReader.read(Stream.of(paths).map(Path::toString).toList(), InputStream.nullInputStream());
+    }
+
+    private static String textOf(Corpus corpus) {
+        return corpus.vocabulary().decode(corpus.text().ids(0, corpus.text().length()));
+    }
+}
