@@ -2,11 +2,14 @@ package org.gru4j.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -17,10 +20,12 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with one entry of ours, {@value
@@ -36,11 +41,15 @@ public final class ModelFile {
 
     private static final String DESCRIPTION = "gru4j.json";
     private static final int FORMAT = 1;
-    private static final long MAX_DESCRIPTION_BYTES = 64L << 20;
+    private static final int MAX_TEXT_BYTES = 64 << 20;
 
-    /** Deeplearning4j's entries that hold no Java objects; a file with any other is not read. */
-    private static final Set<String> ENTRIES =
-            Set.of(DESCRIPTION, "configuration.json", "coefficients.bin", "updaterState.bin");
+    // Deeplearning4j's names.
+    private static final String CONFIGURATION = ModelSerializer.CONFIGURATION_JSON;
+    private static final String COEFFICIENTS = ModelSerializer.COEFFICIENTS_BIN;
+    private static final String UPDATER_STATE = ModelSerializer.UPDATER_BIN;
+
+    /** What a model has; a file with any other entry is not read. */
+    private static final Set<String> ENTRIES = Set.of(DESCRIPTION, CONFIGURATION, COEFFICIENTS, UPDATER_STATE);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -98,9 +107,15 @@ public final class ModelFile {
                     "there is no model at %s: train one with gru train, or name one with --model".formatted(file));
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
+            refuseOtherEntries(zip, file);
             Description description = description(zip, file);
             Vocabulary vocabulary = Vocabulary.of(description.vocabulary());
-            MultiLayerNetwork network = ModelSerializer.restoreMultiLayerNetwork(file.toFile(), true);
+            MultiLayerNetwork network = network(zip, file);
+            if (outputs(network) != vocabulary.size()) {
+                throw new ModelFileException(
+                        "%s is not a model that gru can read: its network has %d outputs for %d characters"
+                                .formatted(file, outputs(network), vocabulary.size()));
+            }
             return new CharacterModel(
                     network,
                     vocabulary,
@@ -108,16 +123,19 @@ public final class ModelFile {
                     description.provenance(),
                     description.beginnings(),
                     description.metrics());
-        } catch (ZipException | JsonProcessingException | IllegalArgumentException | IllegalStateException broken) {
-            throw new ModelFileException(file + " is not a model that gru can read, or is damaged", broken);
+        } catch (ModelFileException refused) {
+            throw refused;
         } catch (NoSuchFileException gone) {
             throw new ModelFileException(file + " has just gone away", gone);
+        } catch (ZipException | EOFException | JsonProcessingException | RuntimeException broken) {
+            // Deeplearning4j and ND4J throw bare runtime exceptions when they meet what they did not write.
+            throw new ModelFileException(file + " is not a model that gru can read, or is damaged", broken);
         } catch (IOException unreadable) {
             throw new ModelFileException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
     }
 
-    private static Description description(ZipFile zip, Path file) throws IOException {
+    private static void refuseOtherEntries(ZipFile zip, Path file) {
         zip.stream()
                 .map(ZipEntry::getName)
                 .filter(name -> !ENTRIES.contains(name))
@@ -126,20 +144,51 @@ public final class ModelFile {
                     throw new ModelFileException(
                             "%s is not a model that gru can read: it holds \"%s\"".formatted(file, name));
                 });
-        ZipEntry entry = zip.getEntry(DESCRIPTION);
-        if (entry == null) {
-            throw new ModelFileException(
-                    "%s is not a model that gru can read: it has no %s".formatted(file, DESCRIPTION));
+    }
+
+    /**
+     * What Deeplearning4j's own reader does, but from the entries that were looked at: that one goes through the file from
+     * front to back, where others may hide, and deserialises Java objects that it finds there.
+     */
+    private static MultiLayerNetwork network(ZipFile zip, Path file) throws IOException {
+        String json = new String(content(zip, CONFIGURATION, file), StandardCharsets.UTF_8);
+        MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
+        try (InputStream in = open(zip, COEFFICIENTS, file)) {
+            network.init(Nd4j.read(in), false);
         }
-        byte[] json;
-        try (InputStream in = zip.getInputStream(entry)) {
-            json = in.readNBytes((int) MAX_DESCRIPTION_BYTES);
+        if (zip.getEntry(UPDATER_STATE) != null) {
+            try (InputStream in = open(zip, UPDATER_STATE, file)) {
+                network.getUpdater().setStateViewArray(network, Nd4j.read(in), false);
+            }
         }
-        Description description = JSON.readValue(json, Description.class);
+        return network;
+    }
+
+    private static long outputs(MultiLayerNetwork network) {
+        return network.layerSize(network.getnLayers() - 1);
+    }
+
+    private static Description description(ZipFile zip, Path file) throws IOException {
+        Description description = JSON.readValue(content(zip, DESCRIPTION, file), Description.class);
         if (description.format() != FORMAT) {
             throw new ModelFileException("%s has format %d, but this gru reads format %d: use the gru that wrote it"
                     .formatted(file, description.format(), FORMAT));
         }
         return description;
+    }
+
+    /** All of an entry that holds text. */
+    private static byte[] content(ZipFile zip, String name, Path file) throws IOException {
+        try (InputStream in = open(zip, name, file)) {
+            return in.readNBytes(MAX_TEXT_BYTES);
+        }
+    }
+
+    private static InputStream open(ZipFile zip, String name, Path file) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new ModelFileException("%s is not a model that gru can read: it has no %s".formatted(file, name));
+        }
+        return new BufferedInputStream(zip.getInputStream(entry));
     }
 }
