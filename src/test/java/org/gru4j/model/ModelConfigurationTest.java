@@ -1,0 +1,78 @@
+package org.gru4j.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gru4j.corpus.Targets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ModelConfigurationTest {
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gru:1", "lstm:2", "rnn:3 gru:2", "embedding:2 gru:1", "embedding:2 lstm:2 rnn:2"})
+    void acceptsRecurrentLayersAfterAtMostOneEmbedding(String layers) {
+        assertThat(with(layers, 10, 0.1).layers()).isEqualTo(LayerSpec.list(layers));
+    }
+
+    @Test
+    void knowsWhetherItStartsWithAnEmbedding() {
+        assertThat(with("embedding:2 gru:1", 10, 0.1).startsWithEmbedding()).isTrue();
+        assertThat(with("gru:1", 10, 0.1).startsWithEmbedding()).isFalse();
+    }
+
+    @Test
+    void refusesLayersOfWhichNoneIsRecurrent() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with("embedding:8", 10, 0.1))
+                .withMessage("layers must have a recurrent one, for example gru:128, but are [embedding:8]");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new ModelConfiguration(List.of(), true, 1, Targets.LAST, Optimizer.SGD, 1, 1))
+                .withMessageContaining("but are []");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gru:4 embedding:8", "embedding:8 embedding:8 gru:4", "embedding:8 gru:4 embedding:8"})
+    void refusesAnEmbeddingThatIsNotTheFirstLayer(String layers) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with(layers, 10, 0.1))
+                .withMessage("an embedding must be the first layer, but layers are " + LayerSpec.list(layers));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, -5})
+    void refusesAWindowBelowOne(int window) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with("gru:4", window, 0.1))
+                .withMessage("window must be 1 or more, but is " + window);
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, -0.1, Double.NaN, Double.POSITIVE_INFINITY})
+    void refusesALearningRateThatIsNotAboveZeroAndFinite(double learningRate) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> with("gru:4", 10, learningRate))
+                .withMessage("learning rate must be above 0, but is " + learningRate);
+    }
+
+    @Test
+    void doesNotChangeWithTheListThatItWasMadeFrom() {
+        List<LayerSpec> layers = new ArrayList<>(LayerSpec.list("gru:4"));
+        ModelConfiguration configuration = new ModelConfiguration(layers, true, 1, Targets.LAST, Optimizer.SGD, 1, 1);
+
+        layers.clear();
+
+        assertThat(configuration.layers()).hasSize(1);
+        assertThatExceptionOfType(UnsupportedOperationException.class)
+                .isThrownBy(() -> configuration.layers().clear());
+    }
+
+    private static ModelConfiguration with(String layers, int window, double learningRate) {
+        return new ModelConfiguration(
+                LayerSpec.list(layers), true, window, Targets.EVERY, Optimizer.ADAM, learningRate, 1);
+    }
+}
