@@ -3,7 +3,7 @@ package org.gru4j.cli;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import org.nd4j.linalg.factory.Nd4j;
+import org.gru4j.model.Arithmetic;
 
 /** Starts ND4J, where everything that cannot work on a machine shows. */
 final class Backend {
@@ -16,7 +16,7 @@ final class Backend {
         try {
             // Without a graphics processor ND4J's CUDA back end prints a stack trace before it gives up.
             System.setErr(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-            Nd4j.create(1);
+            Arithmetic.start();
         } catch (LinkageError | RuntimeException failed) {
             Throwable cause = failed;
             while (cause.getCause() != null) {
