@@ -8,7 +8,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
@@ -53,13 +54,13 @@ final class EpochSamples implements TrainingListener {
 
     private String sample(CharacterModel model, int epoch) {
         long seed = model.configuration().randomSeed() + epoch;
-        String prompt = prompt(model, new Random(seed));
+        String prompt = prompt(model, new SplittableRandom(seed));
         List<StringBuilder> texts = new ArrayList<>();
         List<Voice> voices = new ArrayList<>();
         for (double temperature : temperatures) {
             StringBuilder text = new StringBuilder();
             texts.add(text);
-            voices.add(new Voice(Sampler.temperature(temperature), new Random(seed), text::append));
+            voices.add(new Voice(Sampler.temperature(temperature), new SplittableRandom(seed), text::append));
         }
         new TextGenerator(model).write(prompt, length, voices);
 
@@ -70,7 +71,7 @@ final class EpochSamples implements TrainingListener {
         return sample.append(System.lineSeparator()).toString();
     }
 
-    private String prompt(CharacterModel model, Random random) {
+    private String prompt(CharacterModel model, RandomGenerator random) {
         int window = Math.min(model.configuration().window(), corpus.text().length());
         int start = random.nextInt(corpus.text().length() - window + 1);
         return corpus.vocabulary().decode(corpus.text().ids(start, start + window));

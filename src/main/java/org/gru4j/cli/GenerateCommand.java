@@ -2,8 +2,9 @@ package org.gru4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.random.RandomGenerator;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
 import org.gru4j.model.CharacterModel;
@@ -81,7 +82,8 @@ final class GenerateCommand implements Callable<Integer> {
         var path = model.existing();
         Backend.start();
         CharacterModel loaded = ModelFile.load(path);
-        Random random = randomSeed == null ? new Random() : new Random(randomSeed);
+        // Not java.util.Random: its first numbers hardly differ between seeds that follow each other.
+        RandomGenerator random = randomSeed == null ? new SplittableRandom() : new SplittableRandom(randomSeed);
         String prompt = prompt(loaded, random);
         loaded.vocabulary().encode(prompt); // refuses an unknown character before anything is printed
         TextGenerator generator = new TextGenerator(loaded);
@@ -96,7 +98,7 @@ final class GenerateCommand implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private String prompt(CharacterModel loaded, Random random) {
+    private String prompt(CharacterModel loaded, RandomGenerator random) {
         if (seed != null && !seed.isEmpty()) {
             return seed;
         }

@@ -1,8 +1,8 @@
 package org.gru4j.generation;
 
 import java.util.List;
-import java.util.Random;
 import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.Predictor;
@@ -29,7 +29,7 @@ public final class TextGenerator {
      * @param random where its random numbers come from
      * @param out given each character as soon as it is chosen
      */
-    public record Voice(Sampler sampler, Random random, Consumer<String> out) {}
+    public record Voice(Sampler sampler, RandomGenerator random, Consumer<String> out) {}
 
     /**
      * Reads a prompt and goes on from it, once per voice and all voices in step.

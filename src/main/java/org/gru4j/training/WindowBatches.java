@@ -1,6 +1,7 @@
 package org.gru4j.training;
 
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Windows;
 import org.gru4j.model.ModelConfiguration;
@@ -22,7 +23,8 @@ final class WindowBatches {
     private final int[] order;
 
     WindowBatches(Windows windows, ModelConfiguration configuration, int vocabularySize, int batchSize, int epoch) {
-        Random random = new Random(configuration.randomSeed() * 1_000_003L + epoch);
+        // Not java.util.Random: its first numbers hardly differ between seeds that follow each other.
+        RandomGenerator random = new SplittableRandom(configuration.randomSeed() * 1_000_003L + epoch);
         this.windows = configuration.targets() == Targets.EVERY ? shifted(windows, random) : windows;
         this.configuration = configuration;
         this.vocabularySize = vocabularySize;
@@ -84,12 +86,12 @@ final class WindowBatches {
     }
 
     /** Windows begin elsewhere in each epoch, so that every character is seen with every length of past. */
-    private static Windows shifted(Windows windows, Random random) {
+    private static Windows shifted(Windows windows, RandomGenerator random) {
         int room = windows.text().length() - windows.length() - 1;
         return windows.shifted(random.nextInt(Math.min(windows.step(), room + 1)));
     }
 
-    private static int[] permutation(int count, Random random) {
+    private static int[] permutation(int count, RandomGenerator random) {
         int[] order = new int[count];
         for (int i = 0; i < count; i++) {
             int j = random.nextInt(i + 1);

@@ -1,0 +1,139 @@
+package org.gru4j.generation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.gru4j.corpus.Targets;
+import org.gru4j.corpus.UnknownCharacterException;
+import org.gru4j.generation.TextGenerator.Voice;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.Predictor;
+import org.gru4j.model.TinyModels;
+import org.gru4j.sampling.Sampler;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class TextGeneratorTest {
+
+    private static final String GRIN = "\uD83D\uDE00";
+    private static final String CHARACTERS = "abcdefg " + GRIN;
+    private static final Sampler AS_LEARNT = Sampler.temperature(1);
+
+    private final CharacterModel model = TinyModels.of("gru:8", Targets.EVERY, CHARACTERS);
+    private final TextGenerator generator = new TextGenerator(model);
+
+    @Test
+    void writesAsManyCharactersAsAskedForOneByOneAndNotThePrompt() {
+        List<String> pieces = new ArrayList<>();
+
+        generator.write("abc", 200, List.of(new Voice(AS_LEARNT, new Random(1), pieces::add)));
+
+        assertThat(pieces).hasSize(200).allSatisfy(piece -> {
+            assertThat(piece.codePoints()).hasSize(1);
+            assertThat(CHARACTERS).contains(piece);
+        });
+        assertThat(pieces).contains(GRIN, "a"); // of nine about equally probable characters in 200 draws
+    }
+
+    @Test
+    void theSameRandomNumbersWriteTheSameTextAndOthersAnother() {
+        String text = text("abc", 100, 5);
+
+        assertThat(text("abc", 100, 5)).isEqualTo(text);
+        assertThat(text("abc", 100, 6)).isNotEqualTo(text);
+    }
+
+    @Test
+    void voicesWriteAsEachWouldAlone() {
+        StringBuilder first = new StringBuilder();
+        StringBuilder second = new StringBuilder();
+        StringBuilder third = new StringBuilder();
+
+        generator.write(
+                "abc",
+                60,
+                List.of(
+                        new Voice(AS_LEARNT, new Random(5), first::append),
+                        new Voice(Sampler.greedy(), new Random(0), second::append),
+                        new Voice(AS_LEARNT, new Random(6), third::append)));
+
+        assertThat(first).hasToString(text("abc", 60, 5));
+        assertThat(third).hasToString(text("abc", 60, 6));
+        StringBuilder alone = new StringBuilder();
+        generator.write("abc", 60, List.of(new Voice(Sampler.greedy(), new Random(9), alone::append)));
+        assertThat(second).hasToString(alone.toString());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void everyCharacterIsChosenFromWhatTheNetworkMakesOfAllBeforeIt(Targets targets) {
+        CharacterModel tried = TinyModels.of("gru:8", targets, CHARACTERS);
+        List<float[]> seen = new ArrayList<>();
+        StringBuilder text = new StringBuilder("cab");
+        Sampler recording = (probabilities, random) -> {
+            seen.add(probabilities);
+            return AS_LEARNT.sample(probabilities, random);
+        };
+
+        new TextGenerator(tried).write("cab", 12, List.of(new Voice(recording, new Random(2), text::append)));
+
+        int[] ids = tried.vocabulary().encode(text.toString());
+        for (int length = 3; length < 15; length++) {
+            Predictor predictor = new Predictor(tried);
+            predictor.reset();
+            float[][] atOnce = predictor.next(new int[][] {Arrays.copyOf(ids, length)});
+            assertThat(seen.get(length - 3)).containsExactly(atOnce[0], within(1e-5f));
+        }
+    }
+
+    @Test
+    void aTextDoesNotDependOnTheOneBefore() {
+        String text = text("abc", 50, 5);
+        text("gfedcba", 30, 1);
+
+        assertThat(text("abc", 50, 5)).isEqualTo(text);
+    }
+
+    @Test
+    void aTextThatWasBrokenOffLeavesNoTrace() {
+        String text = text("abc", 50, 5);
+        assertThatExceptionOfType(IllegalStateException.class)
+                .isThrownBy(() -> generator.write("gfedcba", 30, List.of(new Voice(AS_LEARNT, new Random(1), piece -> {
+                    throw new IllegalStateException("enough");
+                }))));
+
+        assertThat(text("abc", 50, 5)).isEqualTo(text);
+    }
+
+    @Test
+    void ofLengthZeroIsNothing() {
+        assertThat(text("abc", 0, 1)).isEmpty();
+    }
+
+    @Test
+    void refusesAnEmptyPrompt() {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> text("", 10, 1))
+                .withMessage("a prompt must have at least one character, but has none");
+    }
+
+    @Test
+    void refusesAPromptWithACharacterThatTheModelDoesNotKnow() {
+        assertThatExceptionOfType(UnknownCharacterException.class)
+                .isThrownBy(() -> text("abxc", 10, 1))
+                .withMessageContaining("“x” (U+0078) at position 3");
+    }
+
+    private String text(String prompt, int length, long seed) {
+        StringBuilder text = new StringBuilder();
+        generator.write(prompt, length, List.of(new Voice(AS_LEARNT, new Random(seed), text::append)));
+        return text.toString();
+    }
+}
