@@ -103,6 +103,12 @@ public final class Trainer {
             seen += batches.size(index);
             tell(new TrainingEvent.StepDone(index + 1, lossSum / seen, rate(seen * targetsPerWindow, start)));
         }
+        // A batch's loss is from before its step: what the last step did shows in the weights only.
+        if (!Double.isFinite(network.params().sumNumber().doubleValue())) {
+            throw new TrainingException(
+                    "the weights are no longer numbers after epoch %d: try a smaller --learning-rate; the checkpoints in %s are from before"
+                            .formatted(epoch, directory));
+        }
         network.incrementEpochCount();
         return new EpochResult(lossSum / seen, rate(seen * targetsPerWindow, start));
     }

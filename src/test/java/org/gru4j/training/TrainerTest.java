@@ -1,0 +1,283 @@
+package org.gru4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.Targets;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.EpochMetrics;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.model.ModelFile;
+import org.gru4j.model.Optimizer;
+import org.gru4j.model.TinyModels;
+import org.gru4j.training.TrainingConfiguration.Plateau;
+import org.gru4j.training.TrainingEvent.CheckpointWritten;
+import org.gru4j.training.TrainingEvent.EpochDone;
+import org.gru4j.training.TrainingEvent.EpochStarted;
+import org.gru4j.training.TrainingEvent.LearningRateReduced;
+import org.gru4j.training.TrainingEvent.StepDone;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainerTest {
+
+    private static final String TEXT = "the quick brown fox jumps over the lazy dog. ".repeat(5);
+    private static final Corpus CORPUS = Corpus.of(TEXT);
+    private static final int WINDOW = 10;
+    private static final Plateau PLATEAU = new Plateau(0.2, 1, 0.0001);
+    private static final InstantSource STOPPED = InstantSource.fixed(Instant.EPOCH);
+
+    @TempDir
+    Path folder;
+
+    private final List<TrainingEvent> events = new ArrayList<>();
+
+    @ParameterizedTest
+    @EnumSource
+    void theLossFalls(Targets targets) throws IOException {
+        train(model("gru:16", targets, Optimizer.ADAM, 0.02), 8, 16);
+
+        List<EpochMetrics> epochs = epochs();
+        assertThat(epochs.get(0).trainLoss()).isBetween(1.5, 3.6); // ln 28 is 3.3
+        assertThat(epochs.get(7).trainLoss()).isLessThan(0.7 * epochs.get(0).trainLoss());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm:16", "rnn:16", "embedding:8 gru:16"})
+    void theLossFallsWithOtherLayersToo(String layers) throws IOException {
+        train(model(layers, Targets.EVERY, Optimizer.ADAM, 0.02), 6, 16);
+
+        assertThat(epochs().get(5).trainLoss()).isLessThan(0.9 * epochs().get(0).trainLoss());
+    }
+
+    @Test
+    void tellsWhatHappensInTheOrderInWhichItDoes() throws IOException {
+        train(model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02), 2, 100); // 215 windows
+
+        assertThat(events.stream().map(Object::getClass))
+                .startsWith(
+                        EpochStarted.class,
+                        StepDone.class,
+                        StepDone.class,
+                        StepDone.class,
+                        CheckpointWritten.class,
+                        EpochDone.class,
+                        EpochStarted.class);
+        assertThat(events.get(0)).isEqualTo(new EpochStarted(1, 2, 3));
+        assertThat(events.get(6)).isEqualTo(new EpochStarted(2, 2, 3));
+        assertThat(all(StepDone.class).map(StepDone::batch)).containsExactly(1, 2, 3, 1, 2, 3);
+        assertThat(all(EpochDone.class).map(done -> done.metrics().epoch())).containsExactly(1, 2);
+    }
+
+    @Test
+    void everyListenerHearsEveryEvent() throws IOException {
+        List<TrainingEvent> heard = new ArrayList<>();
+        CharacterModel model = model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02);
+
+        new Trainer(new TrainingConfiguration(1, 1, 100, PLATEAU), folder, STOPPED, List.of(events::add, heard::add))
+                .train(model, CORPUS.text());
+
+        assertThat(heard).hasSize(6).isEqualTo(events);
+    }
+
+    @Test
+    void metricsTellHowTheEpochWent() throws IOException {
+        train(model("gru:4", Targets.EVERY, Optimizer.ADAM, 0.02), 2, 10, 5);
+
+        EpochMetrics second = epochs().get(1);
+        StepDone lastStep = all(StepDone.class).reduce((one, next) -> next).orElseThrow();
+        int batches = all(EpochStarted.class).mapToInt(EpochStarted::batches).sum();
+        assertThat(second.epoch()).isEqualTo(2);
+        assertThat(second.iteration()).isEqualTo(batches);
+        assertThat(second.trainLoss()).isEqualTo(lastStep.meanLoss());
+        assertThat(second.validationLoss()).isNull();
+        assertThat(second.monitored()).isEqualTo(second.trainLoss());
+        assertThat(second.learningRate()).isEqualTo(0.02);
+        assertThat(second.seconds()).isZero();
+        assertThat(second.best()).isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void charactersPerSecondAreTheTargetsTrainedOn(Targets targets) throws IOException {
+        train(model("gru:4", targets, Optimizer.ADAM, 0.02), 1, 16, 1000); // one window
+
+        // The clock stands still, which counts as a millisecond.
+        assertThat(epochs().get(0).charsPerSecond()).isEqualTo(targets == Targets.EVERY ? 10_000 : 1000);
+    }
+
+    @Test
+    void secondsCountFromTheStartOfTheRun() throws IOException {
+        Instant[] now = {Instant.EPOCH};
+        CharacterModel model = model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02);
+        TrainingListener slow = event -> {
+            if (event instanceof StepDone) {
+                now[0] = now[0].plusMillis(500);
+            }
+        };
+
+        new Trainer(new TrainingConfiguration(1, 2, 100, PLATEAU), folder, () -> now[0], List.of(slow, events::add))
+                .train(model, CORPUS.text()); // 215 windows in 3 steps
+
+        assertThat(epochs()).extracting(EpochMetrics::seconds).containsExactly(1.5, 3.0);
+        assertThat(epochs()).extracting(EpochMetrics::charsPerSecond).containsExactly(215 / 1.5, 215 / 1.5);
+    }
+
+    @Test
+    void theLossIsTheMeanOverWindowsThoughTheLastBatchIsSmaller() throws IOException {
+        // With a learning rate that changes nothing, batches of any size must give the same mean.
+        train(model("gru:4", Targets.LAST, Optimizer.SGD, 1e-30), 1, 215);
+        double whole = epochs().get(0).trainLoss();
+        events.clear();
+        train(model("gru:4", Targets.LAST, Optimizer.SGD, 1e-30), 1, 100);
+
+        assertThat(epochs().get(0).trainLoss()).isCloseTo(whole, within(1e-5));
+    }
+
+    @Test
+    void writesTheLastModelAlwaysAndTheBestOnlyWhenTheLossIsTheLowestSoFar() throws IOException {
+        train(model("gru:8", Targets.LAST, Optimizer.ADAM, 3), 8, 32); // so large a rate that the loss jumps about
+
+        List<EpochMetrics> epochs = epochs();
+        double lowest = Double.POSITIVE_INFINITY;
+        EpochMetrics best = null;
+        for (EpochMetrics epoch : epochs) {
+            assertThat(epoch.best()).as("epoch %d", epoch.epoch()).isEqualTo(epoch.trainLoss() < lowest);
+            if (epoch.best()) {
+                lowest = epoch.trainLoss();
+                best = epoch;
+            }
+        }
+        assertThat(epochs).extracting(EpochMetrics::best).contains(false);
+        assertThat(all(CheckpointWritten.class))
+                .containsExactlyElementsOf(epochs.stream()
+                        .filter(EpochMetrics::best)
+                        .map(epoch -> new CheckpointWritten(folder.resolve("best.zip"), epoch))
+                        .toList());
+        assertThat(ModelFile.load(folder).metrics()).isEqualTo(best);
+        assertThat(ModelFile.load(folder.resolve("last.zip")).metrics()).isEqualTo(epochs.get(7));
+        assertThat(filesInFolder()).containsExactlyInAnyOrder("best.zip", "last.zip");
+    }
+
+    @Test
+    void givesBackTheModelOfTheLastEpoch() throws IOException {
+        CharacterModel untrained = model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02);
+
+        CharacterModel trained = train(untrained, 2, 100);
+
+        assertThat(trained.metrics()).isEqualTo(epochs().get(1));
+        assertThat(trained.network()).isSameAs(untrained.network());
+        assertThat(trained.network().getEpochCount()).isEqualTo(2);
+        assertThat(ModelFile.load(folder.resolve("last.zip")).network().params())
+                .isEqualTo(trained.network().params());
+    }
+
+    @Test
+    void lowersTheLearningRateOnAPlateauDownToItsMinimum() throws IOException {
+        train(model("gru:4", Targets.LAST, Optimizer.SGD, 1e-10), 4, 215); // learns nothing: a plateau from the start
+
+        assertThat(all(LearningRateReduced.class)).isEmpty(); // 1e-10 is below the minimum
+        events.clear();
+
+        ModelConfiguration configuration = configuration("gru:4", Targets.LAST, Optimizer.SGD, 1e-10);
+        new Trainer(
+                        new TrainingConfiguration(1, 4, 215, new Plateau(0.5, 1, 4e-11)),
+                        folder,
+                        STOPPED,
+                        List.of(events::add))
+                .train(TinyModels.of(configuration, TEXT), CORPUS.text());
+
+        assertThat(all(LearningRateReduced.class))
+                .containsExactly(new LearningRateReduced(1e-10, 5e-11), new LearningRateReduced(5e-11, 4e-11));
+        assertThat(epochs()).extracting(EpochMetrics::learningRate).containsExactly(1e-10, 1e-10, 5e-11, 4e-11);
+    }
+
+    @Test
+    void theSameRandomSeedTrainsTheSameModel() throws IOException {
+        CharacterModel one = train(model("gru:8", Targets.EVERY, Optimizer.RMSPROP, 0.01), 2, 16);
+        CharacterModel other = train(model("gru:8", Targets.EVERY, Optimizer.RMSPROP, 0.01), 2, 16);
+
+        assertThat(other.network().params().equalsWithEps(one.network().params(), 1e-6))
+                .isTrue();
+    }
+
+    @Test
+    void endsWhenTheLossIsNoLongerANumber() throws IOException {
+        CharacterModel model = model("gru:8", Targets.LAST, Optimizer.SGD, 1e39);
+
+        assertThatExceptionOfType(TrainingException.class)
+                .isThrownBy(() -> train(model, 5, 32))
+                .withMessageStartingWith("the loss is NaN in epoch 1, batch ")
+                .withMessageContaining("try a smaller --learning-rate");
+        assertThat(filesInFolder()).isEmpty();
+    }
+
+    /** The loss of a batch is from before the step: with one batch per epoch it does not show what the step did. */
+    @Test
+    void neverSavesAModelWhoseWeightsAreNoLongerNumbers() throws IOException {
+        CharacterModel model = model("gru:8", Targets.LAST, Optimizer.SGD, 1e39);
+
+        assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> train(model, 5, 1000));
+
+        assertThat(filesInFolder()).isEmpty();
+    }
+
+    @Test
+    void refusesATextShorterThanAWindowBeforeAnythingHappens() throws IOException {
+        CharacterModel model = model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02);
+
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> new Trainer(
+                                new TrainingConfiguration(1, 1, 1, PLATEAU), folder, STOPPED, List.of(events::add))
+                        .train(model, CORPUS.text().slice(0, WINDOW)));
+        assertThat(events).isEmpty();
+        assertThat(filesInFolder()).isEmpty();
+    }
+
+    private CharacterModel train(CharacterModel model, int epochs, int batchSize) throws IOException {
+        return train(model, epochs, batchSize, 1);
+    }
+
+    private CharacterModel train(CharacterModel model, int epochs, int batchSize, int step) throws IOException {
+        TrainingConfiguration configuration = new TrainingConfiguration(step, epochs, batchSize, PLATEAU);
+        return new Trainer(configuration, folder, STOPPED, List.of(events::add)).train(model, CORPUS.text());
+    }
+
+    private static CharacterModel model(String layers, Targets targets, Optimizer optimizer, double learningRate) {
+        return TinyModels.of(configuration(layers, targets, optimizer, learningRate), TEXT);
+    }
+
+    private static ModelConfiguration configuration(
+            String layers, Targets targets, Optimizer optimizer, double learningRate) {
+        return new ModelConfiguration(LayerSpec.list(layers), true, WINDOW, targets, optimizer, learningRate, 7);
+    }
+
+    private List<EpochMetrics> epochs() {
+        return all(EpochDone.class).map(EpochDone::metrics).toList();
+    }
+
+    private <E extends TrainingEvent> Stream<E> all(Class<E> type) {
+        return events.stream().filter(type::isInstance).map(type::cast);
+    }
+
+    private List<String> filesInFolder() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.map(file -> file.getFileName().toString()).toList();
+        }
+    }
+}
