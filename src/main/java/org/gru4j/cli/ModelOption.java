@@ -25,10 +25,11 @@ final class ModelOption {
 
     /** The path, at which there is something. */
     Path existing() {
-        if (!Files.exists(path)) {
+        Path file = ModelFile.at(path);
+        if (!Files.exists(file)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "there is no model at %s: train one with gru train, or name one with --model".formatted(path));
+                    "there is no model at %s: train one with gru train, or name one with --model".formatted(file));
         }
         return path;
     }

@@ -94,6 +94,11 @@ public final class ModelFile {
         }
     }
 
+    /** The model file that a path stands for: the path itself, or the {@value #BEST} of a directory. */
+    public static Path at(Path path) {
+        return Files.isDirectory(path) ? path.resolve(BEST) : path;
+    }
+
     /**
      * Reads a model.
      *
@@ -101,7 +106,7 @@ public final class ModelFile {
      * @throws ModelFileException if it is not there or is not a model of ours
      */
     public static CharacterModel load(Path path) {
-        Path file = Files.isDirectory(path) ? path.resolve(BEST) : path;
+        Path file = at(path);
         if (!Files.isRegularFile(file)) {
             throw new ModelFileException(
                     "there is no model at %s: train one with gru train, or name one with --model".formatted(file));

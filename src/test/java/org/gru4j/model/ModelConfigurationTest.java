@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.Targets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,6 +58,13 @@ class ModelConfigurationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("gru:4", 10, learningRate))
                 .withMessage("learning rate must be above 0, but is " + learningRate);
+    }
+
+    @Test
+    void aModelNeedsTwoDifferentCharacters() {
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> TinyModels.of("gru:4", Targets.EVERY, "aaaa"))
+                .withMessageContaining("one character");
     }
 
     @Test
