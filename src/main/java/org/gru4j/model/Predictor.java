@@ -1,42 +1,40 @@
 package org.gru4j.model;
 
-import java.util.Map;
-import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.layers.RecurrentLayer;
-import org.deeplearning4j.nn.conf.InputPreProcessor;
-import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
-import org.deeplearning4j.nn.layers.recurrent.SimpleRnn;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import java.util.Arrays;
 import org.gru4j.corpus.Targets;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Reads characters with a model, one call after another, and tells how probable each next character is.
  *
- * <p>It goes from layer to layer itself, because {@link MultiLayerNetwork#rnnTimeStep} gives a wrong shape for ids [texts,
- * time], which it takes for features of a single step, and leaves out that a {@link LastTimeStepLayer} takes the last step.
+ * <p>A network that has learnt at every position goes on from its state for ever. One with {@link Targets#LAST} has only
+ * learnt what to say after exactly a window, and knows nothing of states that have seen more: it is asked about the last
+ * window of the text. So that a character costs one step all the same, each text is read by as many readers as the window
+ * is long, each of which begins one character after the other and begins anew when it has read a window.
  */
 public final class Predictor {
 
-    private final MultiLayerNetwork network;
+    private final CarriedNetwork network;
     private final int vocabularySize;
     private final boolean takesIds;
     private final boolean everyStep;
+    private final int window;
+    private long charactersRead;
 
     public Predictor(CharacterModel model) {
-        this.network = model.network();
+        this.network = new CarriedNetwork(model.network());
         this.vocabularySize = model.vocabulary().size();
         this.takesIds = model.configuration().startsWithEmbedding();
         this.everyStep = model.configuration().targets() == Targets.EVERY;
+        this.window = model.configuration().window();
     }
 
     /** Forgets what was read. */
     public void reset() {
-        network.rnnClearPreviousState();
+        network.reset();
+        charactersRead = 0;
     }
 
     /**
@@ -46,50 +44,53 @@ public final class Predictor {
      * @return the probability of each character to be the next one [texts, vocabulary]
      */
     public float[][] next(int[][] ids) {
-        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
-        INDArray activations = takesIds ? ids(ids) : oneHot(ids);
-        Layer[] layers = network.getLayers();
-        for (int i = 0; i < layers.length; i++) {
-            InputPreProcessor before = network.getLayerWiseConfigurations().getInputPreProcess(i);
-            if (before != null) {
-                activations = before.preProcess(activations, ids.length, workspaces);
-            }
-            activations = readOn(layers[i], activations, workspaces);
+        if (everyStep) {
+            return CarriedNetwork.lastStep(network.readOn(input(ids))).toFloatMatrix();
         }
-        return (everyStep ? lastStep(activations) : activations).toFloatMatrix();
-    }
-
-    private static INDArray readOn(Layer layer, INDArray input, LayerWorkspaceMgr workspaces) {
-        Layer unwrapped = unwrapped(layer);
-        if (!(unwrapped instanceof RecurrentLayer recurrent)) {
-            return layer.activate(input, false, workspaces);
+        int time = ids[0].length;
+        if (time >= window) {
+            reset(); // what was before is out of the window
         }
-        INDArray output = recurrent.rnnTimeStep(input, workspaces);
-        if (recurrent instanceof SimpleRnn) {
-            // It keeps the last feature of each step instead of the last step where the features come last.
-            recurrent.rnnSetPreviousState(
-                    Map.of(SimpleRnn.STATE_KEY_PREV_ACTIVATION, lastStep(output).dup()));
+        float[][] probabilities = {};
+        for (int t = Math.max(0, time - window); t < time; t++) {
+            probabilities = nextOfReaders(ids, t);
         }
-        return layer == unwrapped ? output : lastStep(output);
+        return probabilities;
     }
 
-    private static Layer unwrapped(Layer layer) {
-        return layer instanceof LastTimeStepLayer last ? last.getUnderlying() : layer;
-    }
-
-    /** [texts, features] of [texts, time, features]. */
-    private static INDArray lastStep(INDArray activations) {
-        return activations.get(NDArrayIndex.all(), NDArrayIndex.point(activations.size(1) - 1), NDArrayIndex.all());
-    }
-
-    private static INDArray ids(int[][] ids) {
-        INDArray input = Nd4j.create(DataType.FLOAT, ids.length, ids[0].length); // [texts, time]
+    /** Reads the characters at {@code time} with all readers, and returns what the one says that has read the most. */
+    private float[][] nextOfReaders(int[][] ids, int time) {
+        int beginner = (int) (charactersRead % window);
+        if (charactersRead > 0) {
+            network.scale(allBut(beginner, ids.length));
+        }
+        int[][] characters = new int[ids.length * window][];
+        for (int row = 0; row < characters.length; row++) {
+            characters[row] = new int[] {ids[row / window][time]};
+        }
+        INDArray output = network.readOn(input(characters)); // [texts · window, vocabulary]
+        charactersRead++;
+        int oldest = charactersRead < window ? 0 : (beginner + 1) % window;
+        float[][] probabilities = new float[ids.length][];
         for (int text = 0; text < ids.length; text++) {
-            for (int t = 0; t < ids[text].length; t++) {
-                input.putScalar(text, t, ids[text][t]);
-            }
+            probabilities[text] = output.getRow((long) text * window + oldest).toFloatVector();
         }
-        return input;
+        return probabilities;
+    }
+
+    /** 1 for each reader of each text, but 0 for one of them. */
+    private INDArray allBut(int reader, int texts) {
+        float[] factors = new float[texts * window];
+        Arrays.fill(factors, 1);
+        for (int text = 0; text < texts; text++) {
+            factors[text * window + reader] = 0;
+        }
+        return Nd4j.createFromArray(factors).reshape(factors.length, 1);
+    }
+
+    /** [texts, time], or one-hot [texts, time, vocabulary]. */
+    private INDArray input(int[][] ids) {
+        return takesIds ? Nd4j.createFromArray(ids).castTo(DataType.FLOAT) : oneHot(ids);
     }
 
     private INDArray oneHot(int[][] ids) {

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.Targets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
@@ -64,6 +66,20 @@ class NetworksTest {
 
     @ParameterizedTest
     @MethodSource("cases")
+    void aLearningRateThatIsSetIsThatOfEveryLayer(Case tried) {
+        CharacterModel model = TinyModels.of(tried.layers(), tried.targets(), TEXT);
+        DataSet batch = new DataSet(
+                input(model, new int[][] {{0, 1, 2, 3, 4}, {5, 6, 7, 8, 9}, {9, 0, 9, 0, 9}}), labels(tried.targets()));
+        INDArray before = model.network().params().dup();
+
+        model.setLearningRate(1e-30);
+        model.network().fit(batch);
+
+        assertThat(model.network().params()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
     void predictsOneProbabilityPerCharacterAndText(Case tried) {
         Predictor predictor = new Predictor(TinyModels.of(tried.layers(), tried.targets(), TEXT));
 
@@ -97,6 +113,30 @@ class NetworksTest {
 
         assertThat(stepwise[0]).containsExactly(atOnce[0], within(TOLERANCE));
         assertThat(stepwise[1]).containsExactly(atOnce[1], within(TOLERANCE));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gru:6", "lstm:6", "rnn:6", "embedding:3 lstm:4 gru:6"})
+    void aNetworkThatLearntTheLastTargetOnlyIsAskedAboutTheLastWindow(String layers) {
+        CharacterModel model = TinyModels.of(layers, Targets.LAST, TEXT);
+        Predictor predictor = new Predictor(model);
+        Random random = new Random(4);
+        int[][] texts = new int[2][23];
+        for (int[] text : texts) {
+            Arrays.setAll(text, t -> random.nextInt(VOCABULARY));
+        }
+
+        int read = 0;
+        for (int piece : new int[] {1, 1, 2, 1, 1, 1, 4, 1, 5, 1, 3, 1, 1}) { // 23: to and beyond the window of 5
+            float[][] predicted = predictor.next(between(texts, read, read + piece));
+            read += piece;
+
+            int[][] lastWindow = between(texts, Math.max(0, read - TinyModels.WINDOW), read);
+            float[][] expected =
+                    model.network().output(input(model, lastWindow)).toFloatMatrix();
+            assertThat(predicted[0]).as("after %d", read).containsExactly(expected[0], within(TOLERANCE));
+            assertThat(predicted[1]).as("after %d", read).containsExactly(expected[1], within(TOLERANCE));
+        }
     }
 
     @ParameterizedTest
@@ -152,6 +192,10 @@ class NetworksTest {
 
         assertThat(Networks.create(seven, VOCABULARY).params()).isEqualTo(weights);
         assertThat(Networks.create(eight, VOCABULARY).params()).isNotEqualTo(weights);
+    }
+
+    private static int[][] between(int[][] texts, int from, int to) {
+        return Stream.of(texts).map(text -> Arrays.copyOfRange(text, from, to)).toArray(int[][]::new);
     }
 
     private static INDArray input(CharacterModel model, int[][] ids) {
