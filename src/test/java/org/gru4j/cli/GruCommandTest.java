@@ -1,0 +1,55 @@
+package org.gru4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gru4j.cli.Cli.gru;
+
+import org.gru4j.cli.Cli.Result;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GruCommandTest {
+
+    @Test
+    void helpNamesTheCommandsAndTheExitStatuses() {
+        Result help = gru("--help").assertDone();
+
+        assertThat(help.out())
+                .startsWith("Usage: gru ")
+                .containsPattern("(?m)^ +train ")
+                .containsPattern("(?m)^ +generate ")
+                .contains("Exit status: 0 done; 1 the run failed; 2 wrong usage");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"train", "generate"})
+    void everyCommandHasItsHelp(String command) {
+        Result help = gru(command, "--help").assertDone();
+
+        assertThat(help.out()).startsWith("Usage: gru " + command).contains("Examples:", "--model", "--random-seed");
+        assertThat(gru("help", command).assertDone().out()).isEqualTo(help.out());
+    }
+
+    @Test
+    void tellsItsVersion() {
+        assertThat(gru("--version").assertDone().out()).matches("gru \\S+\\R");
+    }
+
+    @Test
+    void withoutACommandShowsHowItIsUsed() {
+        Result result = gru();
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err()).startsWith("Usage: gru ");
+    }
+
+    @Test
+    void refusesACommandThatItDoesNotHave() {
+        Result result = gru("fly");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines()).singleElement().asString().contains("fly");
+    }
+}

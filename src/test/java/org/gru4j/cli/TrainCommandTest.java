@@ -1,0 +1,464 @@
+package org.gru4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gru4j.cli.Cli.gru;
+import static org.gru4j.cli.Cli.gruWithInput;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gru4j.cli.Cli.Result;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.Targets;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.model.ModelFile;
+import org.gru4j.model.Optimizer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TrainCommandTest {
+
+    private static final String TEXT = "the quick brown fox\njumps over the lazy dog\n".repeat(8);
+    private static final String MORE = " (see gru train --help)";
+
+    @TempDir
+    Path folder;
+
+    private Path corpus;
+    private Path model;
+
+    @BeforeEach
+    void writeCorpus() throws IOException {
+        corpus = Files.writeString(folder.resolve("corpus.txt"), TEXT);
+        model = folder.resolve("model");
+    }
+
+    // ---- a real run ----
+
+    @Test
+    void leavesAModelItsMetricsAndSamples() throws IOException {
+        Result result = train("--epochs", "2", "--sample-length", "20").assertDone();
+
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "samples.txt");
+        CharacterModel last = ModelFile.load(model.resolve("last.zip"));
+        assertThat(last.metrics().epoch()).isEqualTo(2);
+        assertThat(last.vocabulary()).isEqualTo(Corpus.of(TEXT).vocabulary());
+        assertThat(last.configuration().layers()).isEqualTo(LayerSpec.list("gru:8"));
+        assertThat(last.configuration().window()).isEqualTo(10);
+        assertThat(last.provenance().corpusFingerprint())
+                .isEqualTo(Corpus.of(TEXT).fingerprint());
+        assertThat(last.provenance().corpusCharacters()).isEqualTo(TEXT.length());
+        assertThat(last.beginnings()).containsExactlyInAnyOrder("the quick brown fox", "jumps over the lazy dog");
+
+        List<JsonNode> metrics = metrics();
+        assertThat(metrics).hasSize(2);
+        assertThat(metrics.get(1).get("train_loss").doubleValue())
+                .isBetween(0.1, metrics.get(0).get("train_loss").doubleValue());
+        assertThat(ModelFile.load(model).metrics()).isEqualTo(last.metrics());
+        assertThat(result.out())
+                .contains("corpus: 352 characters, 28 distinct, 35 windows of 10")
+                .contains("Layer (type)", "gru_1 (Gru)", "Total")
+                .containsPattern("(?m)^epoch 1/2  loss \\d\\.\\d{4}  learning rate 0\\.005")
+                .containsPattern("(?m)^epoch 2/2  loss .* best$")
+                .contains(Files.readString(model.resolve("samples.txt")).split("(?=--- epoch 2, prompt)"))
+                .endsWith("The model is in %s: gru generate --model %s%n".formatted(model, model));
+    }
+
+    @Test
+    void writesASampleOfTheLengthAskedForAtEachTemperatureAfterEachEpoch() throws IOException {
+        train("--epochs", "2", "--sample-length", "20", "--temperatures", "0.2,1.0,1.5");
+
+        String samples = Files.readString(model.resolve("samples.txt"));
+        for (int epoch = 1; epoch <= 2; epoch++) {
+            String prompt = between(samples, "--- epoch " + epoch + ", prompt:");
+            assertThat(prompt).hasSize(10);
+            assertThat(TEXT).contains(prompt); // from a random place of the corpus, as long as the window
+            for (String temperature : List.of("0.2", "1.0", "1.5")) {
+                assertThat(between(samples, "--- epoch %d, temperature %s:".formatted(epoch, temperature)))
+                        .hasSize(20);
+            }
+        }
+    }
+
+    @Test
+    void writesNoSamplesIfNoneAreWanted() throws IOException {
+        Result result = train("--epochs", "1", "--no-samples").assertDone();
+
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+        assertThat(result.out()).doesNotContain("temperature");
+    }
+
+    @Test
+    void readsStandardInput() {
+        Result result = gruWithInput(
+                        TEXT,
+                        "train",
+                        "--corpus",
+                        "-",
+                        "--model",
+                        model.toString(),
+                        "--layers",
+                        "gru:4",
+                        "--window",
+                        "10",
+                        "--epochs",
+                        "1",
+                        "--no-samples")
+                .assertDone();
+
+        assertThat(result.out()).contains("corpus: 352 characters");
+        assertThat(ModelFile.load(model).provenance().corpusFingerprint())
+                .isEqualTo(Corpus.of(TEXT).fingerprint());
+    }
+
+    @Test
+    void readsSeveralFilesAndFolders() throws IOException {
+        Path poems = Files.createDirectory(folder.resolve("poems"));
+        Files.writeString(poems.resolve("b.txt"), "bbb");
+        Files.writeString(poems.resolve("a.txt"), "aaa");
+
+        train("--corpus", poems.toString(), "--epochs", "1", "--no-samples").assertDone();
+
+        assertThat(ModelFile.load(model).provenance().corpusFingerprint())
+                .isEqualTo(Corpus.of("aaa\nbbb\n" + TEXT).fingerprint());
+    }
+
+    @Test
+    void thePresetNotebookIsTheClassicRecipe() throws IOException {
+        gru(
+                        "train",
+                        "--corpus",
+                        corpus.toString(),
+                        "--model",
+                        model.toString(),
+                        "--preset",
+                        "notebook",
+                        "--epochs",
+                        "1",
+                        "--sample-length",
+                        "5")
+                .assertDone();
+
+        CharacterModel trained = ModelFile.load(model);
+        assertThat(trained.configuration().layers()).isEqualTo(LayerSpec.list("gru:128"));
+        assertThat(trained.configuration().resetAfter()).isFalse();
+        assertThat(trained.configuration().window()).isEqualTo(100);
+        assertThat(trained.configuration().targets()).isEqualTo(Targets.LAST);
+        assertThat(trained.configuration().optimizer()).isEqualTo(Optimizer.RMSPROP);
+        assertThat(trained.configuration().learningRate()).isEqualTo(0.01);
+        assertThat(trained.metrics().iteration()).isEqualTo(1); // 51 windows, five apart, in a batch of up to 128
+        assertThat(Files.readString(model.resolve("samples.txt")))
+                .contains("temperature 0.2", "temperature 0.5", "temperature 1.0", "temperature 1.2");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm:8", "rnn:8", "embedding:4 gru:8", "gru:8,gru:6", "embedding:4 lstm:6 rnn:4"})
+    void trainsAndSamplesWithEveryKindOfLayer(String layers) throws IOException {
+        for (String targets : List.of("last", "every")) {
+            Path directory = folder.resolve(targets);
+            gru(
+                            "train",
+                            "--corpus",
+                            corpus.toString(),
+                            "--model",
+                            directory.toString(),
+                            "--layers",
+                            layers,
+                            "--targets",
+                            targets,
+                            "--window",
+                            "10",
+                            "--epochs",
+                            "1",
+                            "--sample-length",
+                            "5")
+                    .assertDone();
+
+            assertThat(filesIn(directory)).hasSize(4);
+        }
+    }
+
+    @Test
+    void theSameRandomSeedLearnsAndWritesTheSame() throws IOException {
+        train("--epochs", "2", "--sample-length", "20", "--random-seed", "3").assertDone();
+        String samples = Files.readString(model.resolve("samples.txt"));
+        train("--epochs", "2", "--sample-length", "20", "--random-seed", "3", "--overwrite")
+                .assertDone();
+
+        assertThat(model.resolve("samples.txt")).hasContent(samples);
+    }
+
+    @Test
+    void overwritesOnlyWhatARunWrites() throws IOException {
+        train("--epochs", "3", "--sample-length", "5").assertDone();
+        Files.writeString(model.resolve("notes.txt"), "mine");
+
+        train("--epochs", "1", "--no-samples", "--overwrite").assertDone();
+
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "notes.txt");
+        assertThat(metrics()).hasSize(1);
+        assertThat(ModelFile.load(model).metrics().epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void anEmptyDirectoryMayBeUsed() throws IOException {
+        Files.createDirectory(model);
+
+        train("--epochs", "1", "--no-samples").assertDone();
+
+        assertThat(model.resolve("best.zip")).exists();
+    }
+
+    @Test
+    void makesTheDirectoriesThatAreMissing() {
+        model = folder.resolve("a/b/model");
+
+        train("--epochs", "1", "--no-samples").assertDone();
+
+        assertThat(model.resolve("best.zip")).exists();
+    }
+
+    @Test
+    void aRunThatBreaksDownSaysSoInOneLine() {
+        Result result = train("--epochs", "1", "--no-samples", "--optimizer", "sgd", "--learning-rate", "1e39");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("gru train: the loss is NaN in epoch 1")
+                .contains("try a smaller --learning-rate");
+    }
+
+    @Test
+    void showsAStackTraceOnlyWhenAskedTo() {
+        Path missing = folder.resolve("missing.txt");
+
+        assertThat(gru("train", "--corpus", missing.toString()).err().lines()).hasSize(1);
+        assertThat(gru("train", "--verbose", "--corpus", missing.toString()).err())
+                .contains("CorpusException", "\tat org.gru4j.");
+        assertThat(gru("--verbose", "train", "--corpus", missing.toString()).err())
+                .contains("\tat org.gru4j.");
+    }
+
+    // ---- wrong usage ----
+
+    @Test
+    void refusesAnUnknownOption() {
+        train("--epocs", "3").assertWrongUsage("gru train: Unknown options: '--epocs', '3'" + MORE);
+        assertNothingWritten();
+    }
+
+    @Test
+    void refusesToTrainWithoutACorpus() {
+        gru("train", "--model", model.toString())
+                .assertWrongUsage("gru train: Missing required option: '--corpus=PATH'" + MORE);
+        assertNothingWritten();
+    }
+
+    @Test
+    void refusesACorpusThatIsNotThere() {
+        Path missing = folder.resolve("missing.txt");
+
+        train("--corpus", missing.toString())
+                .assertWrongUsage("gru train: corpus %s does not exist".formatted(missing));
+        assertNothingWritten();
+    }
+
+    @Test
+    void refusesAnEmptyCorpus() throws IOException {
+        Path empty = Files.createFile(folder.resolve("empty.txt"));
+
+        gru("train", "--corpus", empty.toString(), "--model", model.toString())
+                .assertWrongUsage("gru train: the corpus is empty: %s has no text".formatted(empty));
+        gru("train", "--corpus", "-", "--model", model.toString())
+                .assertWrongUsage("gru train: the corpus is empty: standard input has no text");
+        assertNothingWritten();
+    }
+
+    @Test
+    void refusesACorpusThatIsNoText() throws IOException {
+        Path latin = Files.write(folder.resolve("latin.txt"), new byte[] {'a', (byte) 0xE9, 'b'});
+
+        gru("train", "--corpus", latin.toString(), "--model", model.toString())
+                .assertWrongUsage("gru train: %s is not UTF-8 text: convert it to UTF-8 first".formatted(latin));
+        assertNothingWritten();
+    }
+
+    @Test
+    void refusesACorpusShorterThanOneWindow() throws IOException {
+        Path tiny = Files.writeString(folder.resolve("tiny.txt"), "x".repeat(99) + "y");
+
+        gru("train", "--corpus", tiny.toString(), "--model", model.toString())
+                .assertWrongUsage("gru train: the text has 100 characters, but a window of 100 needs at least 101: "
+                        + "give more text or a smaller --window");
+        assertNothingWritten();
+    }
+
+    @Test
+    void refusesACorpusOfOneCharacter() throws IOException {
+        Path dull = Files.writeString(folder.resolve("dull.txt"), "a".repeat(500));
+
+        Result result = gru("train", "--corpus", dull.toString(), "--model", model.toString());
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err())
+                .isEqualTo("gru train: the corpus repeats one character: give a text with two different ones at least"
+                        + System.lineSeparator());
+        assertNothingWritten();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-0.5", "0.5,0", "NaN"})
+    void refusesSampleTemperaturesThatAreNotAboveZero(String temperatures) {
+        String wrong = temperatures.equals("0.5,0")
+                ? "0.0"
+                : Double.valueOf(temperatures).toString();
+
+        train("--temperatures=" + temperatures)
+                .assertWrongUsage("gru train: temperature must be above 0, but is " + wrong);
+        assertNothingWritten();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "--window=0             | window must be 1 or more, but is 0",
+                "--step=0               | step must be 1 or more, but is 0",
+                "--epochs=0             | epochs must be 1 or more, but is 0",
+                "--batch-size=-1        | batch size must be 1 or more, but is -1",
+                "--learning-rate=0      | learning rate must be above 0, but is 0.0",
+                "--lr-factor=1          | learning-rate factor must be above 0 and below 1, but is 1.0",
+                "--lr-patience=0        | learning-rate patience must be 1 or more, but is 0",
+                "--min-learning-rate=-1 | minimum learning rate must be 0 or more, but is -1.0",
+                "--sample-length=0      | --sample-length must be 1 or more, but is 0",
+                "--layers=embedding:8   | layers must have a recurrent one, for example gru:128, but are [embedding:8]",
+            })
+    void refusesAValueOutOfItsRange(String option, String message) {
+        train(option).assertWrongUsage("gru train: " + message);
+        assertNothingWritten();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "--epochs=many",
+                "--layers=tree:8",
+                "--optimizer=magic",
+                "--targets=all",
+                "--preset=best",
+                "--reset-after=maybe",
+                "--temperatures=warm"
+            })
+    void refusesAValueThatMeansNothingAndSaysWhereHelpIs(String option) {
+        Result result = train(option);
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .startsWith("gru train: ")
+                .contains(option.substring(0, option.indexOf('=')))
+                .endsWith(MORE);
+        assertNothingWritten();
+    }
+
+    @Test
+    void refusesADirectoryThatHasSomethingInItUnlessToldToOverwrite() throws IOException {
+        Files.createDirectory(model);
+        Files.writeString(model.resolve("best.zip"), "precious");
+
+        train("--epochs", "1")
+                .assertWrongUsage(
+                        "gru train: directory %s is not empty: choose another with --model, or give --overwrite"
+                                .formatted(model));
+
+        assertThat(filesIn(model)).containsExactly("best.zip");
+        assertThat(model.resolve("best.zip")).hasContent("precious");
+    }
+
+    @Test
+    void whatIsWrongIsFoundBeforeAnOldModelIsTouched() throws IOException {
+        Files.createDirectory(model);
+        Files.writeString(model.resolve("best.zip"), "precious");
+
+        train("--overwrite", "--window", "1000");
+
+        assertThat(model.resolve("best.zip")).hasContent("precious");
+    }
+
+    @Test
+    void refusesAModelDirectoryThatIsAFile() throws IOException {
+        Files.writeString(model, "a file");
+
+        train("--epochs", "1", "--overwrite")
+                .assertWrongUsage("gru train: --model %s is a file: name a directory".formatted(model));
+
+        assertThat(model).hasContent("a file");
+    }
+
+    @Test
+    void saysWhyADirectoryCannotBeMade() throws IOException {
+        Path file = Files.writeString(folder.resolve("file"), "a file");
+        model = file.resolve("model");
+
+        Result result = train("--epochs", "1");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .contains(file.toString())
+                .doesNotContain("null");
+    }
+
+    /** A quick run; options given here come last. */
+    private Result train(String... options) {
+        List<String> args = new ArrayList<>(
+                List.of("train", "--model", model.toString(), "--layers=gru:8", "--window=10", "--batch-size=8"));
+        for (String overriding : options) {
+            args.removeIf(arg -> arg.startsWith("--") && overriding.startsWith(arg.replaceFirst("=.*", "=")));
+        }
+        args.addAll(List.of(options));
+        args.addAll(List.of("--corpus", corpus.toString()));
+        return gru(args.toArray(String[]::new));
+    }
+
+    private void assertNothingWritten() {
+        assertThat(model).doesNotExist();
+    }
+
+    private List<JsonNode> metrics() throws IOException {
+        List<JsonNode> objects = new ArrayList<>();
+        for (String line : Files.readAllLines(model.resolve("metrics.jsonl"))) {
+            objects.add(new JsonMapper().readTree(line));
+        }
+        return objects;
+    }
+
+    private static List<String> filesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    /** The text between a line and the next one that begins with ---, or the end. */
+    private static String between(String samples, String heading) {
+        int start = samples.indexOf(heading) + heading.length() + 1;
+        int end = samples.indexOf("--- epoch", start);
+        return (end < 0 ? samples : samples.substring(0, end)).substring(start).replaceFirst("\n+$", "");
+    }
+}
