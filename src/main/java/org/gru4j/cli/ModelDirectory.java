@@ -5,15 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gru4j.model.ModelFile;
 import org.gru4j.report.MetricsLog;
 
 /** The directory that a training run writes. */
 record ModelDirectory(Path path) {
 
-    /** What a run writes there. */
-    private static final List<String> FILES =
-            List.of(ModelFile.BEST, ModelFile.LAST, MetricsLog.FILE, EpochSamples.FILE);
+    /** What a run adds to, epoch by epoch; models it replaces as a whole, as soon as it has better ones. */
+    private static final List<String> LOGS = List.of(MetricsLog.FILE, EpochSamples.FILE);
 
     /**
      * Checks that a run may write here, without writing.
@@ -30,10 +28,10 @@ record ModelDirectory(Path path) {
         }
     }
 
-    /** Makes the directory, and removes what an earlier run wrote there; other files stay. */
+    /** Makes the directory, and removes the logs of an earlier run. */
     void prepare() throws IOException {
         Files.createDirectories(path);
-        for (String file : FILES) {
+        for (String file : LOGS) {
             Files.deleteIfExists(path.resolve(file));
         }
     }

@@ -30,6 +30,12 @@ final class WindowBatches {
         this.vocabularySize = vocabularySize;
         this.batchSize = batchSize;
         this.order = permutation(this.windows.count(), random);
+        long values = (long) size(0) * windows.length() * vocabularySize;
+        if (values > Integer.MAX_VALUE) {
+            throw new IllegalArgumentException(
+                    "a batch must have %,d numbers or fewer, but %,d windows × %,d characters × %,d distinct are %,d: choose a smaller --batch-size"
+                            .formatted(Integer.MAX_VALUE, size(0), windows.length(), vocabularySize, values));
+        }
     }
 
     /** How many batches there are; the last may be smaller than the others. */

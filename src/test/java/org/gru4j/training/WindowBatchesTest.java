@@ -1,6 +1,7 @@
 package org.gru4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -80,6 +81,17 @@ class WindowBatchesTest {
                     .isEqualTo(ids(oneHot.getFeatures().slice(example)));
         }
         assertThat(ids.getLabels()).isEqualTo(oneHot.getLabels());
+    }
+
+    @Test
+    void refusesABatchThatNoArrayCanHold() {
+        EncodedText text = EncodedText.of("ab".repeat(50_000), Vocabulary.of("ab"));
+        var configuration =
+                new ModelConfiguration(LayerSpec.list("gru:4"), true, 20_000, Targets.EVERY, Optimizer.ADAM, 0.01, 1);
+
+        assertThatThrownBy(() -> new WindowBatches(new Windows(text, 20_000, 1), configuration, 2, 79_000, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("79,000 windows × 20,000 characters × 2 distinct are 3,160,000,000");
     }
 
     @ParameterizedTest
