@@ -4,8 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,16 +14,17 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
+import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -66,8 +66,7 @@ public final class ModelFile {
 
     /** Writes a model with the state of its optimizer, replacing the file as a whole. */
     public static void save(CharacterModel model, Path file) throws IOException {
-        ByteArrayOutputStream network = new ByteArrayOutputStream();
-        ModelSerializer.writeModel(model.network(), network, true);
+        MultiLayerNetwork network = model.network();
         Description description = new Description(
                 FORMAT,
                 model.vocabulary().characters(),
@@ -77,21 +76,37 @@ public final class ModelFile {
                 model.metrics());
         AtomicFile.write(file, out -> {
             ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
-            zip.putNextEntry(new ZipEntry(DESCRIPTION));
-            zip.write(JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
-            copyEntries(network.toByteArray(), zip);
+            zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get smaller, and training waits
+            entry(zip, DESCRIPTION, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
+            entry(
+                    zip,
+                    CONFIGURATION,
+                    network.getLayerWiseConfigurations().toJson().getBytes(StandardCharsets.UTF_8));
+            entry(zip, COEFFICIENTS, network.params());
+            INDArray updaterState = network.getUpdater().getStateViewArray();
+            if (updaterState != null && updaterState.length() > 0) {
+                entry(zip, UPDATER_STATE, updaterState);
+            }
             zip.finish();
             zip.flush();
         });
     }
 
-    private static void copyEntries(byte[] from, ZipOutputStream to) throws IOException {
-        try (ZipInputStream zip = new ZipInputStream(new ByteArrayInputStream(from))) {
-            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
-                to.putNextEntry(new ZipEntry(entry.getName()));
-                zip.transferTo(to);
-            }
-        }
+    /** Makes one model file the same as another, replacing it as a whole. */
+    public static void copy(Path from, Path to) throws IOException {
+        AtomicFile.write(to, out -> Files.copy(from, out));
+    }
+
+    private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        zip.write(content);
+    }
+
+    private static void entry(ZipOutputStream zip, String name, INDArray content) throws IOException {
+        zip.putNextEntry(new ZipEntry(name));
+        DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
+        Nd4j.write(content, data);
+        data.flush();
     }
 
     /** The model file that a path stands for: the path itself, or the {@value #BEST} of a directory. */

@@ -114,10 +114,11 @@ public final class Trainer {
     }
 
     private void checkpoint(CharacterModel model, EpochMetrics metrics) throws IOException {
-        ModelFile.save(model, directory.resolve(ModelFile.LAST));
+        Path last = directory.resolve(ModelFile.LAST);
+        ModelFile.save(model, last);
         if (metrics.best()) {
             Path best = directory.resolve(ModelFile.BEST);
-            ModelFile.save(model, best);
+            ModelFile.copy(last, best);
             tell(new TrainingEvent.CheckpointWritten(best, metrics));
         }
     }
