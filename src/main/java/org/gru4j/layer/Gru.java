@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.InputTypeUtil;
 import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.Gates;
@@ -148,13 +149,17 @@ public final class Gru extends SameDiffLayer {
     @Override
     public void defineParameters(SDLayerParams params) {
         long width = Gates.COUNT * options.units;
-        params.addWeightParam(KERNEL, Requirements.atLeast("nIn, the width of the input,", 1, options.nIn), width);
+        params.addWeightParam(KERNEL, options.nIn, width); // Deeplearning4j asks for the names before nIn is known
         params.addWeightParam(RECURRENT_KERNEL, options.units, width);
         if (options.useBias && options.resetAfter) {
             params.addBiasParam(BIAS, 2, width);
         } else if (options.useBias) {
             params.addBiasParam(BIAS, width);
         }
+    }
+
+    void requireInputWidth() {
+        Requirements.atLeast("nIn, the width of the input,", 1, options.nIn);
     }
 
     @Override
@@ -189,6 +194,7 @@ public final class Gru extends SameDiffLayer {
             INDArray layerParamsView,
             boolean initializeParams,
             DataType networkDataType) {
+        requireInputWidth();
         GruLayer layer = new GruLayer(conf, networkDataType);
         layer.setListeners(trainingListeners);
         layer.setIndex(layerIndex);
@@ -242,6 +248,11 @@ public final class Gru extends SameDiffLayer {
     }
 
     @Override
+    public LayerMemoryReport getMemoryReport(InputType inputType) {
+        return GruMemory.report(this, this, 1, inputType);
+    }
+
+    @Override
     public InputPreProcessor getPreProcessorForInputType(InputType inputType) {
         return InputTypeUtil.getPreprocessorForInputTypeRnnLayers(inputType, dataFormat(), getLayerName());
     }
@@ -265,17 +276,39 @@ public final class Gru extends SameDiffLayer {
     public Gru clone() {
         Gru clone = (Gru) super.clone();
         clone.options = options.copy();
+        unshare(clone);
         return clone;
+    }
+
+    /** Gives a clone what its base class leaves it to share: a learning rate set in one must not reach the other. */
+    static void unshare(SameDiffLayer clone) {
+        if (clone.getUpdater() != null) {
+            clone.setUpdater(clone.getUpdater().clone());
+        }
+        if (clone.getBiasUpdater() != null) {
+            clone.setBiasUpdater(clone.getBiasUpdater().clone());
+        }
+        clone.setRegularization(new ArrayList<>(clone.getRegularization()));
+        clone.setRegularizationBias(new ArrayList<>(clone.getRegularizationBias()));
+        clone.setLayerParams(null); // computed anew when asked for
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Gru gru && super.equals(gru) && options.equals(gru.options);
+        return other instanceof Gru gru
+                && sameParameters(this, gru)
+                && super.equals(gru)
+                && options.equals(gru.options);
+    }
+
+    /** Computes, in both, the shapes that the base class's equals compares even where one layer has not needed them. */
+    static boolean sameParameters(SameDiffLayer one, SameDiffLayer other) {
+        return one.getLayerParams().equals(other.getLayerParams());
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), options);
+        return Objects.hash(getLayerName(), options); // the base class's differs for equal shapes
     }
 
     @Override

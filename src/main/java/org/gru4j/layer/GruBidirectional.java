@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
+import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -54,6 +55,23 @@ public final class GruBidirectional extends SameDiffLayer {
         this.forward = builder.forward;
         this.backward = builder.forward.reversed();
         this.mergeMode = builder.mergeMode;
+        takeOptionsOfDirection();
+    }
+
+    /** Both directions' parameters are this layer's: what one of them says about training them must be said here. */
+    private void takeOptionsOfDirection() {
+        if (getRegularization().isEmpty()) {
+            setRegularization(forward.getRegularization());
+        }
+        if (getRegularizationBias().isEmpty()) {
+            setRegularizationBias(forward.getRegularizationBias());
+        }
+        if (getUpdater() == null) {
+            setUpdater(forward.getUpdater());
+        }
+        if (getBiasUpdater() == null) {
+            setBiasUpdater(forward.getBiasUpdater());
+        }
     }
 
     /** Both directions of a layer; the one that goes the other way has the same options and weights of its own. */
@@ -61,7 +79,7 @@ public final class GruBidirectional extends SameDiffLayer {
         return builder(forward, mergeMode).build();
     }
 
-    /** A builder, for Deeplearning4j's general options. */
+    /** A builder, for Deeplearning4j's general options; those that it is not given come from the direction's layer. */
     public static Builder builder(Gru forward, MergeMode mergeMode) {
         return new Builder(forward, mergeMode);
     }
@@ -135,6 +153,7 @@ public final class GruBidirectional extends SameDiffLayer {
             INDArray layerParamsView,
             boolean initializeParams,
             DataType networkDataType) {
+        forward.requireInputWidth();
         GruBidirectionalLayer layer = new GruBidirectionalLayer(conf, networkDataType);
         layer.setListeners(trainingListeners);
         layer.setIndex(layerIndex);
@@ -162,6 +181,11 @@ public final class GruBidirectional extends SameDiffLayer {
     }
 
     @Override
+    public LayerMemoryReport getMemoryReport(InputType inputType) {
+        return GruMemory.report(this, forward, 2, inputType);
+    }
+
+    @Override
     public InputPreProcessor getPreProcessorForInputType(InputType inputType) {
         return forward.getPreProcessorForInputType(inputType);
     }
@@ -171,12 +195,14 @@ public final class GruBidirectional extends SameDiffLayer {
         GruBidirectional clone = (GruBidirectional) super.clone();
         clone.forward = forward.clone();
         clone.backward = backward.clone();
+        Gru.unshare(clone);
         return clone;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
         return other instanceof GruBidirectional layer
+                && Gru.sameParameters(this, layer)
                 && super.equals(layer)
                 && forward.equals(layer.forward)
                 && backward.equals(layer.backward)
@@ -185,7 +211,7 @@ public final class GruBidirectional extends SameDiffLayer {
 
     @Override
     public int hashCode() {
-        return Objects.hash(super.hashCode(), forward, backward, mergeMode);
+        return Objects.hash(getLayerName(), forward, backward, mergeMode);
     }
 
     @Override

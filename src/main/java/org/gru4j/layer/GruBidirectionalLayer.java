@@ -121,8 +121,7 @@ final class GruBidirectionalLayer extends SameDiffLayer {
 
     @Override
     public double calcRegularizationScore(boolean backpropParamsOnly) {
-        return forward.calcRegularizationScore(backpropParamsOnly)
-                + backward.calcRegularizationScore(backpropParamsOnly);
+        return GruLayer.weightScore(this) + forward.activityLoss() + backward.activityLoss();
     }
 
     @Override

@@ -51,6 +51,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     /**
      * What one forward pass leaves for the backward pass.
      *
+     * @param training whether the pass knows the way back
      * @param output before it is laid out for the network [batch, time, units]
      * @param outputMask what the states were multiplied with for it [batch, time, 1]
      * @param dropout what the input was multiplied with [batch, 1, features]
@@ -58,6 +59,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     private record Call(
             GruInput input,
             GruPass pass,
+            boolean training,
             INDArray output,
             @Nullable INDArray outputMask,
             @Nullable INDArray dropout) {}
@@ -161,7 +163,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
         GruPass pass = engine.forward(weights(), prepared, training);
         InputChecks.numbers(layerId(), sequence, start, at(pass.states(), sequence.size(1) - 1));
         INDArray output = outputMask == null ? pass.states() : pass.states().mul(outputMask);
-        return new Call(prepared, pass, output, outputMask, dropout);
+        return new Call(prepared, pass, training, output, outputMask, dropout);
     }
 
     private GruDropout perGateDropout(long batch) {
@@ -208,8 +210,9 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
         INDArray inputGradient;
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             INDArray stateGradients = stateGradients(epsilon, made);
-            GruGradients gradients =
-                    firstStep == 0 ? made.pass().backward(stateGradients) : truncated(made, stateGradients, firstStep);
+            GruGradients gradients = firstStep == 0
+                    ? wayBack(made).backward(stateGradients)
+                    : truncated(made, stateGradients, firstStep);
             INDArray sequence = gradients.sequence();
             INDArray undropped = made.dropout() == null ? sequence : sequence.mul(made.dropout());
             inputGradient = networkLayout(inProcessingOrder(undropped));
@@ -220,6 +223,11 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
         gradTable.forEach(gradient::setGradientFor);
         INDArray leveraged = workspaceMgr.dup(ArrayType.ACTIVATION_GRAD, inputGradient);
         return new Pair<>(gradient, backpropDropOutIfPresent(leveraged));
+    }
+
+    /** A layer that is frozen, but not what lies below it, goes forward as if for output, and then has to go back. */
+    private GruPass wayBack(Call made) {
+        return made.training() ? made.pass() : engine.forward(weights(), made.input(), true);
     }
 
     /** The loss's gradient with respect to each state [batch, time, units], from that of the layer's output. */
@@ -255,7 +263,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
         INDArray mask = whole.mask();
         GruInput part = new GruInput(
                 whole.sequence().get(NDArrayIndex.all(), last, NDArrayIndex.all()),
-                at(made.pass().states(), firstStep - 1),
+                at(made.pass().states(), firstStep - 1).dup(), // the engine takes back the pass that it belongs to
                 mask == null ? null : mask.get(NDArrayIndex.all(), last),
                 whole.dropout());
         GruGradients gradients = engine.forward(weights(), part, true)
@@ -332,13 +340,23 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     /** What the regularizers of the weights and of the last output add to the loss. */
     @Override
     public double calcRegularizationScore(boolean backpropParamsOnly) {
+        return weightScore(this) + activityLoss;
+    }
+
+    /** What the regularizers of a layer's weights add to the loss. */
+    static double weightScore(SameDiffLayer layer) {
         double score = 0;
-        for (Map.Entry<String, INDArray> parameter : paramTable.entrySet()) {
-            for (Regularization regularization : gru().getRegularizationByParam(parameter.getKey())) {
-                score += regularization.score(parameter.getValue(), getIterationCount(), getEpochCount());
+        for (Map.Entry<String, INDArray> parameter : layer.paramTable().entrySet()) {
+            for (Regularization regularization : layer.layerConf().getRegularizationByParam(parameter.getKey())) {
+                score += regularization.score(parameter.getValue(), layer.getIterationCount(), layer.getEpochCount());
             }
         }
-        return score + activityLoss;
+        return score;
+    }
+
+    /** What the regularizer of the last output adds to the loss. */
+    double activityLoss() {
+        return activityLoss;
     }
 
     @Override

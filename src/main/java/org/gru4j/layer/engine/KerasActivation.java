@@ -2,6 +2,7 @@ package org.gru4j.layer.engine;
 
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
+import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 
 /**
  * The activation functions of Keras, element by element but for the two softmaxes, under Keras's names and with its
@@ -29,11 +30,16 @@ public enum KerasActivation {
             return graph(x).nn.sigmoid(x);
         }
     },
-    /** Keras 3: clip(x / 6 + 0.5, 0, 1). */
+    /**
+     * Keras 3: clip(x / 6 + 0.5, 0, 1). Its slope is 1/6 in single precision even in double, for so it is where Keras has
+     * its gradients from (PyTorch); what is missing from the value is added without a gradient.
+     */
     HARD_SIGMOID {
         @Override
         public SDVariable of(SDVariable x) {
-            return clip(x.div(6).add(0.5), 0, 1);
+            SDVariable line = x.mul(FLOAT_SIXTH);
+            SDVariable rest = new StopGradient(graph(x), x.div(6).sub(line)).outputVariable();
+            return clip(line.add(rest).add(0.5), 0, 1);
         }
     },
     /** Keras 1 and 2: clip(0.2 x + 0.5, 0, 1). */
@@ -195,6 +201,8 @@ public enum KerasActivation {
 
     /** The function applied to a variable [batch, units], in that variable's graph. */
     public abstract SDVariable of(SDVariable x);
+
+    private static final double FLOAT_SIXTH = 1f / 6;
 
     private static SameDiff graph(SDVariable x) {
         return x.getSameDiff();

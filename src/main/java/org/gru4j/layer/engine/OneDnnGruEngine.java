@@ -21,7 +21,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
 
     private final boolean resetAfter;
     private final Map<OneDnnPlan.Shape, OneDnnPlan> plans = new LinkedHashMap<>(MAX_PLANS, 0.75f, true);
-    private long passes;
+    private @Nullable Pass last;
 
     /**
      * An engine for a cell.
@@ -67,7 +67,11 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
             throw new IllegalArgumentException("engine onednn cannot be used: " + reason);
         });
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            return new Pass(weights, input, training);
+            if (last != null) {
+                last.close();
+            }
+            last = new Pass(weights, input, training);
+            return last;
         }
     }
 
@@ -95,14 +99,18 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
     /** Frees the native memory; the engine can be used again, and takes some anew then. */
     @Override
     public void close() {
+        if (last != null) {
+            last.close();
+            last = null;
+        }
         plans.values().forEach(OneDnnPlan::close);
         plans.clear();
     }
 
     private final class Pass implements GruPass {
 
-        private final long number = ++passes;
         private final OneDnnPlan plan;
+        private final GruInput input;
         private final GruWeights weights;
         private final @Nullable RightPadding padding;
         private final INDArray sequence; // held, for oneDNN reads it again on the way back
@@ -111,6 +119,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
 
         Pass(GruWeights weights, GruInput input, boolean training) {
             this.plan = plan(weights, input, training);
+            this.input = input;
             this.weights = new GruWeights(
                     OneDnn.block(weights.kernel()), OneDnn.block(weights.recurrentKernel()), weights.bias());
             this.padding = input.mask() == null ? null : new RightPadding(input.mask());
@@ -130,18 +139,30 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
         @Override
         @SuppressWarnings("try")
         public GruGradients backward(INDArray stateGradients) {
-            if (number != passes) {
+            if (this != last) {
                 throw new IllegalStateException("another sequence has been computed since: go back before that");
             }
             try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-                if (padding == null) {
-                    return plan.backward(weights, OneDnn.block(stateGradients));
-                }
-                INDArray direct = stateGradients.dup('c');
-                INDArray initial = padding.gatherGradients(direct);
+                INDArray direct = padding == null ? OneDnn.block(stateGradients) : stateGradients.dup('c');
+                INDArray initial = padding == null ? null : padding.gatherGradients(direct);
                 GruGradients gradients = plan.backward(weights, direct);
-                gradients.initialState().addi(initial);
+                if (initial != null) {
+                    gradients.initialState().addi(initial);
+                }
+                closeUnless(stateGradients, direct);
                 return gradients;
+            }
+        }
+
+        /** Frees the copies. */
+        private void close() {
+            closeUnless(input.sequence(), sequence);
+            closeUnless(input.initialState(), initialState);
+        }
+
+        private void closeUnless(INDArray given, INDArray block) {
+            if (block != given) {
+                block.close();
             }
         }
     }

@@ -1,0 +1,238 @@
+package org.gru4j.layer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.gru4j.layer.engine.EngineChoice;
+import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.lossfunctions.ILossFunction;
+
+/**
+ * A sequential Keras model as layers of a {@code MultiLayerNetwork}, all in the layout [batch, time, features]. The last
+ * dense layer becomes the output layer.
+ */
+final class KerasModel {
+
+    /** A layer that has weights: its place in the network and its parameters there, by Keras's names and in its order. */
+    record Weighted(int index, List<String> kerasNames, List<String> parameters, JsonNode weights) {}
+
+    private final String generation;
+    private final ILossFunction loss;
+    private final List<Layer> layers = new ArrayList<>();
+    private final List<Weighted> weighted = new ArrayList<>();
+    private long width; // of what the layers so far give
+    private boolean sequence = true; // whether that has time steps
+    private boolean masksZero;
+    private Double maskValue;
+    private boolean hasOutput;
+
+    /** Reads a case's model. */
+    KerasModel(JsonNode model, long inputWidth, String generation, ILossFunction loss) {
+        this.generation = generation;
+        this.loss = loss;
+        this.width = inputWidth;
+        for (int i = 0; i < model.size(); i++) {
+            FixtureFields layer = new FixtureFields("layer " + i, model.get(i));
+            add(layer, i == model.size() - 1);
+            layer.allRead();
+        }
+        if (!hasOutput) {
+            addOutput(Activation.IDENTITY);
+        }
+    }
+
+    List<Layer> layers() {
+        return layers;
+    }
+
+    List<Weighted> weighted() {
+        return weighted;
+    }
+
+    long outputWidth() {
+        return width;
+    }
+
+    boolean givesSequences() {
+        return sequence;
+    }
+
+    /** Whether index 0 is no input. */
+    boolean masksZero() {
+        return masksZero;
+    }
+
+    /** Input steps that hold nothing but this number do not count. */
+    Optional<Double> maskValue() {
+        return Optional.ofNullable(maskValue);
+    }
+
+    private void add(FixtureFields layer, boolean last) {
+        JsonNode options = layer.optional("config").orElseGet(() -> layer.required("options"));
+        JsonNode weights = layer.optional("weights").orElse(null);
+        switch (layer.text("class")) {
+            case "GRU" -> addGru(options, weights);
+            case "Bidirectional" -> addBidirectional(options, weights);
+            case "Dense" -> addDense(options, weights, last);
+            case "TimeDistributed" -> addDense(wrapped(options, "Dense"), weights, last);
+            case "Embedding" -> addEmbedding(options, weights);
+            case "Activation" -> addActivation(options, last);
+            case "Masking" ->
+                maskValue = requireFirst(layer)
+                        ? new FixtureFields("Masking", options)
+                                .ignoring("name", "trainable", "dtype", "batch_input_shape")
+                                .number("mask_value", 0)
+                        : null;
+            case "InputLayer" -> requireFirst(layer);
+            default -> throw layer.unknown("class");
+        }
+    }
+
+    private boolean requireFirst(FixtureFields layer) {
+        if (!layers.isEmpty()) {
+            throw layer.unknown("class");
+        }
+        return true;
+    }
+
+    /** The configuration inside a wrapper layer, which must be of the given class. */
+    private static JsonNode wrapped(JsonNode options, String type) {
+        FixtureFields wrapper = new FixtureFields("wrapper", options)
+                .ignoring("name", "trainable", "dtype", "batch_input_shape", "merge_mode", "backward_layer");
+        JsonNode inner = wrapper.required("layer");
+        wrapper.allRead();
+        FixtureFields fields =
+                new FixtureFields("wrapped layer", inner).ignoring("module", "registered_name", "build_config");
+        if (!fields.text("class_name").equals(type)) {
+            throw fields.unknown("class_name");
+        }
+        JsonNode config = fields.required("config");
+        fields.allRead();
+        return config;
+    }
+
+    private Gru gru(JsonNode options) {
+        return KerasGruOptions.builder(options, generation)
+                .nIn(width)
+                .engine(EngineChoice.AUTO)
+                .build();
+    }
+
+    private void addGru(JsonNode options, JsonNode weights) {
+        Gru gru = gru(options);
+        remember(names("", gru), parameters("", gru), weights);
+        layers.add(gru);
+        sequence = gru.options().returnSequences;
+        width = gru.options().units;
+    }
+
+    private void addBidirectional(JsonNode options, JsonNode weights) {
+        Gru gru = gru(wrapped(options, "GRU"));
+        MergeMode mode = FixtureLayer.mergeMode(options.path("merge_mode").asText());
+        List<String> names = new ArrayList<>();
+        List<String> parameters = new ArrayList<>();
+        for (String direction : List.of("forward", "backward")) {
+            names.addAll(names(direction + "_", gru));
+            parameters.addAll(parameters(direction, gru));
+        }
+        remember(names, parameters, weights);
+        layers.add(GruBidirectional.of(gru, mode));
+        sequence = gru.options().returnSequences;
+        width = gru.options().units * (mode == MergeMode.CONCAT ? 2 : 1);
+    }
+
+    private static List<String> names(String prefix, Gru gru) {
+        List<String> names = new ArrayList<>(List.of(prefix + "kernel", prefix + "recurrent_kernel"));
+        if (gru.options().useBias) {
+            names.add(prefix + "bias");
+        }
+        return names;
+    }
+
+    private static List<String> parameters(String direction, Gru gru) {
+        return names("", gru).stream()
+                .map(name -> FixtureLayer.parameter(direction, name))
+                .toList();
+    }
+
+    private void addDense(JsonNode options, JsonNode weights, boolean last) {
+        KerasDense dense = KerasDense.of(options, generation);
+        remember(
+                dense.useBias() ? List.of("kernel", "bias") : List.of("kernel"),
+                dense.useBias() ? List.of("W", "b") : List.of("W"),
+                weights);
+        if (last) {
+            hasOutput = true;
+            layers.add(
+                    sequence
+                            ? dense.set(new RnnOutputLayer.Builder(loss).dataFormat(RNNFormat.NWC), width)
+                            : dense.set(new OutputLayer.Builder(loss), width));
+        } else {
+            FeedForwardLayer layer = dense.set(new DenseLayer.Builder(), width);
+            layers.add(sequence ? new TimeDistributed(layer, RNNFormat.NWC) : layer);
+        }
+        width = dense.units();
+    }
+
+    private void addEmbedding(JsonNode options, JsonNode weights) {
+        FixtureFields fields = new FixtureFields("Embedding", options)
+                .ignoring("name", "trainable", "dtype", "batch_input_shape", "batch_shape", "input_length")
+                .ignoring("embeddings_initializer"); // the weights are given
+        KerasDense.requireNull(fields, "embeddings_regularizer", "embeddings_constraint", "activity_regularizer");
+        masksZero = fields.flag("mask_zero", false);
+        remember(List.of("embeddings"), List.of("W"), weights);
+        width = fields.integer("output_dim");
+        layers.add(new EmbeddingSequenceLayer.Builder()
+                .nIn(fields.integer("input_dim"))
+                .nOut(width)
+                .outputDataFormat(RNNFormat.NWC)
+                .build());
+        fields.allRead();
+    }
+
+    private void addActivation(JsonNode options, boolean last) {
+        FixtureFields fields = new FixtureFields("Activation", options).ignoring("name", "trainable", "dtype");
+        Activation activation = KerasDense.activation(fields, generation);
+        fields.allRead();
+        if (!last) {
+            throw new InexpressibleCaseError("an Activation layer inside the network");
+        }
+        addOutput(activation);
+    }
+
+    /** An output layer without weights. */
+    private void addOutput(Activation activation) {
+        hasOutput = true;
+        if (sequence) {
+            RnnLossLayer layer = new RnnLossLayer.Builder()
+                    .lossFunction(loss)
+                    .activation(activation)
+                    .dataFormat(RNNFormat.NWC)
+                    .build();
+            layers.add(layer);
+        } else {
+            layers.add(new LossLayer.Builder()
+                    .lossFunction(loss)
+                    .activation(activation)
+                    .build());
+        }
+    }
+
+    private void remember(List<String> names, List<String> parameters, JsonNode weights) {
+        if (weights == null) {
+            throw new InexpressibleCaseError("layer %d has no weights".formatted(layers.size()));
+        }
+        weighted.add(new Weighted(layers.size(), names, parameters, weights));
+    }
+}

@@ -1,0 +1,220 @@
+package org.gru4j.layer;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.deeplearning4j.nn.conf.GradientNormalization;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.layer.FixtureRuns.Run;
+import org.gru4j.layer.engine.EngineChoice;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/** A Keras model trains as a {@link MultiLayerNetwork}, by its own fit, and must have the same losses and weights. */
+final class TrainingFixture {
+
+    private final FixtureFields fixture;
+    private final Run run;
+    private final KerasLosses loss;
+    private final FixtureTensor x;
+    private final FixtureTensor y;
+    private final KerasModel model;
+    private final MultiLayerNetwork network;
+
+    private TrainingFixture(FixtureFields fixture, Run run) {
+        this.fixture = fixture;
+        this.run = run;
+        this.loss = KerasLosses.of(fixture);
+        this.x = FixtureTensor.of("x", fixture.required("x"));
+        this.y = FixtureTensor.of("y", fixture.required("y"));
+        this.model = model();
+        this.network = network();
+        model.weighted().forEach(layer -> setWeights(layer));
+    }
+
+    static void run(FixtureFields fixture) {
+        for (Run run : FixtureRuns.of(fixture, EngineChoice.AUTO)) {
+            try {
+                new TrainingFixture(fixture, run).train();
+            } catch (AssertionError e) {
+                throw new AssertionError("%s: %s".formatted(run.type(), e.getMessage()), e);
+            }
+        }
+    }
+
+    private KerasModel model() {
+        String generation = fixture.text("semantics");
+        JsonNode layers = fixture.required("model");
+        long width = x.shape()[x.rank() - 1]; // of indexes it is not the width, but an embedding has its own
+        // Whether the output has time steps, and how wide it is, is known only once the layers are.
+        KerasModel draft = new KerasModel(layers, width, generation, new MeanLoss(loss.function(), 1, 1));
+        long steps = draft.givesSequences() ? x.shape()[1] : 1;
+        double share = loss.sumsOutputs() ? 1.0 / draft.outputWidth() : 1;
+        return new KerasModel(layers, width, generation, new MeanLoss(loss.function(), steps, share));
+    }
+
+    private MultiLayerNetwork network() {
+        FixtureFields optimizer = new FixtureFields("optimizer", fixture.required("optimizer"));
+        NeuralNetConfiguration.Builder configuration = new NeuralNetConfiguration.Builder()
+                .dataType(run.type())
+                .updater(KerasOptimizers.read(optimizer, fixture.text("semantics")));
+        clipping(optimizer, configuration);
+        optimizer.allRead();
+        MultiLayerNetwork made = new MultiLayerNetwork(
+                configuration.list(model.layers().toArray(Layer[]::new)).build());
+        made.init();
+        return made;
+    }
+
+    private static void clipping(FixtureFields optimizer, NeuralNetConfiguration.Builder configuration) {
+        Optional<JsonNode> norm = optimizer.optional("clipnorm");
+        Optional<JsonNode> value = optimizer.optional("clipvalue");
+        if (norm.isPresent() && value.isPresent()) {
+            throw new InexpressibleCaseError("clipnorm and clipvalue at once");
+        }
+        if (norm.isPresent()) {
+            configuration
+                    .gradientNormalization(GradientNormalization.ClipL2PerParamType)
+                    .gradientNormalizationThreshold(optimizer.number("clipnorm"));
+        }
+        if (value.isPresent()) {
+            configuration
+                    .gradientNormalization(GradientNormalization.ClipElementWiseAbsoluteValue)
+                    .gradientNormalizationThreshold(optimizer.number("clipvalue"));
+        }
+    }
+
+    private void setWeights(KerasModel.Weighted layer) {
+        List<FixtureTensor> weights = weights(layer, layer.weights());
+        for (int i = 0; i < weights.size(); i++) {
+            INDArray parameter =
+                    network.getLayer(layer.index()).getParam(layer.parameters().get(i));
+            FixtureTensor weight = weights.get(i);
+            parameter.assign(fitted(weight, parameter).array(run.type()));
+        }
+    }
+
+    /** Weights in Keras's order, from a list in that order or an object by name. */
+    private static List<FixtureTensor> weights(KerasModel.Weighted layer, JsonNode weights) {
+        List<String> names = layer.kerasNames();
+        if (weights.isObject()) {
+            FixtureFields fields = new FixtureFields("weights", weights);
+            List<FixtureTensor> read = names.stream()
+                    .map(name -> FixtureTensor.of(name, fields.required(name)))
+                    .toList();
+            fields.ignoring(weights.path("bias").isNull() ? "bias" : "");
+            fields.allRead();
+            return read;
+        }
+        if (weights.size() != names.size()) {
+            throw new InexpressibleCaseError("%d weights for %s".formatted(weights.size(), names));
+        }
+        return IntStream.range(0, names.size())
+                .mapToObj(i -> FixtureTensor.of(names.get(i), weights.get(i)))
+                .toList();
+    }
+
+    /** A vector in the shape that Deeplearning4j gives a bias, [1, n]. */
+    private static FixtureTensor fitted(FixtureTensor weight, INDArray parameter) {
+        boolean row = weight.rank() == 1 && Arrays.equals(parameter.shape(), new long[] {1, weight.shape()[0]});
+        return row ? new FixtureTensor(parameter.shape(), weight.values()) : weight;
+    }
+
+    private void train() {
+        if (fixture.flag("shuffle", false)) {
+            throw new InexpressibleCaseError("shuffled examples");
+        }
+        boolean resets = fixture.flag("reset_states_each_epoch", false);
+        int epochs = fixture.integer("epochs");
+        Optional<JsonNode> expected = fixture.optional("expected_per_epoch");
+        Optional<JsonNode> firstLoss = fixture.optional("expected_loss_epoch0");
+        Optional<JsonNode> finalWeights = fixture.optional("expected_weights_after");
+        if (expected.isEmpty() && firstLoss.isEmpty() && finalWeights.isEmpty()) {
+            throw new InexpressibleCaseError("nothing is expected of the training");
+        }
+        if (expected.isPresent() && expected.get().size() != epochs) {
+            throw new InexpressibleCaseError("%d epochs, but %d are expected"
+                    .formatted(epochs, expected.get().size()));
+        }
+        for (int epoch = 0; epoch < epochs; epoch++) {
+            String name = "epoch " + epoch;
+            double mean = epoch(fixture.integer("batch_size"));
+            if (expected.isPresent()) {
+                FixtureFields figures = new FixtureFields(name, expected.get().get(epoch));
+                run.tolerance().check(name + " loss", mean, figures.number("loss"));
+                figures.optional("weights_after").ifPresent(weights -> checkWeights(name, weights));
+                figures.allRead();
+            }
+            if (epoch == 0 && firstLoss.isPresent()) {
+                run.tolerance().check("epoch 0 loss", mean, fixture.number("expected_loss_epoch0"));
+            }
+            if (resets) {
+                network.rnnClearPreviousState();
+            }
+        }
+        finalWeights.ifPresent(weights -> checkWeights("trained", weights));
+    }
+
+    /** One pass over the examples, in their order; the mean loss of an example as Keras reports it. */
+    private double epoch(int batchSize) {
+        DataType type = run.type();
+        INDArray features = x.array(type);
+        INDArray labels = loss.labels(y, model.givesSequences(), model.outputWidth(), type);
+        INDArray mask = mask(features);
+        long examples = x.shape()[0];
+        double sum = 0;
+        for (long from = 0; from < examples; from += batchSize) {
+            long to = Math.min(examples, from + batchSize);
+            INDArray batchMask = mask == null ? null : rows(mask, from, to);
+            network.fit(new DataSet(
+                    rows(features, from, to),
+                    rows(labels, from, to),
+                    batchMask,
+                    model.givesSequences() ? batchMask : null));
+            sum += network.score() * (to - from);
+        }
+        return sum / examples;
+    }
+
+    /** From the features which steps count [batch, time], as Keras's Embedding or Masking makes it. */
+    private INDArray mask(INDArray features) {
+        if (model.masksZero()) {
+            return features.neq(0).castTo(features.dataType());
+        }
+        return model.maskValue()
+                .map(value -> features.neq(value).castTo(features.dataType()).max(2))
+                .orElse(null);
+    }
+
+    private static INDArray rows(INDArray array, long from, long to) {
+        return array.get(NDArrayIndex.interval(from, to)).dup('c');
+    }
+
+    private void checkWeights(String name, JsonNode expected) {
+        List<KerasModel.Weighted> layers = model.weighted();
+        if (expected.size() != layers.size()) {
+            throw new InexpressibleCaseError(
+                    "%s: weights of %d layers, but %d have any".formatted(name, expected.size(), layers.size()));
+        }
+        for (int i = 0; i < layers.size(); i++) {
+            KerasModel.Weighted layer = layers.get(i);
+            List<FixtureTensor> weights = weights(layer, expected.get(i));
+            for (int w = 0; w < weights.size(); w++) {
+                INDArray parameter = network.getLayer(layer.index())
+                        .getParam(layer.parameters().get(w));
+                run.tolerance()
+                        .check(
+                                "%s, layer %d, %s"
+                                        .formatted(name, i, layer.kerasNames().get(w)),
+                                parameter,
+                                fitted(weights.get(w), parameter));
+            }
+        }
+    }
+}
