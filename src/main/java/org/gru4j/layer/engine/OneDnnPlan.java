@@ -16,8 +16,10 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
+import java.lang.ref.Reference;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.global.dnnl.rnn_direction;
@@ -60,6 +62,9 @@ final class OneDnnPlan implements AutoCloseable {
     private final Deque<Pointer> natives = new ArrayDeque<>();
     private final Deque<INDArray> arrays = new ArrayDeque<>();
     private final stream executionStream;
+
+    /** What native code has the addresses of, and the garbage collector must leave until the way back is done. */
+    private List<INDArray> inUse = List.of();
 
     private final INDArray bias; // [biases · units]
     private final INDArray states; // [batch, time, units]
@@ -105,13 +110,18 @@ final class OneDnnPlan implements AutoCloseable {
 
     /** The states [batch, time, units]; the input's arrays must stay as they are until the backward call. */
     INDArray forward(GruWeights weights, INDArray sequence, INDArray initialState) {
+        inUse = List.of(weights.kernel(), weights.recurrentKernel(), sequence, initialState);
         kernelMemory.set_data_handle(OneDnn.address(weights.kernel()));
         recurrentKernelMemory.set_data_handle(OneDnn.address(weights.recurrentKernel()));
         sequenceMemory.set_data_handle(OneDnn.address(sequence));
         initialStateMemory.set_data_handle(OneDnn.address(initialState));
         setBias(weights);
         forwardWeights.pack();
-        forward.run();
+        try {
+            forward.run();
+        } finally {
+            Reference.reachabilityFence(inUse);
+        }
         return states;
     }
 
@@ -293,7 +303,12 @@ final class OneDnnPlan implements AutoCloseable {
             kernel.assign(0); // oneDNN adds to these three
             recurrentKernel.assign(0);
             biases.assign(0);
-            step.run();
+            try {
+                step.run();
+            } finally {
+                Reference.reachabilityFence(stateGradients);
+                Reference.reachabilityFence(inUse);
+            }
             return new GruGradients(sequence, initialState, new GruWeights(kernel, recurrentKernel, bias(of.bias())));
         }
 
