@@ -9,7 +9,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * x·W + b for all time steps at once, and its gradients: the part of a GRU that does not depend on the state. Time
  * comes first in its arrays, so that one time step is one block of memory.
  */
-final class InputProjection implements AutoCloseable {
+final class InputProjection {
 
     private final GruWeights weights;
     private final INDArray sequence; // [time, batch, features]
@@ -71,12 +71,6 @@ final class InputProjection implements AutoCloseable {
             }
         }
         return gradient.permute(1, 0, 2);
-    }
-
-    /** Frees the sequence's copy. */
-    @Override
-    public void close() {
-        sequence.close();
     }
 
     private INDArray dropped(Gates<INDArray> dropout, int gate) {

@@ -3,7 +3,7 @@ package org.gru4j.layer.engine;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,7 +17,6 @@ public final class SameDiffGruEngine implements GruEngine {
 
     private final GruCell cell;
     private final Map<SameDiffStep.Variant, SameDiffStep> steps = new HashMap<>();
-    private @Nullable Pass last;
 
     public SameDiffGruEngine(GruCell cell) {
         this.cell = cell;
@@ -27,11 +26,7 @@ public final class SameDiffGruEngine implements GruEngine {
     @SuppressWarnings("try") // a scope is entered and left, never used
     public GruPass forward(GruWeights weights, GruInput input, boolean training) {
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            if (last != null) {
-                last.close();
-            }
-            last = new Pass(weights, input);
-            return last;
+            return new Pass(weights, input);
         }
     }
 
@@ -77,9 +72,7 @@ public final class SameDiffGruEngine implements GruEngine {
                 put(constants, SameDiffStep.DROPOUT, dropout.recurrent());
             }
             for (int t = 0; t < input.timeSteps(); t++) {
-                INDArray next = step.next(values(t));
-                at(states, t).assign(next);
-                next.close();
+                at(states, t).assign(step.next(values(t)));
             }
         }
 
@@ -96,13 +89,6 @@ public final class SameDiffGruEngine implements GruEngine {
             }
         }
 
-        /** Frees what only the way back needs; there are many of these, and the garbage collector sees no weight in them. */
-        private void close() {
-            projection.close();
-            projected.close();
-            states.close();
-        }
-
         private GruGradients backpropagate(INDArray direct) {
             INDArray projectedGradient = Nd4j.createUninitialized(projected.dataType(), projected.shape());
             GruWeights gradient = weights.zerosLike();
@@ -111,9 +97,9 @@ public final class SameDiffGruEngine implements GruEngine {
             INDArray carried = Nd4j.create(projected.dataType(), input.batch(), weights.units());
             for (int t = (int) input.timeSteps() - 1; t >= 0; t--) {
                 Map<String, INDArray> values = values(t);
-                carried.addi(at(direct, t));
-                values.put(SameDiffStep.NEXT_STATE_GRADIENT, carried);
+                values.put(SameDiffStep.NEXT_STATE_GRADIENT, carried.add(at(direct, t)));
                 Map<String, INDArray> gradients = step.gradients(values);
+                carried = Objects.requireNonNull(gradients.get(SameDiffStep.STATE));
                 add(
                         gradients,
                         SameDiffStep.INPUT,
@@ -122,15 +108,12 @@ public final class SameDiffGruEngine implements GruEngine {
                 if (recurrentBias != null) {
                     add(gradients, SameDiffStep.BIAS, GruWeights.perGate(recurrentBias));
                 }
-                carried.assign(gradients.get(SameDiffStep.STATE));
-                gradients.values().forEach(INDArray::close);
             }
             INDArray inputBias = gradient.inputBias();
             if (inputBias != null) {
                 inputBias.assign(projectedGradient.sum(0, 1));
             }
             INDArray sequence = projection.backward(projectedGradient, gradient.kernel());
-            projectedGradient.close();
             return new GruGradients(sequence, carried, gradient);
         }
 
