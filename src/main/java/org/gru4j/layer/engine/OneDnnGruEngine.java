@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -45,6 +46,9 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
         }
         if (dataType != DataType.FLOAT) {
             return Optional.of("the data type must be FLOAT, but is " + dataType);
+        }
+        if (Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+            return Optional.of("arrays are not in the processor's own memory");
         }
         return OneDnn.problem();
     }
