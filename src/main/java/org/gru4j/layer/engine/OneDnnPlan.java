@@ -9,6 +9,7 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
+import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
@@ -23,6 +24,7 @@ import java.util.List;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.global.dnnl.rnn_direction;
+import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.gru_backward;
 import org.bytedeco.dnnl.gru_forward;
 import org.bytedeco.dnnl.lbr_gru_backward;
@@ -31,6 +33,8 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.primitive;
+import org.bytedeco.dnnl.primitive_attr;
+import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.rnn_primitive_desc_base;
 import org.bytedeco.dnnl.stream;
@@ -62,6 +66,7 @@ final class OneDnnPlan implements AutoCloseable {
     private final Deque<Pointer> natives = new ArrayDeque<>();
     private final Deque<INDArray> arrays = new ArrayDeque<>();
     private final stream executionStream;
+    private final primitive_attr ownScratchpad;
 
     /** What native code has the addresses of, and the garbage collector must leave until the way back is done. */
     private List<INDArray> inUse = List.of();
@@ -79,6 +84,9 @@ final class OneDnnPlan implements AutoCloseable {
     OneDnnPlan(Shape shape) {
         this.shape = shape;
         this.executionStream = own(new stream(OneDnn.cpu()));
+        // oneDNN's own scratchpad belongs to the thread that makes a primitive, and is too small or gone in another.
+        this.ownScratchpad = own(new primitive_attr());
+        ownScratchpad.set_scratchpad_mode(scratchpad_mode.user);
         this.bias = array(shape.biases() * shape.units());
         this.states = array(shape.batch(), shape.timeSteps(), shape.units());
         Descriptors plain = new Descriptors(format_tag.ldigo);
@@ -92,7 +100,7 @@ final class OneDnnPlan implements AutoCloseable {
 
         rnn_primitive_desc_base description = own(forwardDescription(packed));
         this.forwardWeights = new Weights(description);
-        this.forward = new Step(forwardPrimitive(description));
+        this.forward = new Step(forwardPrimitive(description), description);
         forward.argument(DNNL_ARG_SRC_LAYER, sequenceMemory);
         forward.argument(DNNL_ARG_SRC_ITER, initialStateMemory);
         forward.argument(DNNL_ARG_WEIGHTS_LAYER, forwardWeights.kernel);
@@ -167,7 +175,9 @@ final class OneDnnPlan implements AutoCloseable {
                         d.recurrentKernel,
                         d.bias,
                         d.states,
-                        d.none)
+                        d.none,
+                        ownScratchpad,
+                        false)
                 : new gru_forward.primitive_desc(
                         OneDnn.cpu(),
                         kind,
@@ -178,7 +188,9 @@ final class OneDnnPlan implements AutoCloseable {
                         d.recurrentKernel,
                         d.bias,
                         d.states,
-                        d.none);
+                        d.none,
+                        ownScratchpad,
+                        false);
     }
 
     private primitive forwardPrimitive(rnn_primitive_desc_base description) {
@@ -214,8 +226,9 @@ final class OneDnnPlan implements AutoCloseable {
         private final primitive operation;
         private final IntMemoryMap arguments = own(new IntMemoryMap());
 
-        Step(primitive operation) {
+        Step(primitive operation, primitive_desc_base description) {
             this.operation = own(operation);
+            argument(DNNL_ARG_SCRATCHPAD, own(new memory(own(description.scratchpad_desc()), OneDnn.cpu())));
         }
 
         void argument(int name, memory value) {
@@ -249,7 +262,8 @@ final class OneDnnPlan implements AutoCloseable {
         }
 
         private Step packing(memory from, memory to) {
-            Step step = new Step(new reorder(own(new reorder.primitive_desc(from, to))));
+            reorder.primitive_desc description = own(new reorder.primitive_desc(from, to, ownScratchpad, false));
+            Step step = new Step(new reorder(description), description);
             step.argument(DNNL_ARG_FROM, from);
             step.argument(DNNL_ARG_TO, to);
             return step;
@@ -281,7 +295,8 @@ final class OneDnnPlan implements AutoCloseable {
             this.step = new Step(
                     description instanceof lbr_gru_backward.primitive_desc resetAfter
                             ? new lbr_gru_backward(resetAfter)
-                            : new gru_backward((gru_backward.primitive_desc) description));
+                            : new gru_backward((gru_backward.primitive_desc) description),
+                    description);
             step.argument(DNNL_ARG_SRC_LAYER, sequenceMemory);
             step.argument(DNNL_ARG_SRC_ITER, initialStateMemory);
             step.argument(DNNL_ARG_WEIGHTS_LAYER, weights.kernel);
@@ -347,7 +362,9 @@ final class OneDnnPlan implements AutoCloseable {
                             p.bias,
                             p.states,
                             p.none,
-                            resetAfter)
+                            resetAfter,
+                            ownScratchpad,
+                            false)
                     : new gru_backward.primitive_desc(
                             OneDnn.cpu(),
                             kind,
@@ -366,7 +383,9 @@ final class OneDnnPlan implements AutoCloseable {
                             p.bias,
                             p.states,
                             p.none,
-                            (gru_forward.primitive_desc) hint);
+                            (gru_forward.primitive_desc) hint,
+                            ownScratchpad,
+                            false);
         }
     }
 

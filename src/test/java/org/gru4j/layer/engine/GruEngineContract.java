@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -102,6 +104,31 @@ abstract class GruEngineContract {
         INDArray inference = engine.forward(weights, input, false).states();
 
         assertClose("states", inference, training, STATE_TOLERANCE);
+    }
+
+    @Test
+    void givesTheSameNumbersInEveryThread() throws InterruptedException {
+        var small = new Case(true, true, 2, 2, 2, 2, Padding.NONE);
+        var large = new Case(true, true, 33, 17, 33, 65, Padding.NONE);
+        GruEngine engine = engine(new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true));
+        var expected = new AtomicReference<INDArray>();
+        var thread = new Thread(() -> expected.set(kernelGradient(engine, large)));
+        thread.start();
+        thread.join();
+        kernelGradient(engine, small); // so that this thread has worked too, on less
+
+        INDArray actual = kernelGradient(engine, large);
+
+        assertClose("gradient of kernel", actual, expected.get(), 0);
+    }
+
+    private static INDArray kernelGradient(GruEngine engine, Case of) {
+        Nd4j.getRandom().setSeed(1);
+        GruPass pass = engine.forward(inFloat(weights(of)), inFloat(input(of)), true);
+        return pass.backward(Nd4j.ones(of.batch(), of.timeSteps(), of.units()))
+                .weights()
+                .kernel()
+                .dup();
     }
 
     private static GruWeights weights(Case tried) {
