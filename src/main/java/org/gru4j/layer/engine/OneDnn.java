@@ -1,6 +1,6 @@
 package org.gru4j.layer.engine;
 
-import static org.bytedeco.dnnl.global.dnnl.dnnl_version;
+import static org.bytedeco.dnnl.global.dnnl.dnnl_set_primitive_cache_capacity;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -21,7 +21,7 @@ final class OneDnn {
 
         private static Optional<String> load() {
             try {
-                dnnl_version();
+                dnnl_set_primitive_cache_capacity(0); // a thousand shapes' code; plans keep their own
                 return Optional.empty();
             } catch (LinkageError missing) {
                 return Optional.of("its library cannot be loaded (%s)".formatted(missing));

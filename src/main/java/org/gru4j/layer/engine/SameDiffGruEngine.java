@@ -74,6 +74,7 @@ public final class SameDiffGruEngine implements GruEngine {
             for (int t = 0; t < input.timeSteps(); t++) {
                 at(states, t).assign(step.next(values(t)));
             }
+            step.endSequence();
         }
 
         @Override
@@ -109,6 +110,7 @@ public final class SameDiffGruEngine implements GruEngine {
                     add(gradients, SameDiffStep.BIAS, GruWeights.perGate(recurrentBias));
                 }
             }
+            step.endSequence();
             INDArray inputBias = gradient.inputBias();
             if (inputBias != null) {
                 inputBias.assign(projectedGradient.sum(0, 1));

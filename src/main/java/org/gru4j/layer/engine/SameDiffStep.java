@@ -70,6 +70,14 @@ final class SameDiffStep {
         return graph.calculateGradients(values, differentiated);
     }
 
+    /** Forgets the sessions of what was computed: SameDiff's keep the number of every array that they ever freed. */
+    void endSequence() {
+        graph.getSessions().clear();
+        if (graph.hasGradientFunction()) {
+            graph.getFunction("grad").getSessions().clear();
+        }
+    }
+
     private Gates<SDVariable> placeholders(Gates<String> names, Variant variant, long rows) {
         return Gates.of(gate -> graph.placeHolder(names.list().get(gate), variant.dataType(), rows, variant.units()));
     }
