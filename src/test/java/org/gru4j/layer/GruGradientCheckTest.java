@@ -51,7 +51,8 @@ class GruGradientCheckTest {
             KerasActivation.LOG_SIGMOID,
             KerasActivation.SQUAREPLUS,
             KerasActivation.SOFTMAX,
-            KerasActivation.LOG_SOFTMAX);
+            KerasActivation.LOG_SOFTMAX,
+            KerasActivation.SPARSEMAX);
 
     private static final int BATCH = 3;
     private static final int FEATURES = 4;

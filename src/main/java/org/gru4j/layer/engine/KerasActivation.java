@@ -5,9 +5,9 @@ import org.nd4j.autodiff.samediff.SameDiff;
 import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
 
 /**
- * The activation functions of Keras, element by element but for the two softmaxes, under Keras's names and with its
- * default arguments. Keras's {@code None} is {@link #LINEAR}. Three are not here: {@code glu} halves the width, which no
- * state can, {@code threshold} has no default arguments, and {@code sparsemax} sorts.
+ * The activation functions of Keras, element by element but for the last three, under Keras's names and with its default
+ * arguments. Keras's {@code None} is {@link #LINEAR}. Two are not here: {@code glu} halves the width, which no state can,
+ * and {@code threshold} has no default arguments.
  *
  * <p>Keras changed {@code hard_sigmoid} from generation 2 to 3; both are here and one is chosen by name.
  */
@@ -196,6 +196,22 @@ public enum KerasActivation {
         @Override
         public SDVariable of(SDVariable x) {
             return graph(x).math.log(graph(x).nn.softmax(x, 1)); // ND4J's own cannot be differentiated in a graph
+        }
+    },
+    /**
+     * Over the units of each example: max(x − τ, 0), with the τ that makes the sum 1 (Martins and Astudillo 2016,
+     * arXiv 1602.02068). A unit is not 0 when 1 + k x is more than the sum of the k units that are not below it.
+     */
+    SPARSEMAX {
+        @Override
+        public SDVariable of(SDVariable x) {
+            SDVariable others = graph(x).expandDims(x, 1); // [batch, 1, units]
+            SDVariable notBelow = others.gte(graph(x).expandDims(x, 2)).castTo(x.dataType()); // [batch, units, units]
+            SDVariable sums = notBelow.mul(others).sum(2); // [batch, units]
+            SDVariable isSupport = notBelow.sum(2).mul(x).add(1).gt(sums).castTo(x.dataType());
+            SDVariable support = new StopGradient(graph(x), isSupport).outputVariable();
+            SDVariable threshold = x.mul(support).sum(true, 1).sub(1).div(support.sum(true, 1)); // [batch, 1]
+            return x.sub(threshold).mul(support);
         }
     };
 

@@ -10,7 +10,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -51,7 +50,7 @@ class KerasActivationTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"SOFTMAX", "LOG_SOFTMAX", "GELU"}) // not element by element, or not elementary
+            names = {"SOFTMAX", "LOG_SOFTMAX", "SPARSEMAX", "GELU"}) // not element by element, or not elementary
     void isWhatKerasDefines(KerasActivation activation) {
         INDArray actual = values(activation);
         for (int i = 0; i < POINTS.length; i++) {
@@ -85,10 +84,24 @@ class KerasActivationTest {
         assertThat(actual.getDouble(0, 2)).isCloseTo(-0.15865525393145707, within(1e-9));
     }
 
+    @ParameterizedTest
+    @EnumSource(names = "SPARSEMAX")
+    void sparsemaxIsTheNearestDistribution(KerasActivation activation) {
+        // By hand: three units above the threshold of (0.1 + 0.5 + 0.3 − 1) / 3.
+        INDArray some = values(activation, 0.1, 0.5, 0.3, -2);
+        INDArray one = values(activation, 1, 7, 3);
+
+        assertThat(some.toDoubleVector()).containsExactly(new double[] {0.4 / 3, 1.6 / 3, 1 / 3.0, 0}, within(1e-9));
+        assertThat(one.toDoubleVector()).containsExactly(new double[] {0, 1, 0}, within(1e-9));
+    }
+
     private static INDArray values(KerasActivation activation) {
+        return values(activation, POINTS);
+    }
+
+    private static INDArray values(KerasActivation activation, double... points) {
         SameDiff graph = SameDiff.create();
-        INDArray points = Nd4j.createFromArray(POINTS).castTo(DataType.DOUBLE).reshape(1, POINTS.length);
-        SDVariable x = graph.var("x", points);
+        SDVariable x = graph.var("x", Nd4j.createFromArray(points).reshape(1, points.length));
         return activation.of(x).eval();
     }
 
