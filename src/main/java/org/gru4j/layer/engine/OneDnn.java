@@ -53,6 +53,11 @@ final class OneDnn {
         return new Address(block.data().addressPointer().address());
     }
 
+    /** Sets a block to 0. */
+    static void zero(INDArray block) {
+        Pointer.memset(address(block), 0, block.length() * Float.BYTES);
+    }
+
     private static final class Address extends Pointer {
         Address(long value) {
             super((Pointer) null);
