@@ -45,11 +45,11 @@ class ModelConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -5})
-    void refusesAWindowBelowOne(int window) {
+    @ValueSource(ints = {0, -5, 65_537})
+    void refusesAWindowThatIsEmptyOrLongerThanAny(int window) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("gru:4", window, 0.1))
-                .withMessage("window must be 1 or more, but is " + window);
+                .withMessage("window must be 1 to 65,536, but is %,d", window);
     }
 
     @ParameterizedTest
