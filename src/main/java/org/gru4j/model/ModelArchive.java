@@ -25,7 +25,7 @@ import java.util.zip.ZipFile;
 final class ModelArchive implements Closeable {
 
     private static final int BUFFER_BYTES = 1 << 16;
-    private static final int SHOWN_CHARACTERS = 60;
+    private static final int SHOWN_CHARACTERS = 80;
 
     private final Path file;
     private final ZipFile zip;
