@@ -96,6 +96,11 @@ final class Mutations {
         int which = random.nextInt(entries.size());
         Map.Entry<String, byte[]> entry = entries.get(which);
         String name = entry.getKey();
+        if (random.nextInt(100) == 0) {
+            entries.set(0, Map.entry("gru4j.json", blownUp(original.get("gru4j.json"), random)));
+            entries.set(1, Map.entry("configuration.json", blownUp(original.get("configuration.json"), random)));
+            return ZipContent.zip(entries);
+        }
         switch (random.nextInt(8)) {
             case 0 -> entries.set(which, Map.entry(name, damage(entry.getValue(), random)));
             case 1, 2, 3 ->
@@ -129,6 +134,14 @@ final class Mutations {
             text = text.substring(0, value.start()) + instead + text.substring(value.end());
         }
         return text.getBytes(UTF_8);
+    }
+
+    /** JSON with a property more, which takes nearly all the room that there is. */
+    private static byte[] blownUp(byte[] original, RandomGenerator random) {
+        String text = new String(original, UTF_8);
+        String value = List.of("1,", "0.1,", "{},", "[],", "\"\",", "\"a\",").get(random.nextInt(6));
+        String filling = value.repeat(((4 << 20) - original.length - 20) / value.length());
+        return text.replaceFirst("\\{", "{\"x\":[" + filling + "0],").getBytes(UTF_8);
     }
 
     /** One of the first numbers of an array becomes another. */
