@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,6 +83,22 @@ class CorpusReaderTest {
                 CorpusReader.read(List.of("-", file.toString()), in, TextFormat.DEFAULT, CorpusReaderTest::unexpected);
 
         assertThat(textOf(corpus)).isEqualTo("from the pipe\nfrom a file");
+    }
+
+    /** {@code gru train --corpus <(zcat poems.gz)}: what can be read only once. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void readsAPipe() throws IOException, InterruptedException {
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        Process writer = new ProcessBuilder("sh", "-c", "printf 'caf\\351' > " + pipe).start();
+
+        Corpus corpus = CorpusReader.read(
+                List.of(pipe.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, note -> {});
+
+        assertThat(textOf(corpus)).isEqualTo("café");
+        assertThat(writer.waitFor()).isZero();
     }
 
     @Test
