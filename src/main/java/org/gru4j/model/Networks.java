@@ -44,6 +44,8 @@ final class Networks {
                 .weightInit(WeightInit.XAVIER_UNIFORM) // Keras's Glorot uniform
                 .list(layers.toArray(Layer[]::new))
                 .setInputType(InputType.recurrent(vocabularySize, RNNFormat.NWC))
+                // A text that repeats one character is easy to predict; Deeplearning4j takes that for a mistake.
+                .validateOutputLayerConfig(vocabularySize > 1)
                 .build();
         MultiLayerNetwork network = new MultiLayerNetwork(conf);
         network.init();
