@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
 import org.gru4j.layer.Gru;
 import org.gru4j.layer.GruBidirectional;
+import org.gru4j.layer.SoftmaxOutput;
 import org.nd4j.linalg.activations.impl.ActivationHardSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationReLU;
@@ -58,6 +59,7 @@ final class KnownClasses {
                     DropoutLayer.class,
                     OutputLayer.class,
                     RnnOutputLayer.class,
+                    SoftmaxOutput.class,
                     // between layers
                     FeedForwardToRnnPreProcessor.class,
                     RnnToFeedForwardPreProcessor.class,

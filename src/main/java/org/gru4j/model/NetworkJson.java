@@ -84,7 +84,10 @@ final class NetworkJson {
             if (!dimension.canConvertToInt() || dimension.intValue() < 1 || dimension.intValue() > MAX_WIDTH) {
                 throw refused("it has an array of a wrong shape");
             }
-            length = Math.multiplyExact(length, dimension.intValue());
+            length *= dimension.intValue();
+            if (length > object.path("data").size()) {
+                throw refused("it has an array whose numbers do not fit its shape");
+            }
         }
         JsonNode numbers = object.path("data");
         boolean floats = object.path("dataType").asText().equals(DataType.FLOAT.name());
