@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -20,6 +21,7 @@ import org.gru4j.layer.engine.Gates;
 import org.gru4j.layer.engine.GruCell;
 import org.gru4j.layer.engine.GruWeights;
 import org.gru4j.layer.engine.KerasActivation;
+import org.gru4j.layer.engine.PlainGruStep;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -131,6 +133,17 @@ public final class Gru extends SameDiffLayer {
 
     GruCell cell() {
         return new GruCell(options.activation, options.recurrentActivation, options.resetAfter);
+    }
+
+    /**
+     * A time step of this layer for one sequence in plain Java, with a copy of its parameters; empty if it is not the
+     * classic GRU, read forwards.
+     */
+    public Optional<PlainGruStep> plainStep(Map<String, INDArray> parameters) {
+        boolean classic = options.activation == KerasActivation.TANH
+                && options.recurrentActivation == KerasActivation.SIGMOID
+                && !options.goBackwards;
+        return classic ? Optional.of(new PlainGruStep(weights(parameters), options.resetAfter)) : Optional.empty();
     }
 
     /** The parameters, or their gradients, out of a layer's table of them. */

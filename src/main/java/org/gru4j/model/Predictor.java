@@ -2,6 +2,7 @@ package org.gru4j.model;
 
 import java.util.Arrays;
 import org.gru4j.corpus.Targets;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -17,23 +18,29 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class Predictor {
 
     private final CarriedNetwork network;
+    private final @Nullable PlainNetwork plain;
     private final int vocabularySize;
     private final boolean takesIds;
     private final boolean everyStep;
     private final int window;
     private long charactersRead;
 
+    /** Reads with the model's weights of now: what it learns later is not seen. */
     public Predictor(CharacterModel model) {
         this.network = new CarriedNetwork(model.network());
         this.vocabularySize = model.vocabulary().size();
         this.takesIds = model.configuration().startsWithEmbedding();
         this.everyStep = model.configuration().targets() == Targets.EVERY;
         this.window = model.configuration().window();
+        this.plain = everyStep ? PlainNetwork.of(model.network()).orElse(null) : null;
     }
 
     /** Forgets what was read. */
     public void reset() {
         network.reset();
+        if (plain != null) {
+            plain.reset();
+        }
         charactersRead = 0;
     }
 
@@ -44,6 +51,9 @@ public final class Predictor {
      * @return the probability of each character to be the next one [texts, vocabulary]
      */
     public float[][] next(int[][] ids) {
+        if (plain != null) {
+            return plain.next(ids);
+        }
         if (everyStep) {
             return CarriedNetwork.lastStep(network.readOn(input(ids))).toFloatMatrix();
         }
