@@ -12,7 +12,8 @@ import org.gru4j.corpus.Targets;
  * @param targets which characters a window teaches
  * @param optimizer how gradients become steps
  * @param learningRate the first one, above 0
- * @param randomSeed of initial weights, of the windows' order and of samples
+ * @param randomSeed of initial weights, of the windows' order, of dropout and of samples
+ * @param dropout the share of each recurrent layer's inputs that is left out in training, 0 or more and below 1
  */
 public record ModelConfiguration(
         List<LayerSpec> layers,
@@ -21,7 +22,8 @@ public record ModelConfiguration(
         Targets targets,
         Optimizer optimizer,
         double learningRate,
-        long randomSeed) {
+        long randomSeed,
+        double dropout) {
 
     public ModelConfiguration {
         layers = List.copyOf(layers);
@@ -38,6 +40,21 @@ public record ModelConfiguration(
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException("learning rate must be above 0, but is " + learningRate);
         }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("dropout must be 0 or more and below 1, but is " + dropout);
+        }
+    }
+
+    /** A network without dropout. */
+    public ModelConfiguration(
+            List<LayerSpec> layers,
+            boolean resetAfter,
+            int window,
+            Targets targets,
+            Optimizer optimizer,
+            double learningRate,
+            long randomSeed) {
+        this(layers, resetAfter, window, targets, optimizer, learningRate, randomSeed, 0);
     }
 
     /** Whether the first layer takes character ids instead of one-hot vectors. */

@@ -28,8 +28,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with one entry of ours, {@value
- * #DESCRIPTION}, beside Deeplearning4j's.
+ * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with entries of ours beside Deeplearning4j's:
+ * {@value #DESCRIPTION} and, in a checkpoint that a training run can go on from, {@value #TRAINING}.
  */
 public final class ModelFile {
 
@@ -40,6 +40,7 @@ public final class ModelFile {
     public static final String LAST = "last.zip";
 
     private static final String DESCRIPTION = "gru4j.json";
+    private static final String TRAINING = "training.json";
     private static final int FORMAT = 1;
     private static final int MAX_TEXT_BYTES = 64 << 20;
 
@@ -49,7 +50,8 @@ public final class ModelFile {
     private static final String UPDATER_STATE = ModelSerializer.UPDATER_BIN;
 
     /** What a model has; a file with any other entry is not read. */
-    private static final Set<String> ENTRIES = Set.of(DESCRIPTION, CONFIGURATION, COEFFICIENTS, UPDATER_STATE);
+    private static final Set<String> ENTRIES =
+            Set.of(DESCRIPTION, TRAINING, CONFIGURATION, COEFFICIENTS, UPDATER_STATE);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -66,6 +68,15 @@ public final class ModelFile {
 
     /** Writes a model with the state of its optimizer, replacing the file as a whole. */
     public static void save(CharacterModel model, Path file) throws IOException {
+        save(model, null, file);
+    }
+
+    /**
+     * Writes a model with the state of its optimizer and of the run that trains it, replacing the file as a whole.
+     *
+     * @param training a record for {@link #training} to read; null where no run shall go on from the file
+     */
+    public static void save(CharacterModel model, @Nullable Record training, Path file) throws IOException {
         MultiLayerNetwork network = model.network();
         Description description = new Description(
                 FORMAT,
@@ -78,6 +89,9 @@ public final class ModelFile {
             ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
             zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get smaller, and training waits
             entry(zip, DESCRIPTION, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
+            if (training != null) {
+                entry(zip, TRAINING, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(training));
+            }
             entry(
                     zip,
                     CONFIGURATION,
@@ -149,6 +163,39 @@ public final class ModelFile {
             throw new ModelFileException(file + " has just gone away", gone);
         } catch (ZipException | EOFException | JsonProcessingException | RuntimeException broken) {
             // Deeplearning4j and ND4J throw bare runtime exceptions when they meet what they did not write.
+            throw new ModelFileException(file + " is not a model that gru can read, or is damaged", broken);
+        } catch (IOException unreadable) {
+            throw new ModelFileException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /** Whether a model file also holds the state of the run that wrote it. */
+    public static boolean hasTraining(Path file) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            return zip.getEntry(TRAINING) != null;
+        } catch (IOException unreadable) {
+            throw new ModelFileException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+        }
+    }
+
+    /**
+     * Reads the state of the run that wrote a checkpoint.
+     *
+     * @param type the record that was saved
+     * @throws ModelFileException if the file cannot be read or has no such state
+     */
+    public static <T extends Record> T training(Path file, Class<T> type) {
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            refuseOtherEntries(zip, file);
+            if (zip.getEntry(TRAINING) == null) {
+                throw new ModelFileException(
+                        "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it"
+                                .formatted(file));
+            }
+            return JSON.readValue(content(zip, TRAINING, file), type);
+        } catch (NoSuchFileException gone) {
+            throw new ModelFileException(file + " has just gone away", gone);
+        } catch (ZipException | EOFException | JsonProcessingException broken) {
             throw new ModelFileException(file + " is not a model that gru can read, or is damaged", broken);
         } catch (IOException unreadable) {
             throw new ModelFileException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
