@@ -122,7 +122,7 @@ final class RecipeOptions {
     @Option(
             names = "--dropout",
             paramLabel = "X",
-            description = "The share of each recurrent layer's inputs that is left out in training, the same at every "
+            description = "The share of each GRU's inputs that is left out in training, the same at every "
                     + "step of a window. Default: 0")
     private @Nullable Double dropout;
 

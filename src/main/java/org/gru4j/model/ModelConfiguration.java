@@ -13,7 +13,8 @@ import org.gru4j.corpus.Targets;
  * @param optimizer how gradients become steps
  * @param learningRate the first one, above 0
  * @param randomSeed of initial weights, of the windows' order, of dropout and of samples
- * @param dropout the share of each recurrent layer's inputs that is left out in training, 0 or more and below 1
+ * @param dropout the share of each GRU's inputs that is left out in training, the same at every step of a window; 0 or more
+ *     and below 1, and 0 with other recurrent layers, whose dropout fails in Deeplearning4j where features come last
  */
 public record ModelConfiguration(
         List<LayerSpec> layers,
@@ -42,6 +43,11 @@ public record ModelConfiguration(
         }
         if (!(dropout >= 0 && dropout < 1)) {
             throw new IllegalArgumentException("dropout must be 0 or more and below 1, but is " + dropout);
+        }
+        if (dropout > 0
+                && layers.stream()
+                        .anyMatch(layer -> layer.kind() == LayerSpec.Kind.LSTM || layer.kind() == LayerSpec.Kind.RNN)) {
+            throw new IllegalArgumentException("dropout is for gru layers only, but layers are " + layers);
         }
     }
 

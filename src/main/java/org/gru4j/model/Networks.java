@@ -71,7 +71,6 @@ final class Networks {
                                 .nOut(spec.size())
                                 .activation(Activation.TANH)
                                 .dataFormat(RNNFormat.NWC)
-                                .dropOut(kept(configuration))
                                 .build());
             case RNN ->
                 lastStepUnless(
@@ -81,7 +80,6 @@ final class Networks {
                                 .nOut(spec.size())
                                 .activation(Activation.TANH)
                                 .dataFormat(RNNFormat.NWC)
-                                .dropOut(kept(configuration))
                                 .build());
             case EMBEDDING ->
                 new EmbeddingSequenceLayer.Builder()
@@ -93,11 +91,6 @@ final class Networks {
                         .outputDataFormat(RNNFormat.NWC)
                         .build();
         };
-    }
-
-    /** Deeplearning4j's dropout is the share that is kept, and 0 stands for none at all. */
-    private static double kept(ModelConfiguration configuration) {
-        return configuration.dropout() == 0 ? 0 : 1 - configuration.dropout();
     }
 
     private static Layer lastStepUnless(boolean sequences, Layer layer) {

@@ -48,7 +48,11 @@ final class WeightTransfer {
 
     private void copyColumns(INDArray old, INDArray grown) {
         for (int id = 0; id < newIds.length; id++) {
-            grown.getColumn(newIds[id]).assign(old.getColumn(id));
+            if (old.rank() == 1) {
+                grown.putScalar(newIds[id], old.getFloat(id));
+            } else {
+                grown.getColumn(newIds[id]).assign(old.getColumn(id));
+            }
         }
     }
 

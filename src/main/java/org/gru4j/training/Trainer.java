@@ -132,6 +132,7 @@ public final class Trainer {
             refuseDivergence(run, network.score());
             run.epochSeconds = before + seconds(epochStart);
             tell(new TrainingEvent.StepDone(run.batch, run.meanLoss(), rate(run, targets)));
+            run.epochSeconds = before + seconds(epochStart);
             if (stopping) {
                 return;
             }
@@ -141,7 +142,6 @@ public final class Trainer {
                 epochStart += clock.millis() - writing;
             }
         }
-        run.epochSeconds = before + seconds(epochStart);
         endEpoch(run, targets);
     }
 
@@ -170,9 +170,12 @@ public final class Trainer {
         }
     }
 
-    /** Whether it could be written; where it must be, that it could not is thrown. */
+    /** Whether it was written; where it must be, that it cannot is thrown. */
     private boolean write(TrainingRun run, boolean mustBe) throws IOException {
         refuseBrokenWeights(run);
+        if (!mustBe && configuration.onDivergence() == OnDivergence.BACKOFF && run.isExploding()) {
+            return false; // the one that is there is the one to go back to
+        }
         try {
             checkpoints.write(run, seconds(start));
             if (run.isBest()) {

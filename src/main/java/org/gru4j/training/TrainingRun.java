@@ -10,8 +10,8 @@ import org.nd4j.linalg.factory.Nd4j;
 /** A run as it goes: the model, and what {@link TrainingState} keeps of it. */
 final class TrainingRun {
 
-    /** The weight of a new batch in the moving average of the loss. */
-    private static final double RECENT = 0.1;
+    /** The weight of a new batch in the moving average of the loss, which so is one over some fifty batches. */
+    private static final double RECENT = 0.02;
 
     final TrainingConfiguration configuration;
     CharacterModel model;
@@ -112,10 +112,18 @@ final class TrainingRun {
         return recentLoss == null ? 0 : recentLoss;
     }
 
-    /** More than twice what guessing would have, or than the run began with where that was worse. */
+    /** Whether the loss has risen to more than twice what guessing has, or the run began with where that was worse. */
     boolean hasExploded() {
-        double guessing = Math.log(model.vocabulary().size());
-        return recentLoss() > 2 * Math.max(guessing, firstLoss == null ? 0 : firstLoss);
+        return recentLoss() > 2 * beginning();
+    }
+
+    /** Whether the loss is on its way there, so that nobody would want to go back to this moment. */
+    boolean isExploding() {
+        return recentLoss() > 1.2 * beginning();
+    }
+
+    private double beginning() {
+        return Math.max(Math.log(model.vocabulary().size()), firstLoss == null ? 0 : firstLoss);
     }
 
     List<EpochMetrics> metrics() {
