@@ -47,6 +47,9 @@ final class RecipeOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
+    @Spec(Spec.Target.SELF)
+    private CommandSpec own;
+
     @Option(
             names = "--preset",
             defaultValue = "STANDARD",
@@ -160,17 +163,20 @@ final class RecipeOptions {
         return begun.with(or(epochs, begun.epochs()), or(onDivergence, begun.onDivergence()));
     }
 
-    /** @throws ParameterException if an option was given that a run cannot change when it goes on */
+    /** @throws ParameterException if an option was given that does not fit a run which goes on, or its fine-tuning */
     void refuseWhatCannotChange(boolean fineTune) {
         for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
             String name = option.longestName();
-            if (fineTune ? OF_A_NETWORK.contains(name) : option.userObject() == this && !OF_A_RUN.contains(name)) {
+            if (fineTune && OF_A_NETWORK.contains(name)) {
                 throw new ParameterException(
                         command.commandLine(),
-                        fineTune
-                                ? name + " cannot change when a model is fine-tuned: its weights would not fit"
-                                : name
-                                        + " cannot change in the middle of a run: leave it out, or begin a new schedule with --fine-tune");
+                        name + " cannot change when a model is fine-tuned: its weights would not fit");
+            }
+            if (!fineTune && own.findOption(name) != null && !OF_A_RUN.contains(name)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        name + " cannot change in the middle of a run: leave it out, or begin a new schedule with "
+                                + "--fine-tune");
             }
         }
     }

@@ -92,9 +92,10 @@ class ResumeCommandTest {
 
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err())
-                .isEqualTo(("gru train: the corpus is not the one that the run in %s learns, which has 352 characters: give"
-                                + " that one, or --fine-tune to go on with another%n")
-                        .formatted(model));
+                .isEqualTo(
+                        ("gru train: the corpus is not the one that the run in %s learns, which has 352 characters: give"
+                                        + " that one, or --fine-tune to go on with another%n")
+                                .formatted(model));
         assertThat(model.resolve("last.zip")).hasBinaryContent(last);
         assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
     }
@@ -135,8 +136,9 @@ class ResumeCommandTest {
         begin("--epochs=1", "--no-samples").assertDone();
 
         resume("--fine-tune", option)
-                .assertWrongUsage("gru train: " + option.replaceFirst("=.*", "")
-                        + " cannot change when a model is fine-tuned: its weights would not fit (see gru train --help)");
+                .assertWrongUsage(
+                        "gru train: " + option.replaceFirst("=.*", "")
+                                + " cannot change when a model is fine-tuned: its weights would not fit (see gru train --help)");
     }
 
     @Test
@@ -154,7 +156,8 @@ class ResumeCommandTest {
         CharacterModel old = ModelFile.load(model);
         Files.writeString(corpus, OTHER_TEXT);
 
-        Result tuned = resume("--fine-tune", "--epochs=2", "--no-samples", "--learning-rate=0.01").assertDone();
+        Result tuned = resume("--fine-tune", "--epochs=2", "--no-samples", "--learning-rate=0.01")
+                .assertDone();
 
         CharacterModel last = ModelFile.load(model.resolve("last.zip"));
         Vocabulary both = Vocabulary.of(TEXT + OTHER_TEXT);
@@ -207,13 +210,19 @@ class ResumeCommandTest {
 
         Result stopped = begin("--epochs=4", "--no-samples", "--optimizer=sgd", "--batch-size=2", rate);
         Result backedOff = begin(
-                "--epochs=4", "--no-samples", "--optimizer=sgd", "--batch-size=2", rate, "--on-divergence=backoff",
+                "--epochs=4",
+                "--no-samples",
+                "--optimizer=sgd",
+                "--batch-size=2",
+                rate,
+                "--on-divergence=backoff",
                 "--overwrite");
 
         assertThat(stopped.status()).isEqualTo(1);
         assertThat(stopped.err()).startsWith("gru train: the loss has risen to ");
         assertThat(backedOff.assertDone().out())
-                .containsPattern("(?m)^learning rate 400 -> 200: the loss has risen to .*; back to the last checkpoint$");
+                .containsPattern(
+                        "(?m)^learning rate 400 -> 200: the loss has risen to .*; back to the last checkpoint$");
     }
 
     // ---- a directory in trouble ----
@@ -227,9 +236,10 @@ class ResumeCommandTest {
 
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.err())
-                    .isEqualTo(("gru train: directory %s is in use by another gru train, process %d: wait for it, or choose"
-                                    + " another with --model%n")
-                            .formatted(model, ProcessHandle.current().pid()));
+                    .isEqualTo(
+                            ("gru train: directory %s is in use by another gru train, process %d: wait for it, or choose"
+                                            + " another with --model%n")
+                                    .formatted(model, ProcessHandle.current().pid()));
             assertThat(filesIn(model)).containsExactly("train.lock");
         }
         begin("--epochs=1", "--no-samples").assertDone();
@@ -265,10 +275,7 @@ class ResumeCommandTest {
         Result refused = begin("--epochs=1");
 
         assertThat(refused.status()).isEqualTo(1);
-        assertThat(refused.err().lines())
-                .singleElement()
-                .asString()
-                .startsWith("gru train: /sys/gru-model cannot be ");
+        assertThat(refused.err().lines()).singleElement().asString().startsWith("gru train: /sys/gru-model cannot be ");
     }
 
     @Test
@@ -280,8 +287,9 @@ class ResumeCommandTest {
 
         Result resumed = resume("--epochs=2", "--no-samples");
 
-        String line = "gru train: %s cannot be written: No space left on device; what was there before is kept, and training goes on%n"
-                .formatted(model.resolve("metrics.jsonl"));
+        String line =
+                "gru train: %s cannot be written: No space left on device; what was there before is kept, and training goes on%n"
+                        .formatted(model.resolve("metrics.jsonl"));
         assertThat(resumed).isEqualTo(new Result(0, resumed.out(), line + line));
         assertThat(ModelFile.load(model).metrics().epoch()).isEqualTo(2);
     }

@@ -78,8 +78,7 @@ class ModelConfigurationTest {
     }
 
     private static ModelConfiguration withDropout(String layers, double dropout) {
-        return new ModelConfiguration(
-                LayerSpec.list(layers), true, 10, Targets.EVERY, Optimizer.ADAM, 0.1, 1, dropout);
+        return new ModelConfiguration(LayerSpec.list(layers), true, 10, Targets.EVERY, Optimizer.ADAM, 0.1, 1, dropout);
     }
 
     @Test
