@@ -15,7 +15,8 @@ final class StopSignals implements AutoCloseable {
     /** The exit status of a run that was interrupted: 128 and the number of SIGINT, as shells have it. */
     static final int INTERRUPTED = 130;
 
-    private static final String[] NAMES = {"INT", "TERM", "HUP"};
+    /** Not HUP: who starts a program with nohup wants it to go on. */
+    private static final String[] NAMES = {"INT", "TERM"};
 
     private final Map<String, @Nullable Object> before = new LinkedHashMap<>();
     private final AtomicBoolean asked = new AtomicBoolean();

@@ -192,7 +192,11 @@ public final class ModelFile {
                         "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it"
                                 .formatted(file));
             }
-            return JSON.readValue(content(zip, TRAINING, file), type);
+            T training = JSON.readValue(content(zip, TRAINING, file), type);
+            if (training == null) { // it says so
+                throw new ModelFileException(file + " is not a model that gru can read, or is damaged");
+            }
+            return training;
         } catch (NoSuchFileException gone) {
             throw new ModelFileException(file + " has just gone away", gone);
         } catch (ZipException | EOFException | JsonProcessingException broken) {
