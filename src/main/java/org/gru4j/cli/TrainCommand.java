@@ -60,8 +60,11 @@ final class TrainCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "PATH",
-            description = "Text to learn from, UTF-8: files, folders (every .txt file below), or - for standard input.")
+            description = "Text to learn from: files, folders (every .txt file below), or - for standard input.")
     private List<String> corpus;
+
+    @Mixin
+    private TextOptions textOptions;
 
     @Option(
             names = "--model",
@@ -262,7 +265,7 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The corpus; says what it is. */
     private Corpus read(int window, int step) throws IOException {
-        Corpus text = CorpusReader.read(corpus, console.in());
+        Corpus text = CorpusReader.read(corpus, console.in(), textOptions.format(), this::complain);
         Windows windows = new Windows(text.text(), window, step);
         say("corpus: %,d characters, %,d distinct, %,d windows of %,d%n"
                 .formatted(text.text().length(), text.vocabulary().size(), windows.count(), windows.length()));

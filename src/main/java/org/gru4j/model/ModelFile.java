@@ -1,35 +1,36 @@
 package org.gru4j.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with entries of ours beside Deeplearning4j's:
- * {@value #DESCRIPTION} and, in a checkpoint that a training run can go on from, {@value #TRAINING}.
+ * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with one entry of ours beside
+ * Deeplearning4j's. See {@link ModelEntry}.
+ *
+ * <p>A file is read as a stranger's. Every entry must be known, whole and no larger than it can be; classes are named from a
+ * fixed list; nothing is allocated for a number in the file before the file is seen to have the content that goes with it.
  */
 public final class ModelFile {
 
@@ -39,21 +40,18 @@ public final class ModelFile {
     /** The newest checkpoint, in a model directory. */
     public static final String LAST = "last.zip";
 
-    private static final String DESCRIPTION = "gru4j.json";
-    private static final String TRAINING = "training.json";
     private static final int FORMAT = 1;
-    private static final int MAX_TEXT_BYTES = 64 << 20;
 
-    // Deeplearning4j's names.
-    private static final String CONFIGURATION = ModelSerializer.CONFIGURATION_JSON;
-    private static final String COEFFICIENTS = ModelSerializer.COEFFICIENTS_BIN;
-    private static final String UPDATER_STATE = ModelSerializer.UPDATER_BIN;
+    /** A deeper nesting, or one name twice, is in no model's JSON. */
+    private static final int MAX_DEPTH = 64;
 
-    /** What a model has; a file with any other entry is not read. */
-    private static final Set<String> ENTRIES =
-            Set.of(DESCRIPTION, TRAINING, CONFIGURATION, COEFFICIENTS, UPDATER_STATE);
-
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .build();
 
     private ModelFile() {}
 
@@ -88,18 +86,24 @@ public final class ModelFile {
         AtomicFile.write(file, out -> {
             ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
             zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get smaller, and training waits
-            entry(zip, DESCRIPTION, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
+            entry(
+                    zip,
+                    ModelEntry.DESCRIPTION,
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
             if (training != null) {
-                entry(zip, TRAINING, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(training));
+                entry(
+                        zip,
+                        ModelEntry.TRAINING,
+                        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(training));
             }
             entry(
                     zip,
-                    CONFIGURATION,
+                    ModelEntry.CONFIGURATION,
                     network.getLayerWiseConfigurations().toJson().getBytes(StandardCharsets.UTF_8));
-            entry(zip, COEFFICIENTS, network.params());
+            entry(zip, ModelEntry.COEFFICIENTS, network.params());
             INDArray updaterState = network.getUpdater().getStateViewArray();
             if (updaterState != null && updaterState.length() > 0) {
-                entry(zip, UPDATER_STATE, updaterState);
+                entry(zip, ModelEntry.UPDATER_STATE, updaterState);
             }
             zip.finish();
             zip.flush();
@@ -111,13 +115,13 @@ public final class ModelFile {
         AtomicFile.write(to, out -> Files.copy(from, out));
     }
 
-    private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
+    private static void entry(ZipOutputStream zip, ModelEntry entry, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(entry.toString()));
         zip.write(content);
     }
 
-    private static void entry(ZipOutputStream zip, String name, INDArray content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
+    private static void entry(ZipOutputStream zip, ModelEntry entry, INDArray content) throws IOException {
+        zip.putNextEntry(new ZipEntry(entry.toString()));
         DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
         Nd4j.write(content, data);
         data.flush();
@@ -140,23 +144,57 @@ public final class ModelFile {
             throw new ModelFileException(
                     "there is no model at %s: train one with gru train, or name one with --model".formatted(file));
         }
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            refuseOtherEntries(zip, file);
-            Description description = description(zip, file);
-            Vocabulary vocabulary = Vocabulary.of(description.vocabulary());
-            MultiLayerNetwork network = network(zip, file);
-            if (outputs(network) != vocabulary.size()) {
-                throw new ModelFileException(
-                        "%s is not a model that gru can read: its network has %d outputs for %d characters"
-                                .formatted(file, outputs(network), vocabulary.size()));
-            }
-            return new CharacterModel(
-                    network,
-                    vocabulary,
+        return reading(file, archive -> {
+            Description description = description(archive);
+            CharacterModel model = new CharacterModel(
+                    StoredNetwork.read(archive, JSON.readTree(archive.content(ModelEntry.CONFIGURATION))),
+                    Vocabulary.of(description.vocabulary()),
                     description.configuration(),
                     description.provenance(),
                     description.beginnings(),
                     description.metrics());
+            String fault = TrialStep.fault(model);
+            if (!fault.isEmpty()) {
+                throw archive.refused(fault);
+            }
+            return model;
+        });
+    }
+
+    /** Whether a model file also holds the state of the run that wrote it. */
+    public static boolean hasTraining(Path file) {
+        return reading(file, archive -> archive.has(ModelEntry.TRAINING));
+    }
+
+    /**
+     * Reads the state of the run that wrote a checkpoint.
+     *
+     * @param type the record that was saved
+     * @throws ModelFileException if the file cannot be read or has no such state
+     */
+    public static <T extends Record> T training(Path file, Class<T> type) {
+        return reading(file, archive -> {
+            if (!archive.has(ModelEntry.TRAINING)) {
+                throw new ModelFileException(
+                        "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it"
+                                .formatted(file));
+            }
+            T training = JSON.readValue(archive.content(ModelEntry.TRAINING), type);
+            if (training == null) { // it says so
+                throw archive.refused("its %s is empty".formatted(ModelEntry.TRAINING));
+            }
+            return training;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ModelArchive archive) throws IOException;
+    }
+
+    private static <T> T reading(Path file, Reader<T> reader) {
+        try (ModelArchive archive = ModelArchive.open(file)) {
+            return reader.read(archive);
         } catch (ModelFileException refused) {
             throw refused;
         } catch (NoSuchFileException gone) {
@@ -169,97 +207,16 @@ public final class ModelFile {
         }
     }
 
-    /** Whether a model file also holds the state of the run that wrote it. */
-    public static boolean hasTraining(Path file) {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            return zip.getEntry(TRAINING) != null;
-        } catch (IOException unreadable) {
-            throw new ModelFileException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+    private static Description description(ModelArchive archive) throws IOException {
+        JsonNode json = JSON.readTree(archive.content(ModelEntry.DESCRIPTION));
+        JsonNode format = json.path("format");
+        if (!format.isInt()) {
+            throw archive.refused("its %s does not say which format it has".formatted(ModelEntry.DESCRIPTION));
         }
-    }
-
-    /**
-     * Reads the state of the run that wrote a checkpoint.
-     *
-     * @param type the record that was saved
-     * @throws ModelFileException if the file cannot be read or has no such state
-     */
-    public static <T extends Record> T training(Path file, Class<T> type) {
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            refuseOtherEntries(zip, file);
-            if (zip.getEntry(TRAINING) == null) {
-                throw new ModelFileException(
-                        "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it"
-                                .formatted(file));
-            }
-            T training = JSON.readValue(content(zip, TRAINING, file), type);
-            if (training == null) { // it says so
-                throw new ModelFileException(file + " is not a model that gru can read, or is damaged");
-            }
-            return training;
-        } catch (NoSuchFileException gone) {
-            throw new ModelFileException(file + " has just gone away", gone);
-        } catch (ZipException | EOFException | JsonProcessingException broken) {
-            throw new ModelFileException(file + " is not a model that gru can read, or is damaged", broken);
-        } catch (IOException unreadable) {
-            throw new ModelFileException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
-        }
-    }
-
-    private static void refuseOtherEntries(ZipFile zip, Path file) {
-        zip.stream()
-                .map(ZipEntry::getName)
-                .filter(name -> !ENTRIES.contains(name))
-                .findAny()
-                .ifPresent(name -> {
-                    throw new ModelFileException(
-                            "%s is not a model that gru can read: it holds \"%s\"".formatted(file, name));
-                });
-    }
-
-    /**
-     * What Deeplearning4j's own reader does, but from the entries that were looked at: that one goes through the file from
-     * front to back, where others may hide, and deserialises Java objects that it finds there.
-     */
-    private static MultiLayerNetwork network(ZipFile zip, Path file) throws IOException {
-        String json = new String(content(zip, CONFIGURATION, file), StandardCharsets.UTF_8);
-        MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
-        try (InputStream in = open(zip, COEFFICIENTS, file)) {
-            network.init(Nd4j.read(in), false);
-        }
-        if (zip.getEntry(UPDATER_STATE) != null) {
-            try (InputStream in = open(zip, UPDATER_STATE, file)) {
-                network.getUpdater().setStateViewArray(network, Nd4j.read(in), false);
-            }
-        }
-        return network;
-    }
-
-    private static long outputs(MultiLayerNetwork network) {
-        return network.layerSize(network.getnLayers() - 1);
-    }
-
-    private static Description description(ZipFile zip, Path file) throws IOException {
-        Description description = JSON.readValue(content(zip, DESCRIPTION, file), Description.class);
-        if (description.format() != FORMAT) {
+        if (format.intValue() != FORMAT) {
             throw new ModelFileException("%s has format %d, but this gru reads format %d: use the gru that wrote it"
-                    .formatted(file, description.format(), FORMAT));
+                    .formatted(archive.file(), format.intValue(), FORMAT));
         }
-        return description;
-    }
-
-    /** All of an entry that holds text. */
-    private static byte[] content(ZipFile zip, String name, Path file) throws IOException {
-        try (InputStream in = open(zip, name, file)) {
-            return in.readNBytes(MAX_TEXT_BYTES);
-        }
-    }
-
-    private static InputStream open(ZipFile zip, String name, Path file) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new ModelFileException("%s is not a model that gru can read: it has no %s".formatted(file, name));
-        }
-        return new BufferedInputStream(zip.getInputStream(entry));
+        return JSON.treeToValue(json, Description.class);
     }
 }

@@ -9,7 +9,6 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
@@ -17,12 +16,8 @@ import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_ITER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_LAYER;
 import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.global.dnnl.rnn_direction;
-import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.gru_backward;
 import org.bytedeco.dnnl.gru_forward;
 import org.bytedeco.dnnl.lbr_gru_backward;
@@ -31,16 +26,10 @@ import org.bytedeco.dnnl.memory;
 import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.primitive;
-import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.primitive_desc_base;
 import org.bytedeco.dnnl.reorder;
 import org.bytedeco.dnnl.rnn_primitive_desc_base;
-import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.Pointer;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * oneDNN's GRU primitives for some rows of a batch, with the memory that they work in. The results of a call stand until
@@ -50,14 +39,9 @@ import org.nd4j.linalg.factory.Nd4j;
  * four biases: two of our six are only ever added to two others. Layouts are named as in oneDNN's documentation: n
  * batch, t time, l layers (1), d directions (1), i input, g gates, o output.
  */
-final class OneDnnShard implements AutoCloseable {
+final class OneDnnShard extends OneDnnProgram {
 
     private final OneDnnPlan.Shape shape;
-    private final Deque<Pointer> natives = new ArrayDeque<>();
-    private final Deque<INDArray> arrays = new ArrayDeque<>();
-    private final stream executionStream;
-    private final primitive_attr ownScratchpad;
-
     private final memory sequenceMemory;
     private final memory initialStateMemory;
     private final memory kernelMemory;
@@ -75,16 +59,12 @@ final class OneDnnShard implements AutoCloseable {
      */
     OneDnnShard(OneDnnPlan.Shape shape, INDArray bias, OneDnnPlan.Rows rows) {
         this.shape = shape;
-        this.executionStream = own(new stream(OneDnn.cpu()));
-        // oneDNN's own scratchpad belongs to the thread that makes a primitive, and is too small or gone in another.
-        this.ownScratchpad = own(new primitive_attr());
-        ownScratchpad.set_scratchpad_mode(scratchpad_mode.user);
         Descriptors plain = new Descriptors(format_tag.ldigo);
         Descriptors packed = new Descriptors(format_tag.any);
-        this.sequenceMemory = own(new memory(plain.sequence, OneDnn.cpu(), (Pointer) null));
-        this.initialStateMemory = own(new memory(plain.state, OneDnn.cpu(), (Pointer) null));
-        this.kernelMemory = own(new memory(plain.kernel, OneDnn.cpu(), (Pointer) null));
-        this.recurrentKernelMemory = own(new memory(plain.recurrentKernel, OneDnn.cpu(), (Pointer) null));
+        this.sequenceMemory = memory(plain.sequence);
+        this.initialStateMemory = memory(plain.state);
+        this.kernelMemory = memory(plain.kernel);
+        this.recurrentKernelMemory = memory(plain.recurrentKernel);
         memory biasMemory = memory(plain.bias, bias);
         memory statesMemory = memory(plain.states, rows.states());
 
@@ -147,7 +127,7 @@ final class OneDnnShard implements AutoCloseable {
                         d.bias,
                         d.states,
                         d.none,
-                        ownScratchpad,
+                        attributes,
                         false)
                 : new gru_forward.primitive_desc(
                         OneDnn.cpu(),
@@ -160,7 +140,7 @@ final class OneDnnShard implements AutoCloseable {
                         d.bias,
                         d.states,
                         d.none,
-                        ownScratchpad,
+                        attributes,
                         false);
     }
 
@@ -191,27 +171,6 @@ final class OneDnnShard implements AutoCloseable {
         }
     }
 
-    /** One primitive and its arguments. */
-    private final class Step {
-
-        private final primitive operation;
-        private final IntMemoryMap arguments = own(new IntMemoryMap());
-
-        Step(primitive operation, primitive_desc_base description) {
-            this.operation = own(operation);
-            argument(DNNL_ARG_SCRATCHPAD, own(new memory(own(description.scratchpad_desc()), OneDnn.cpu())));
-        }
-
-        void argument(int name, memory value) {
-            arguments.put(name, value);
-        }
-
-        void run() {
-            operation.execute(executionStream, arguments);
-            executionStream._wait();
-        }
-    }
-
     /** The weights in the layout that a primitive likes best. */
     private final class Weights {
 
@@ -233,7 +192,7 @@ final class OneDnnShard implements AutoCloseable {
         }
 
         private Step packing(memory from, memory to) {
-            reorder.primitive_desc description = own(new reorder.primitive_desc(from, to, ownScratchpad, false));
+            reorder.primitive_desc description = own(new reorder.primitive_desc(from, to, attributes, false));
             Step step = new Step(new reorder(description), description);
             step.argument(DNNL_ARG_FROM, from);
             step.argument(DNNL_ARG_TO, to);
@@ -259,7 +218,7 @@ final class OneDnnShard implements AutoCloseable {
                 memory statesMemory,
                 memory workspace,
                 OneDnnPlan.Rows rows) {
-            this.stateGradientsMemory = own(new memory(plain.states, OneDnn.cpu(), (Pointer) null));
+            this.stateGradientsMemory = memory(plain.states);
             rnn_primitive_desc_base description = own(description(plain, packed, forwardDescription));
             this.weights = new Weights(description);
             this.step = new Step(
@@ -314,7 +273,7 @@ final class OneDnnShard implements AutoCloseable {
                             p.states,
                             p.none,
                             resetAfter,
-                            ownScratchpad,
+                            attributes,
                             false)
                     : new gru_backward.primitive_desc(
                             OneDnn.cpu(),
@@ -335,30 +294,8 @@ final class OneDnnShard implements AutoCloseable {
                             p.states,
                             p.none,
                             (gru_forward.primitive_desc) hint,
-                            ownScratchpad,
+                            attributes,
                             false);
         }
-    }
-
-    private INDArray array(long... dimensions) {
-        INDArray array = Nd4j.createUninitialized(DataType.FLOAT, dimensions);
-        arrays.push(array);
-        return array;
-    }
-
-    private memory memory(memory.desc description, INDArray array) {
-        return own(new memory(description, OneDnn.cpu(), OneDnn.address(array)));
-    }
-
-    private <P extends Pointer> P own(P pointer) {
-        natives.push(pointer);
-        return pointer;
-    }
-
-    /** Frees everything, in the reverse order of its making. */
-    @Override
-    public void close() {
-        natives.forEach(Pointer::close);
-        arrays.forEach(INDArray::close);
     }
 }
