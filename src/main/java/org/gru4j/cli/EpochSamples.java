@@ -17,6 +17,7 @@ import org.gru4j.model.CharacterModel;
 import org.gru4j.sampling.Sampler;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
+import org.gru4j.training.WriteFailure;
 
 /** After each epoch, texts at several temperatures that go on from one random place of the corpus. */
 final class EpochSamples implements TrainingListener {
@@ -45,11 +46,33 @@ final class EpochSamples implements TrainingListener {
             out.print(text);
             out.flush();
             try {
+                Files.createDirectories(file.toAbsolutePath().getParent());
                 Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
             } catch (IOException failed) {
-                throw new UncheckedIOException("cannot write " + file + ": " + failed.getMessage(), failed);
+                throw new UncheckedIOException(WriteFailure.of(file, failed));
+            }
+        } else if (event instanceof TrainingEvent.Resumed resumed) {
+            try {
+                dropFrom(resumed.epoch());
+            } catch (IOException failed) {
+                throw new UncheckedIOException(WriteFailure.of(file, failed));
             }
         }
+    }
+
+    /** What was written after an epoch that is trained again. */
+    private void dropFrom(int epoch) throws IOException {
+        if (Files.exists(file)) {
+            String text = Files.readString(file);
+            int start = text.indexOf(heading(epoch));
+            if (start >= 0) {
+                Files.writeString(file, text.substring(0, start));
+            }
+        }
+    }
+
+    private static String heading(int epoch) {
+        return "--- epoch %d, prompt:%n".formatted(epoch);
     }
 
     private String sample(CharacterModel model, int epoch) {
@@ -64,7 +87,7 @@ final class EpochSamples implements TrainingListener {
         }
         new TextGenerator(model).write(prompt, length, voices);
 
-        StringBuilder sample = new StringBuilder("--- epoch %d, prompt:%n%s%n".formatted(epoch, prompt));
+        StringBuilder sample = new StringBuilder(heading(epoch) + "%s%n".formatted(prompt));
         for (int i = 0; i < texts.size(); i++) {
             sample.append("--- epoch %d, temperature %s:%n%s%n".formatted(epoch, temperatures.get(i), texts.get(i)));
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.model.ModelFileException;
@@ -58,7 +59,8 @@ final class Faults {
         commandLine.getErr().flush();
     }
 
-    private static String message(Exception failure) {
+    /** What went wrong, in words. */
+    static String message(Exception failure) {
         if (failure instanceof UnknownCharacterException unknown) {
             return unknown.getMessage() + ": the model was not trained on it, write the seed without it";
         }
@@ -68,8 +70,11 @@ final class Faults {
         if (failure instanceof AccessDeniedException denied) {
             return denied.getFile() + " cannot be opened: permission denied";
         }
+        if (failure instanceof NoSuchFileException gone) {
+            return gone.getFile() + " is not there";
+        }
         if (failure instanceof FileSystemException onDisk) {
-            return "%s: %s".formatted(onDisk.getFile(), onDisk.getReason());
+            return "%s cannot be written: %s".formatted(onDisk.getFile(), onDisk.getReason());
         }
         if (failure instanceof IOException) {
             return "reading or writing failed: " + failure.getMessage();
@@ -78,6 +83,7 @@ final class Faults {
                 || failure instanceof ModelFileException
                 || failure instanceof TrainingException
                 || failure instanceof BackendException
+                || failure instanceof ModelInUseException
                 || failure instanceof IllegalArgumentException;
         return ours
                 ? String.valueOf(failure.getMessage())

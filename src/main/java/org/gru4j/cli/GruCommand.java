@@ -23,7 +23,7 @@ import picocli.CommandLine.ScopeType;
             "  gru train --corpus poems.txt",
             "  gru generate --seed \"Tread softly\" --temperature 0.5",
             "",
-            "Exit status: 0 done; 1 the run failed; 2 wrong usage."
+            "Exit status: 0 done; 1 the run failed; 2 wrong usage; 130 interrupted, with everything saved."
         })
 public final class GruCommand {
 
@@ -36,7 +36,7 @@ public final class GruCommand {
      * @param in standard input, for texts that are read from there
      * @param out results
      * @param err everything else
-     * @return the exit status: 0 done, 1 the run failed, 2 wrong usage
+     * @return the exit status: 0 done, 1 the run failed, 2 wrong usage, 130 interrupted
      */
     public static int run(InputStream in, PrintWriter out, PrintWriter err, String... args) {
         @SuppressWarnings("SystemConsoleNull") // the launcher asks newer JDKs for the old behaviour

@@ -4,14 +4,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.gru4j.model.ModelFile;
 import org.gru4j.report.MetricsLog;
 
 /** The directory that a training run writes. */
 record ModelDirectory(Path path) {
 
+    /** The model that fine-tuning began from. */
+    static final String BASE = "base.zip";
+
     /** What a run adds to, epoch by epoch; models it replaces as a whole, as soon as it has better ones. */
     private static final List<String> LOGS = List.of(MetricsLog.FILE, EpochSamples.FILE);
+
+    /** What a run that was killed may leave behind beside {@link DirectoryLock#FILE}. */
+    private static final Set<String> UNFINISHED = Set.of(ModelFile.LAST + ".tmp", ModelFile.BEST + ".tmp");
 
     /**
      * Checks that a run may write here, without writing.
@@ -24,16 +32,74 @@ record ModelDirectory(Path path) {
         }
         if (!overwrite && !isEmpty()) {
             throw new IllegalArgumentException(
-                    "directory %s is not empty: choose another with --model, or give --overwrite".formatted(path));
+                    Files.exists(path.resolve(ModelFile.LAST))
+                            ? "directory %s is not empty: choose another with --model, or give --resume or --overwrite"
+                                    .formatted(path)
+                            : "directory %s is not empty: choose another with --model, or give --overwrite"
+                                    .formatted(path));
         }
     }
 
-    /** Makes the directory, and removes the logs of an earlier run. */
-    void prepare() throws IOException {
+    /** What is done while others are kept out; returns an exit status. */
+    @FunctionalInterface
+    interface Work {
+        int run() throws IOException;
+    }
+
+    /** Makes the directory where it is missing, and keeps other runs out of it until the work is done. */
+    @SuppressWarnings("try") // the lock is there to be held
+    int whileLocked(Work work) throws IOException {
         Files.createDirectories(path);
+        try (DirectoryLock lock = DirectoryLock.take(path)) {
+            return work.run();
+        }
+    }
+
+    /** Removes the logs of an earlier run. */
+    void clear() throws IOException {
         for (String file : LOGS) {
             Files.deleteIfExists(path.resolve(file));
         }
+    }
+
+    /** Removes what a run that was killed has left behind; the lock must be held. */
+    void tidy() throws IOException {
+        for (String file : UNFINISHED) {
+            Files.deleteIfExists(path.resolve(file));
+        }
+    }
+
+    /**
+     * The checkpoint that a run can go on from.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Path checkpoint() {
+        return existing(path.resolve(ModelFile.LAST));
+    }
+
+    /**
+     * The model to fine-tune.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    Path model() {
+        Path best = path.resolve(ModelFile.BEST);
+        return Files.exists(best) ? best : checkpoint();
+    }
+
+    /** Keeps the model that fine-tuning begins from. */
+    void keepAsBase(Path model) throws IOException {
+        ModelFile.copy(model, path.resolve(BASE));
+    }
+
+    private Path existing(Path checkpoint) {
+        if (!Files.exists(checkpoint)) {
+            throw new IllegalArgumentException(
+                    "there is no run to resume in %s, it has no %s: begin one without --resume, or name another with --model"
+                            .formatted(path, checkpoint.getFileName()));
+        }
+        return checkpoint;
     }
 
     private boolean isEmpty() throws IOException {
@@ -41,7 +107,8 @@ record ModelDirectory(Path path) {
             return true;
         }
         try (Stream<Path> entries = Files.list(path)) {
-            return entries.findAny().isEmpty();
+            return entries.map(entry -> entry.getFileName().toString())
+                    .allMatch(name -> name.equals(DirectoryLock.FILE) || UNFINISHED.contains(name));
         }
     }
 }

@@ -30,6 +30,23 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
             if (console.terminal()) {
                 bar = bar("epoch %d/%d".formatted(started.epoch(), epochs), started.batches());
             }
+        } else if (event instanceof TrainingEvent.Resumed resumed && resumed.epoch() <= resumed.epochs()) {
+            close();
+            line("going on in epoch %d/%d after batch %d"
+                    .formatted(resumed.epoch(), resumed.epochs(), resumed.batch()));
+        } else if (event instanceof TrainingEvent.BackedOff back) {
+            close();
+            line(String.format(
+                    Locale.ROOT,
+                    "learning rate %.3g -> %.3g: %s; back to the last checkpoint",
+                    back.from(),
+                    back.to(),
+                    back.reason()));
+        } else if (event instanceof TrainingEvent.WriteFailed failed) {
+            console.err()
+                    .println("gru train: " + Faults.message(failed.failure())
+                            + "; what was there before is kept, and training goes on");
+            console.err().flush();
         } else if (event instanceof TrainingEvent.StepDone step && bar != null) {
             bar.stepTo(step.batch());
             bar.setExtraMessage(

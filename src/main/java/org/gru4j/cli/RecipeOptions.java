@@ -2,16 +2,23 @@ package org.gru4j.cli;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Optimizer;
+import org.gru4j.training.Clipping;
+import org.gru4j.training.OnDivergence;
 import org.gru4j.training.Recipe;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingConfiguration.Plateau;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** What to train and how: a preset, and any of its values changed. */
 final class RecipeOptions {
@@ -27,6 +34,21 @@ final class RecipeOptions {
             this.recipe = recipe;
         }
     }
+
+    private static final String EPOCHS = "--epochs";
+    private static final String ON_DIVERGENCE = "--on-divergence";
+
+    /** What may change in the middle of a run. */
+    private static final Set<String> OF_A_RUN = Set.of(EPOCHS, ON_DIVERGENCE);
+
+    /** What old weights do not fit if it changes. */
+    private static final Set<String> OF_A_NETWORK = Set.of("--preset", "--layers", "--reset-after", "--targets");
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    @Spec(Spec.Target.SELF)
+    private CommandSpec own;
 
     @Option(
             names = "--preset",
@@ -94,11 +116,36 @@ final class RecipeOptions {
             description = "The learning rate is not lowered below this. Default: 0.001")
     private @Nullable Double minLearningRate;
 
-    @Option(names = "--epochs", paramLabel = "N", description = "How often to go through the corpus. Default: 40")
+    @Option(names = EPOCHS, paramLabel = "N", description = "How often to go through the corpus. Default: 40")
     private @Nullable Integer epochs;
 
     @Option(names = "--batch-size", paramLabel = "N", description = "Windows per optimizer step. Default: 32")
     private @Nullable Integer batchSize;
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "X",
+            description = "The share of each GRU's inputs that is left out in training, the same at every "
+                    + "step of a window. Default: 0")
+    private @Nullable Double dropout;
+
+    @Option(
+            names = "--clip-value",
+            paramLabel = "X",
+            description = "Each number of the gradient is brought into -X to X. Default: no bound")
+    private @Nullable Double clipValue;
+
+    @Option(
+            names = "--clip-norm",
+            paramLabel = "X",
+            description = "The gradient is scaled down to this length where it is longer. Default: no bound")
+    private @Nullable Double clipNorm;
+
+    @Option(
+            names = ON_DIVERGENCE,
+            description = "When the loss explodes or is no longer a number: stop, or backoff: go back to the last "
+                    + "checkpoint and halve the learning rate. Default: stop")
+    private @Nullable OnDivergence onDivergence;
 
     @Option(
             names = "--random-seed",
@@ -108,11 +155,42 @@ final class RecipeOptions {
 
     /** The preset with the given options in place of its values. */
     Recipe recipe() {
-        ModelConfiguration model = preset.recipe.model();
-        TrainingConfiguration training = preset.recipe.training();
+        return changed(preset.recipe);
+    }
+
+    /** How a run goes on: only its end may change. */
+    TrainingConfiguration resumed(TrainingConfiguration begun) {
+        return begun.with(or(epochs, begun.epochs()), or(onDivergence, begun.onDivergence()));
+    }
+
+    /** @throws ParameterException if an option was given that does not fit a run which goes on, or its fine-tuning */
+    void refuseWhatCannotChange(boolean fineTune) {
+        for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
+            String name = option.longestName();
+            if (fineTune && OF_A_NETWORK.contains(name)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        name + " cannot change when a model is fine-tuned: its weights would not fit");
+            }
+            if (!fineTune && own.findOption(name) != null && !OF_A_RUN.contains(name)) {
+                throw new ParameterException(
+                        command.commandLine(),
+                        name + " cannot change in the middle of a run: leave it out, or begin a new schedule with "
+                                + "--fine-tune");
+            }
+        }
+    }
+
+    /** How another text is learnt: as the first one was, with the given options in place of its values. */
+    Recipe changed(Recipe base) {
+        ModelConfiguration model = base.model();
+        TrainingConfiguration training = base.training();
         int chosenWindow = or(window, model.window());
         Targets chosenTargets = or(targets, model.targets());
+        boolean otherWindows = window != null || targets != null;
+        int usualStep = chosenTargets == Targets.EVERY ? chosenWindow : LAST_TARGET_STEP;
         Plateau plateau = training.plateau();
+        Clipping clipping = training.clipping();
         return new Recipe(
                 new ModelConfiguration(
                         or(layers, model.layers()),
@@ -121,15 +199,20 @@ final class RecipeOptions {
                         chosenTargets,
                         or(optimizer, model.optimizer()),
                         or(learningRate, model.learningRate()),
-                        or(randomSeed, model.randomSeed())),
+                        or(randomSeed, model.randomSeed()),
+                        or(dropout, model.dropout())),
                 new TrainingConfiguration(
-                        or(step, chosenTargets == Targets.EVERY ? chosenWindow : LAST_TARGET_STEP),
+                        or(step, otherWindows ? usualStep : training.step()),
                         or(epochs, training.epochs()),
                         or(batchSize, training.batchSize()),
                         new Plateau(
                                 or(lrFactor, plateau.factor()),
                                 or(lrPatience, plateau.patience()),
-                                or(minLearningRate, plateau.minLearningRate()))));
+                                or(minLearningRate, plateau.minLearningRate())),
+                        new Clipping(
+                                clipValue == null ? clipping.value() : clipValue,
+                                clipNorm == null ? clipping.norm() : clipNorm),
+                        or(onDivergence, training.onDivergence())));
     }
 
     /** With one target per window, windows must overlap for enough of them: the notebook's step. */

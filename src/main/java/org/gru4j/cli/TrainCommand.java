@@ -9,22 +9,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.LineStarts;
 import org.gru4j.corpus.Windows;
 import org.gru4j.model.CharacterModel;
+import org.gru4j.model.ModelFile;
 import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
 import org.gru4j.report.MetricsLog;
 import org.gru4j.sampling.Sampler;
+import org.gru4j.training.CheckpointInterval;
 import org.gru4j.training.Recipe;
 import org.gru4j.training.Trainer;
+import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingListener;
+import org.gru4j.training.TrainingState;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** {@code gru train}. */
 @Command(
@@ -38,6 +46,8 @@ import picocli.CommandLine.Option;
             "  gru train --corpus poems.txt",
             "  gru train --corpus letters/ diary.txt --layers \"gru:256 gru:256\" --model letters-model",
             "  gru train --corpus poems.txt --preset notebook",
+            "  gru train --corpus poems.txt --resume",
+            "  gru train --corpus new-poems.txt --resume --fine-tune --learning-rate 0.001",
         })
 final class TrainCommand implements Callable<Integer> {
 
@@ -66,6 +76,29 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Replace a model that is there already.")
     private boolean overwrite;
 
+    @Option(
+            names = "--resume",
+            description = "Go on with the run in the model directory as if it had never stopped, with the same corpus; "
+                    + "--epochs may be another number.")
+    private boolean resume;
+
+    @Option(
+            names = "--fine-tune",
+            description = "With --resume: begin a new run with any corpus from the weights of the model that is there; "
+                    + "the vocabulary grows by the characters that are new. The old model is kept as "
+                    + ModelDirectory.BASE
+                    + ".")
+    private boolean fineTune;
+
+    @Option(
+            names = "--checkpoint-every",
+            paramLabel = "T",
+            defaultValue = "5m",
+            converter = IntervalConverter.class,
+            description = "How often all is saved within an epoch: a time, 30s, 5m or 1h, or a number of iterations, "
+                    + "1000. After each epoch it always is. Default: ${DEFAULT-VALUE}")
+    private CheckpointInterval checkpointEvery;
+
     @Mixin
     private RecipeOptions recipeOptions;
 
@@ -93,39 +126,154 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Recipe recipe = recipeOptions.recipe();
         temperatures.forEach(Sampler::temperature); // refuses what is not one before anything is done
         if (sampleLength < 1) {
             throw new IllegalArgumentException("--sample-length must be 1 or more, but is " + sampleLength);
         }
+        if (fineTune && !resume) {
+            throw new IllegalArgumentException("--fine-tune begins from a model that is there: give --resume, too");
+        }
+        if (resume && overwrite) {
+            throw new IllegalArgumentException("--resume goes on with what --overwrite replaces: give one of the two");
+        }
         ModelDirectory target = new ModelDirectory(directory);
+        if (fineTune) {
+            return fineTune(target);
+        }
+        return resume ? resume(target) : begin(target);
+    }
+
+    private int begin(ModelDirectory target) throws IOException {
+        Recipe recipe = recipeOptions.recipe();
         target.check(overwrite);
-        Corpus text = CorpusReader.read(
-                corpus,
-                console.in(),
-                textOptions.format(),
-                note -> console.err().println("gru train: " + note));
-        Windows windows = new Windows(
-                text.text(), recipe.model().window(), recipe.training().step());
+        Corpus text = read(recipe.model().window(), recipe.training().step());
+        Backend.start();
+        CharacterModel model =
+                CharacterModel.create(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
+        say("%n%s%n".formatted(ModelSummary.of(model)));
+        return target.whileLocked(() -> {
+            target.check(overwrite); // another run may have been quicker
+            target.tidy();
+            target.clear();
+            return train(recipe.training(), text, trainer -> trainer.train(model, text.text()));
+        });
+    }
+
+    private int resume(ModelDirectory target) throws IOException {
+        recipeOptions.refuseWhatCannotChange(false);
+        target.checkpoint();
+        Backend.start();
+        return target.whileLocked(() -> {
+            Path checkpoint = target.checkpoint();
+            TrainingState state = ModelFile.training(checkpoint, TrainingState.class);
+            CharacterModel model = ModelFile.load(checkpoint);
+            Corpus given =
+                    read(model.configuration().window(), state.configuration().step());
+            refuseAnotherText(given, model);
+            Corpus text = given.in(model.vocabulary());
+            target.tidy();
+            TrainingConfiguration training = recipeOptions.resumed(state.configuration());
+            if (state.epoch() > training.epochs()) {
+                say("All %d epochs are done: give more --epochs to train longer.%n".formatted(training.epochs()));
+            }
+            return train(training, text, trainer -> trainer.resume(model, state, text.text()));
+        });
+    }
+
+    private int fineTune(ModelDirectory target) throws IOException {
+        recipeOptions.refuseWhatCannotChange(true);
+        target.model();
+        Backend.start();
+        return target.whileLocked(() -> {
+            Path file = target.model();
+            CharacterModel old = ModelFile.load(file);
+            Recipe recipe = recipeOptions.changed(new Recipe(old.configuration(), trainingOf(file)));
+            Corpus fresh = read(recipe.model().window(), recipe.training().step());
+            Corpus text = fresh.in(old.vocabulary().union(fresh.vocabulary()));
+            CharacterModel model =
+                    old.grown(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
+            say("vocabulary: %,d characters, %,d of them new%n%n%s%n"
+                    .formatted(
+                            text.vocabulary().size(),
+                            text.vocabulary().size() - old.vocabulary().size(),
+                            ModelSummary.of(model)));
+            target.tidy();
+            target.keepAsBase(file);
+            target.clear();
+            return train(recipe.training(), text, trainer -> trainer.train(model, text.text()));
+        });
+    }
+
+    private void refuseAnotherText(Corpus text, CharacterModel model) {
+        if (!text.fingerprint().equals(model.provenance().corpusFingerprint())) {
+            throw new IllegalArgumentException(
+                    "the corpus is not the one that the run in %s learns, which has %,d characters: give that one, or --fine-tune to go on with another"
+                            .formatted(directory, model.provenance().corpusCharacters()));
+        }
+    }
+
+    /** How a model was trained; the usual way if its file does not say. */
+    private static TrainingConfiguration trainingOf(Path file) {
+        return ModelFile.hasTraining(file)
+                ? ModelFile.training(file, TrainingState.class).configuration()
+                : Recipe.standard().training();
+    }
+
+    @FunctionalInterface
+    private interface Training {
+        CharacterModel by(Trainer trainer) throws IOException;
+    }
+
+    private int train(TrainingConfiguration configuration, Corpus text, Training training) throws IOException {
+        try (ProgressReport progress = new ProgressReport(console)) {
+            Trainer trainer = new Trainer(
+                    configuration, directory, checkpointEvery, Clock.systemUTC(), listeners(text, progress));
+            boolean interrupted;
+            try (StopSignals signals = new StopSignals(() -> stop(trainer))) {
+                training.by(trainer);
+                interrupted = signals.asked();
+            }
+            if (interrupted) {
+                complain("interrupted, everything is saved; to go on: " + resumption());
+                return StopSignals.INTERRUPTED;
+            }
+            say("%nThe model is in %s: gru generate --model %s%n".formatted(directory, directory));
+            return ExitCode.OK;
+        }
+    }
+
+    /** Called on a thread of the virtual machine's, while the run goes on. */
+    private void stop(Trainer trainer) {
+        trainer.stop();
+        complain("finishing the step and saving; once more ends at once");
+    }
+
+    /** The command that goes on with this run, as a shell takes it. */
+    private String resumption() {
+        Stream<String> words = Stream.of(
+                        Stream.of("gru", "train", "--resume", "--model", directory.toString()),
+                        noSamples ? Stream.of("--no-samples") : Stream.<String>of(),
+                        Stream.of("--corpus"),
+                        corpus.stream())
+                .flatMap(word -> word);
+        return words.map(TrainCommand::quoted).collect(Collectors.joining(" "));
+    }
+
+    private static String quoted(String word) {
+        return word.matches("[\\w./:=+,@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+
+    /** The corpus; says what it is. */
+    private Corpus read(int window, int step) throws IOException {
+        Corpus text = CorpusReader.read(corpus, console.in(), textOptions.format(), this::complain);
+        Windows windows = new Windows(text.text(), window, step);
         say("corpus: %,d characters, %,d distinct, %,d windows of %,d%n"
                 .formatted(text.text().length(), text.vocabulary().size(), windows.count(), windows.length()));
+        return text;
+    }
 
-        Backend.start();
-        CharacterModel model = CharacterModel.create(
-                recipe.model(),
-                text.vocabulary(),
-                provenance(text),
-                LineStarts.pick(text, BEGINNINGS, new Random(recipe.model().randomSeed())));
-        say("%n%s%n".formatted(ModelSummary.of(model)));
-
-        target.prepare();
-        try (ProgressReport progress = new ProgressReport(console)) {
-            CharacterModel trained = new Trainer(
-                            recipe.training(), directory, Clock.systemUTC(), listeners(text, progress))
-                    .train(model, text.text());
-            say("%nThe model is in %s: gru generate --model %s%n".formatted(directory, directory));
-            return trained.metrics() == null ? ExitCode.SOFTWARE : ExitCode.OK;
-        }
+    private static List<String> beginnings(Corpus text, Recipe recipe) {
+        return LineStarts.pick(text, BEGINNINGS, new Random(recipe.model().randomSeed()));
     }
 
     private List<TrainingListener> listeners(Corpus text, ProgressReport progress) {
@@ -144,8 +292,25 @@ final class TrainCommand implements Callable<Integer> {
                 Version.text(), now, text.fingerprint(), text.text().length());
     }
 
+    private synchronized void complain(String text) {
+        console.err().println("gru train: " + text);
+        console.err().flush();
+    }
+
     private void say(String text) {
         console.out().print(text);
         console.out().flush();
+    }
+
+    /** Lets picocli report a malformed interval like any other wrong value. */
+    static final class IntervalConverter implements ITypeConverter<CheckpointInterval> {
+        @Override
+        public CheckpointInterval convert(String text) {
+            try {
+                return CheckpointInterval.of(text);
+            } catch (IllegalArgumentException malformed) {
+                throw new TypeConversionException(malformed.getMessage());
+            }
+        }
     }
 }

@@ -9,6 +9,15 @@ package org.gru4j.corpus;
  */
 public record Corpus(EncodedText text, Vocabulary vocabulary, String fingerprint) {
 
+    /**
+     * The same text with the ids of a larger vocabulary.
+     *
+     * @throws UnknownCharacterException if that one lacks a character of this corpus
+     */
+    public Corpus in(Vocabulary larger) {
+        return larger.equals(vocabulary) ? this : new Corpus(text.recoded(vocabulary, larger), larger, fingerprint);
+    }
+
     /** A corpus from a text in memory. */
     public static Corpus of(String text) {
         return CorpusReader.fromText(text);

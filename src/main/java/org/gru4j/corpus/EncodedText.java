@@ -56,6 +56,12 @@ public final class EncodedText {
         return new EncodedText(ids, from + start, end - start);
     }
 
+    /** This text with the ids of another vocabulary, which has all its characters; sharing memory with this text. */
+    EncodedText recoded(Vocabulary from, Vocabulary to) {
+        int[] recoded = to.encode(from.characters());
+        return new EncodedText(index -> recoded[ids.at(index)], this.from, length);
+    }
+
     @FunctionalInterface
     private interface Ids {
         int at(int index);

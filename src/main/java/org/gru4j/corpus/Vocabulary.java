@@ -47,6 +47,11 @@ public final class Vocabulary {
         return of(text.codePoints());
     }
 
+    /** The characters of this vocabulary and of another. */
+    public Vocabulary union(Vocabulary other) {
+        return of(IntStream.concat(Arrays.stream(codePoints), Arrays.stream(other.codePoints)));
+    }
+
     /** How many distinct characters there are: the width of a one-hot vector. */
     public int size() {
         return codePoints.length;

@@ -20,7 +20,7 @@ final class AtomicFile {
         void writeTo(OutputStream out) throws IOException;
     }
 
-    /** Writes a file beside the target, forces it to disk, and renames it. */
+    /** Writes a file beside the target, forces it to disk, renames it, and forces the new name to disk. */
     static void write(Path target, Content content) throws IOException {
         Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
         try {
@@ -35,8 +35,18 @@ final class AtomicFile {
                 channel.force(true);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            forceDirectory(target.toAbsolutePath().resolveSibling(""));
         } finally {
             Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** A new name is safe from a power cut only when the directory that holds it is on disk, too. */
+    private static void forceDirectory(Path directory) throws IOException {
+        if (directory.getFileSystem().supportedFileAttributeViews().contains("posix")) { // Windows opens no directories
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
         }
     }
 }

@@ -36,6 +36,20 @@ public record CharacterModel(
         return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, null);
     }
 
+    /**
+     * A model for another text that knows all that this one has learnt: characters that both know keep their weights, and
+     * those that are new here get those of an untrained model.
+     *
+     * @param vocabulary of this model and more; it must have all of this model's characters
+     * @param configuration with the same layers; what concerns training may differ
+     */
+    public CharacterModel grown(
+            ModelConfiguration configuration, Vocabulary vocabulary, Provenance provenance, List<String> beginnings) {
+        CharacterModel grown = create(configuration, vocabulary, provenance, beginnings);
+        new WeightTransfer(this.vocabulary, vocabulary).copy(network, grown.network);
+        return grown;
+    }
+
     /** The same model after an epoch. */
     public CharacterModel with(EpochMetrics epoch) {
         return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, epoch);

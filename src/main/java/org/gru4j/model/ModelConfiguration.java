@@ -12,7 +12,9 @@ import org.gru4j.corpus.Targets;
  * @param targets which characters a window teaches
  * @param optimizer how gradients become steps
  * @param learningRate the first one, above 0
- * @param randomSeed of initial weights, of the windows' order and of samples
+ * @param randomSeed of initial weights, of the windows' order, of dropout and of samples
+ * @param dropout the share of each GRU's inputs that is left out in training, the same at every step of a window; 0 or more
+ *     and below 1, and 0 with other recurrent layers, whose dropout fails in Deeplearning4j where features come last
  */
 public record ModelConfiguration(
         List<LayerSpec> layers,
@@ -21,7 +23,8 @@ public record ModelConfiguration(
         Targets targets,
         Optimizer optimizer,
         double learningRate,
-        long randomSeed) {
+        long randomSeed,
+        double dropout) {
 
     /** Longer than any that a network learns from; bounds what a typing error, or a stranger's model, may ask for. */
     public static final int MAX_WINDOW = 65_536;
@@ -41,6 +44,26 @@ public record ModelConfiguration(
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException("learning rate must be above 0, but is " + learningRate);
         }
+        if (!(dropout >= 0 && dropout < 1)) {
+            throw new IllegalArgumentException("dropout must be 0 or more and below 1, but is " + dropout);
+        }
+        if (dropout > 0
+                && layers.stream()
+                        .anyMatch(layer -> layer.kind() == LayerSpec.Kind.LSTM || layer.kind() == LayerSpec.Kind.RNN)) {
+            throw new IllegalArgumentException("dropout is for gru layers only, but layers are " + layers);
+        }
+    }
+
+    /** A network without dropout. */
+    public ModelConfiguration(
+            List<LayerSpec> layers,
+            boolean resetAfter,
+            int window,
+            Targets targets,
+            Optimizer optimizer,
+            double learningRate,
+            long randomSeed) {
+        this(layers, resetAfter, window, targets, optimizer, learningRate, randomSeed, 0);
     }
 
     /** Whether the first layer takes character ids instead of one-hot vectors. */

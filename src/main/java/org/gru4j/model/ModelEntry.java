@@ -8,6 +8,8 @@ import org.deeplearning4j.util.ModelSerializer;
 enum ModelEntry {
     /** Everything about a model that Deeplearning4j does not keep, as JSON. */
     DESCRIPTION("gru4j.json", false),
+    /** Where the run stands that writes it, as JSON; not there if no run shall go on from the file. */
+    TRAINING("training.json", false),
     /** The network without its numbers, as Deeplearning4j's JSON. */
     CONFIGURATION(ModelSerializer.CONFIGURATION_JSON, false),
     /** All parameters as one array, in ND4J's format. */

@@ -66,6 +66,15 @@ public final class ModelFile {
 
     /** Writes a model with the state of its optimizer, replacing the file as a whole. */
     public static void save(CharacterModel model, Path file) throws IOException {
+        save(model, null, file);
+    }
+
+    /**
+     * Writes a model with the state of its optimizer and of the run that trains it, replacing the file as a whole.
+     *
+     * @param training a record for {@link #training} to read; null where no run shall go on from the file
+     */
+    public static void save(CharacterModel model, @Nullable Record training, Path file) throws IOException {
         MultiLayerNetwork network = model.network();
         Description description = new Description(
                 FORMAT,
@@ -81,6 +90,12 @@ public final class ModelFile {
                     zip,
                     ModelEntry.DESCRIPTION,
                     JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
+            if (training != null) {
+                entry(
+                        zip,
+                        ModelEntry.TRAINING,
+                        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(training));
+            }
             entry(
                     zip,
                     ModelEntry.CONFIGURATION,
@@ -129,7 +144,7 @@ public final class ModelFile {
             throw new ModelFileException(
                     "there is no model at %s: train one with gru train, or name one with --model".formatted(file));
         }
-        try (ModelArchive archive = ModelArchive.open(file)) {
+        return reading(file, archive -> {
             Description description = description(archive);
             CharacterModel model = new CharacterModel(
                     StoredNetwork.read(archive, JSON.readTree(archive.content(ModelEntry.CONFIGURATION))),
@@ -143,6 +158,43 @@ public final class ModelFile {
                 throw archive.refused(fault);
             }
             return model;
+        });
+    }
+
+    /** Whether a model file also holds the state of the run that wrote it. */
+    public static boolean hasTraining(Path file) {
+        return reading(file, archive -> archive.has(ModelEntry.TRAINING));
+    }
+
+    /**
+     * Reads the state of the run that wrote a checkpoint.
+     *
+     * @param type the record that was saved
+     * @throws ModelFileException if the file cannot be read or has no such state
+     */
+    public static <T extends Record> T training(Path file, Class<T> type) {
+        return reading(file, archive -> {
+            if (!archive.has(ModelEntry.TRAINING)) {
+                throw new ModelFileException(
+                        "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it"
+                                .formatted(file));
+            }
+            T training = JSON.readValue(archive.content(ModelEntry.TRAINING), type);
+            if (training == null) { // it says so
+                throw archive.refused("its %s is empty".formatted(ModelEntry.TRAINING));
+            }
+            return training;
+        });
+    }
+
+    @FunctionalInterface
+    private interface Reader<T> {
+        T read(ModelArchive archive) throws IOException;
+    }
+
+    private static <T> T reading(Path file, Reader<T> reader) {
+        try (ModelArchive archive = ModelArchive.open(file)) {
+            return reader.read(archive);
         } catch (ModelFileException refused) {
             throw refused;
         } catch (NoSuchFileException gone) {

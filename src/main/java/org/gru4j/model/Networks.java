@@ -62,6 +62,7 @@ final class Networks {
                         .units(spec.size())
                         .resetAfter(configuration.resetAfter())
                         .returnSequences(sequences)
+                        .dropout(configuration.dropout())
                         .build();
             case LSTM ->
                 lastStepUnless(

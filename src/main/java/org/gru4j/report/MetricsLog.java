@@ -3,14 +3,19 @@ package org.gru4j.report;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
+import org.gru4j.training.WriteFailure;
 
-/** Appends one JSON object per epoch to a file, each on a line of its own. */
+/**
+ * Writes one JSON object per epoch to a file, each on a line of its own: appended as epochs end, and all anew where a run
+ * goes on from a checkpoint or the file has gone.
+ */
 public final class MetricsLog implements TrainingListener {
 
     /** The file's name, in a model directory. */
@@ -19,6 +24,7 @@ public final class MetricsLog implements TrainingListener {
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path file;
+    private final List<String> lines = new ArrayList<>();
 
     public MetricsLog(Path directory) {
         this.file = directory.resolve(FILE);
@@ -27,13 +33,30 @@ public final class MetricsLog implements TrainingListener {
     /** @throws UncheckedIOException if the file cannot be written */
     @Override
     public void on(TrainingEvent event) {
-        if (event instanceof TrainingEvent.EpochDone done) {
-            try {
-                byte[] line = (JSON.writeValueAsString(done.metrics()) + "\n").getBytes(StandardCharsets.UTF_8);
-                Files.write(file, line, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            } catch (IOException failed) {
-                throw new UncheckedIOException("cannot write " + file + ": " + failed.getMessage(), failed);
+        try {
+            if (event instanceof TrainingEvent.EpochDone done) {
+                String line = JSON.writeValueAsString(done.metrics());
+                lines.add(line);
+                if (Files.exists(file)) {
+                    Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+                } else {
+                    writeAll();
+                }
+            } else if (event instanceof TrainingEvent.Resumed resumed) {
+                lines.clear();
+                for (var metrics : resumed.metrics()) {
+                    lines.add(JSON.writeValueAsString(metrics));
+                }
+                writeAll();
             }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(WriteFailure.of(file, failed));
         }
+    }
+
+    private void writeAll() throws IOException {
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(
+                file, String.join("", lines.stream().map(line -> line + "\n").toList()));
     }
 }

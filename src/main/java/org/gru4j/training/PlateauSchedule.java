@@ -9,11 +9,21 @@ final class PlateauSchedule {
     private static final double MIN_DELTA = 1e-4;
 
     private final Plateau plateau;
-    private double lowest = Double.POSITIVE_INFINITY;
+    private double lowest;
     private int epochsWithoutImprovement;
 
     PlateauSchedule(Plateau plateau) {
+        this(plateau, PlateauState.INITIAL);
+    }
+
+    PlateauSchedule(Plateau plateau, PlateauState state) {
         this.plateau = plateau;
+        this.lowest = state.lowest() == null ? Double.POSITIVE_INFINITY : state.lowest();
+        this.epochsWithoutImprovement = state.epochsWithoutImprovement();
+    }
+
+    PlateauState state() {
+        return new PlateauState(Double.isInfinite(lowest) ? null : lowest, epochsWithoutImprovement);
     }
 
     /** The learning rate for the next epoch, from the loss of the last one and the rate it was trained with. */

@@ -7,13 +7,26 @@ package org.gru4j.training;
  * @param epochs how often the windows are gone through, 1 or more
  * @param batchSize windows per optimizer step, 1 or more
  * @param plateau how the learning rate falls
+ * @param clipping bounds on the gradient
+ * @param onDivergence what to do when the loss explodes
  */
-public record TrainingConfiguration(int step, int epochs, int batchSize, Plateau plateau) {
+public record TrainingConfiguration(
+        int step, int epochs, int batchSize, Plateau plateau, Clipping clipping, OnDivergence onDivergence) {
 
     public TrainingConfiguration {
         atLeastOne("step", step);
         atLeastOne("epochs", epochs);
         atLeastOne("batch size", batchSize);
+    }
+
+    /** Training without clipping, which ends when the loss explodes. */
+    public TrainingConfiguration(int step, int epochs, int batchSize, Plateau plateau) {
+        this(step, epochs, batchSize, plateau, Clipping.NONE, OnDivergence.STOP);
+    }
+
+    /** The same with what may change in the middle of a run. */
+    public TrainingConfiguration with(int epochs, OnDivergence onDivergence) {
+        return new TrainingConfiguration(step, epochs, batchSize, plateau, clipping, onDivergence);
     }
 
     /**

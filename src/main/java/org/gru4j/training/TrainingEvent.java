@@ -1,6 +1,8 @@
 package org.gru4j.training;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 
@@ -19,7 +21,23 @@ public sealed interface TrainingEvent {
      */
     record StepDone(int batch, double meanLoss, double charsPerSecond) implements TrainingEvent {}
 
-    /** A checkpoint is on disk. */
+    /**
+     * A run goes on: from a checkpoint of an earlier process, or from the last one because it diverged. What listeners have
+     * heard of {@code epoch} and later ones is void.
+     *
+     * @param epoch the one in progress, counted from 1
+     * @param batch how many of its batches are done
+     * @param metrics of all epochs before
+     */
+    record Resumed(int epoch, int epochs, int batch, List<EpochMetrics> metrics) implements TrainingEvent {}
+
+    /** The run has diverged, and goes back to the last checkpoint with a smaller learning rate. */
+    record BackedOff(String reason, double from, double to) implements TrainingEvent {}
+
+    /** A file could not be written; it is as it was before, and training goes on. */
+    record WriteFailed(IOException failure) implements TrainingEvent {}
+
+    /** The best model so far is on disk. */
     record CheckpointWritten(Path file, EpochMetrics metrics) implements TrainingEvent {}
 
     /** An epoch is over; listeners may write text with the model, but not train it. */

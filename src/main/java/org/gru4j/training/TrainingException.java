@@ -1,11 +1,19 @@
 package org.gru4j.training;
 
-/** Training that cannot go on; the message says why and what to do, in one line. */
+/** Training that has diverged and cannot go on; the message says how it shows and what to do, in one line. */
 public final class TrainingException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    TrainingException(String message) {
+    private final String what;
+
+    TrainingException(String what, String message) {
         super(message);
+        this.what = what;
+    }
+
+    /** How it shows, without what to do. */
+    String what() {
+        return what;
     }
 }

@@ -34,6 +34,22 @@ class EncodedTextTest {
         assertThat(slice.ids(0, 3)).containsExactly(2, 0, 1);
     }
 
+    @Test
+    void aLargerVocabularyGivesTheSameCharactersOtherIds() {
+        Vocabulary larger = ABC.union(Vocabulary.of("0b9"));
+        Corpus corpus = Corpus.of("cabca");
+
+        Corpus recoded = corpus.in(larger);
+
+        assertThat(larger.characters()).isEqualTo("09abc");
+        assertThat(recoded.vocabulary()).isEqualTo(larger);
+        assertThat(recoded.fingerprint()).isEqualTo(corpus.fingerprint());
+        assertThat(recoded.text().ids(0, 5)).containsExactly(4, 2, 3, 4, 2);
+        assertThat(recoded.text().slice(1, 4).ids(0, 3)).containsExactly(2, 3, 4);
+        assertThat(corpus.in(ABC)).isSameAs(corpus);
+        assertThatExceptionOfType(UnknownCharacterException.class).isThrownBy(() -> corpus.in(Vocabulary.of("ab")));
+    }
+
     @ParameterizedTest
     @ValueSource(ints = {-1, 2})
     void aSliceDoesNotReachBeyondItself(int index) {

@@ -59,6 +59,27 @@ class ModelConfigurationTest {
                 .withMessage("learning rate must be above 0, but is " + learningRate);
     }
 
+    @ParameterizedTest
+    @ValueSource(doubles = {-0.1, 1, Double.NaN})
+    void refusesADropoutThatIsNoShare(double dropout) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withDropout("gru:4", dropout))
+                .withMessage("dropout must be 0 or more and below 1, but is " + dropout);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm:4", "gru:4 rnn:4"})
+    void refusesDropoutWhereDeeplearning4jsFails(String layers) {
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> withDropout(layers, 0.1))
+                .withMessage("dropout is for gru layers only, but layers are " + LayerSpec.list(layers));
+        assertThat(withDropout(layers, 0).dropout()).isZero();
+    }
+
+    private static ModelConfiguration withDropout(String layers, double dropout) {
+        return new ModelConfiguration(LayerSpec.list(layers), true, 10, Targets.EVERY, Optimizer.ADAM, 0.1, 1, dropout);
+    }
+
     @Test
     void aModelMayKnowASingleCharacter() {
         CharacterModel model = TinyModels.of("gru:4", Targets.EVERY, "aaaa");

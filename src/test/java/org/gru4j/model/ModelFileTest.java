@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
@@ -96,6 +97,46 @@ class ModelFileTest {
 
         assertThat(loaded.network().getIterationCount()).isEqualTo(4);
         assertThat(loaded.network().params()).isEqualTo(model.network().params());
+    }
+
+    record Run(int epoch, double lowest, List<EpochMetrics> metrics) {}
+
+    @Test
+    void keepsTheStateOfTheRunBesideTheModel() throws IOException {
+        CharacterModel model = TinyModels.of("gru:6", Targets.EVERY, TEXT);
+        Run run = new Run(3, 0.1 + 0.2, List.of(METRICS));
+        Path file = folder.resolve("model.zip");
+
+        ModelFile.save(model, run, file);
+
+        assertThat(ModelFile.hasTraining(file)).isTrue();
+        assertThat(ModelFile.training(file, Run.class)).isEqualTo(run);
+        assertThat(ModelFile.load(file).network().params())
+                .isEqualTo(model.network().params());
+    }
+
+    @Test
+    void refusesToResumeAModelWithoutARun() throws IOException {
+        Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
+
+        assertThat(ModelFile.hasTraining(file)).isFalse();
+        assertThatExceptionOfType(ModelFileException.class)
+                .isThrownBy(() -> ModelFile.training(file, Run.class))
+                .withMessage(
+                        "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it",
+                        file);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "null", "{\"epoch\" : \"three\"}", "{\"epoch\" : 1", "[]"})
+    void refusesARunThatIsDamaged(String content) throws IOException {
+        Path file = folder.resolve("model.zip");
+        ModelFile.save(TinyModels.of("gru:6", Targets.EVERY, TEXT), new Run(1, 1, List.of()), file);
+        Map<String, byte[]> entries = ZipContent.of(file);
+        entries.put("training.json", content.getBytes(UTF_8));
+        ZipContent.write(file, entries);
+
+        assertRefused(file, () -> ModelFile.training(file, Run.class));
     }
 
     @Test

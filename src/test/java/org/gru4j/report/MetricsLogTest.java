@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.CharacterModel;
@@ -17,8 +18,11 @@ import org.gru4j.model.TinyModels;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingEvent.EpochDone;
 import org.gru4j.training.TrainingEvent.EpochStarted;
+import org.gru4j.training.TrainingEvent.Resumed;
 import org.gru4j.training.TrainingEvent.StepDone;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricsLogTest {
@@ -83,12 +87,54 @@ class MetricsLogTest {
     }
 
     @Test
-    void saysWhichFileCannotBeWritten() {
-        Path missing = folder.resolve("missing");
+    void writesAllAnewWhereARunGoesOn() throws IOException {
+        MetricsLog log = new MetricsLog(folder);
+        log(FIRST, SECOND, FIRST);
+
+        log.on(new Resumed(2, 3, 0, List.of(FIRST)));
+        log.on(done(SECOND));
+
+        assertThat(epochs()).containsExactly(1, 2);
+    }
+
+    @Test
+    void writesAllAnewWhereTheFileHasGone() throws IOException {
+        MetricsLog log = new MetricsLog(folder.resolve("model"));
+        log.on(done(FIRST));
+        Files.delete(folder.resolve("model/metrics.jsonl"));
+        Files.delete(folder.resolve("model"));
+
+        log.on(done(SECOND));
+
+        Files.move(folder.resolve("model/metrics.jsonl"), folder.resolve("metrics.jsonl"));
+        assertThat(epochs()).containsExactly(1, 2);
+    }
+
+    @Test
+    void saysWhichFileCannotBeWritten() throws IOException {
+        Path file = Files.createFile(folder.resolve("file"));
 
         assertThatExceptionOfType(UncheckedIOException.class)
-                .isThrownBy(() -> new MetricsLog(missing).on(done(FIRST)))
-                .withMessageStartingWith("cannot write " + missing.resolve("metrics.jsonl"));
+                .isThrownBy(() -> new MetricsLog(file).on(done(FIRST)))
+                .withMessageContaining(file.toString());
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysWhichFileWasWrittenWhenTheDiskIsFull() throws IOException {
+        Path file = Files.createSymbolicLink(folder.resolve("metrics.jsonl"), Path.of("/dev/full"));
+
+        assertThatExceptionOfType(UncheckedIOException.class)
+                .isThrownBy(() -> log(FIRST))
+                .withMessageContaining(file + ": No space left on device");
+    }
+
+    private List<Integer> epochs() throws IOException {
+        List<Integer> epochs = new ArrayList<>();
+        for (String line : Files.readAllLines(folder.resolve("metrics.jsonl"))) {
+            epochs.add(new JsonMapper().readTree(line).get("epoch").intValue());
+        }
+        return epochs;
     }
 
     private void log(EpochMetrics... epochs) {

@@ -1,0 +1,90 @@
+package org.gru4j.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * Keeps a second run out of a model directory. The operating system gives the lock back when the process ends, however it
+ * ends; the file, which holds the process's number, may stay behind and means nothing then.
+ */
+final class DirectoryLock implements AutoCloseable {
+
+    /** The file's name, in a model directory. */
+    static final String FILE = "train.lock";
+
+    private static final int MAX_PROCESS_DIGITS = 20;
+
+    private final Path file;
+    private final FileChannel locked;
+    private final FileChannel seen;
+
+    private DirectoryLock(Path file, FileChannel locked, FileChannel seen) {
+        this.file = file;
+        this.locked = locked;
+        this.seen = seen;
+    }
+
+    /**
+     * Takes the lock.
+     *
+     * @throws ModelInUseException if another run has it
+     * @throws IOException if the directory cannot be written
+     */
+    static DirectoryLock take(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        String process = Long.toString(ProcessHandle.current().pid());
+        while (true) {
+            FileChannel channel = FileChannel.open(
+                    file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+            if (!lock(channel)) {
+                String holder = content(channel);
+                channel.close();
+                throw new ModelInUseException(directory, holder);
+            }
+            channel.truncate(0);
+            channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.UTF_8)));
+            // The one who had the lock may have removed the file after it was opened here: then it keeps nobody out.
+            try {
+                FileChannel seen = FileChannel.open(file, StandardOpenOption.READ);
+                if (content(seen).equals(process)) {
+                    return new DirectoryLock(file, channel, seen); // closing one of the two would give back the lock
+                }
+                seen.close();
+            } catch (NoSuchFileException removed) {
+                // once more
+            }
+            channel.close();
+        }
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException another) { // in this very process
+            return false;
+        }
+    }
+
+    private static String content(FileChannel channel) throws IOException {
+        ByteBuffer bytes = ByteBuffer.allocate(MAX_PROCESS_DIGITS);
+        channel.read(bytes, 0);
+        return StandardCharsets.UTF_8.decode(bytes.flip()).toString();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            Files.deleteIfExists(file); // while nobody else can have it
+        } finally {
+            seen.close();
+            locked.close();
+        }
+    }
+}

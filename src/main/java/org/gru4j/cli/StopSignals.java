@@ -1,0 +1,49 @@
+package org.gru4j.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jline.utils.Signals;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes Ctrl-C and what else asks a program to end, until it is closed: the first one asks the run to stop, and a second
+ * one ends the program at once.
+ */
+final class StopSignals implements AutoCloseable {
+
+    /** The exit status of a run that was interrupted: 128 and the number of SIGINT, as shells have it. */
+    static final int INTERRUPTED = 130;
+
+    /** Not HUP: who starts a program with nohup wants it to go on. */
+    private static final String[] NAMES = {"INT", "TERM"};
+
+    private final Map<String, @Nullable Object> before = new LinkedHashMap<>();
+    private final AtomicBoolean asked = new AtomicBoolean();
+    private final Runnable stop;
+
+    StopSignals(Runnable stop) {
+        this.stop = stop;
+        for (String name : NAMES) {
+            before.put(name, Signals.register(name, this::onSignal));
+        }
+    }
+
+    /** Whether one has come. */
+    boolean asked() {
+        return asked.get();
+    }
+
+    private void onSignal() {
+        if (asked.getAndSet(true)) {
+            // Files are replaced as a whole, so that there is nothing to tidy up.
+            Runtime.getRuntime().halt(INTERRUPTED);
+        }
+        stop.run();
+    }
+
+    @Override
+    public void close() {
+        before.forEach(Signals::unregister);
+    }
+}

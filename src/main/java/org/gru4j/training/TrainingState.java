@@ -1,0 +1,69 @@
+package org.gru4j.training;
+
+import java.util.List;
+import org.gru4j.model.EpochMetrics;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a run stands, between two batches: with the model, its optimizer's state and the text, all that a run needs to go
+ * on as if it had never stopped. The order of an epoch's windows needs no state: it follows from random seed and epoch.
+ *
+ * @param configuration how the run trains
+ * @param epoch the one in progress, counted from 1; one more than there are when all are done
+ * @param batch how many of its batches are done
+ * @param lossSum over the windows of these batches, in nats per character
+ * @param windows in these batches
+ * @param firstLoss of the run's first batch; null before it
+ * @param recentLoss a moving average over batches; null before the first one
+ * @param learningRate of the optimizer
+ * @param plateau what the learning rate's schedule remembers
+ * @param backoffs how often the run has gone back because it diverged
+ * @param epochSeconds of training in these batches
+ * @param seconds of the whole run
+ * @param random where ND4J's random numbers stand
+ * @param metrics of all epochs that are done
+ */
+public record TrainingState(
+        TrainingConfiguration configuration,
+        int epoch,
+        int batch,
+        double lossSum,
+        long windows,
+        @Nullable Double firstLoss,
+        @Nullable Double recentLoss,
+        double learningRate,
+        PlateauState plateau,
+        int backoffs,
+        double epochSeconds,
+        double seconds,
+        RandomState random,
+        List<EpochMetrics> metrics) {
+
+    public TrainingState {
+        if (epoch < 1 || batch < 0 || windows < 0 || backoffs < 0) {
+            throw new IllegalArgumentException(
+                    "epoch must be 1 or more and batch, windows, backoffs 0 or more, but are %d, %d, %d, %d"
+                            .formatted(epoch, batch, windows, backoffs));
+        }
+        metrics = List.copyOf(metrics);
+    }
+
+    /** The same state of a run that shall have another end. */
+    public TrainingState with(TrainingConfiguration changed) {
+        return new TrainingState(
+                changed,
+                epoch,
+                batch,
+                lossSum,
+                windows,
+                firstLoss,
+                recentLoss,
+                learningRate,
+                plateau,
+                backoffs,
+                epochSeconds,
+                seconds,
+                random,
+                metrics);
+    }
+}

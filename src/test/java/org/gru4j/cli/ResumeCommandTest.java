@@ -1,0 +1,330 @@
+package org.gru4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gru4j.cli.Cli.gru;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.gru4j.cli.Cli.Result;
+import org.gru4j.corpus.Vocabulary;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.ModelFile;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code gru train --resume}, {@code --fine-tune}, and a model directory in trouble. */
+class ResumeCommandTest {
+
+    private static final String TEXT = "the quick brown fox\njumps over the lazy dog\n".repeat(8);
+    private static final String OTHER_TEXT = "Träume – süße Träume, fox und dog\n".repeat(8);
+
+    @TempDir
+    Path folder;
+
+    private Path corpus;
+    private Path model;
+
+    @BeforeEach
+    void writeCorpus() throws IOException {
+        corpus = Files.writeString(folder.resolve("corpus.txt"), TEXT);
+        model = folder.resolve("model");
+    }
+
+    @Test
+    void aRunWithMoreEpochsGoesOnAsIfItHadBeenLongerFromTheStart() throws IOException {
+        begin("--epochs=4", "--sample-length=5", "--dropout=0.2").assertDone();
+        String samples = Files.readString(model.resolve("samples.txt"));
+        List<String> metrics = metricsWithoutDurations();
+        CharacterModel whole = ModelFile.load(model.resolve("last.zip"));
+        begin("--epochs=2", "--sample-length=5", "--dropout=0.2", "--overwrite").assertDone();
+
+        Result resumed = resume("--epochs=4", "--sample-length=5").assertDone();
+
+        assertThat(resumed.out())
+                .contains("going on in epoch 3/4 after batch 0")
+                .containsPattern("(?m)^epoch 4/4  loss")
+                .doesNotContain("epoch 2/4");
+        assertThat(ModelFile.load(model.resolve("last.zip")).network().params().toFloatVector())
+                .containsExactly(whole.network().params().toFloatVector());
+        assertThat(metricsWithoutDurations()).isEqualTo(metrics).hasSize(4);
+        assertThat(model.resolve("samples.txt")).hasContent(samples);
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "samples.txt");
+    }
+
+    @Test
+    void aCompleteRunSaysHowItCouldBeLonger() {
+        begin("--epochs=2", "--no-samples").assertDone();
+
+        assertThat(resume().assertDone().out()).contains("All 2 epochs are done: give more --epochs to train longer.");
+    }
+
+    @Test
+    void logsAreBroughtBackToTheCheckpoint() throws IOException {
+        begin("--epochs=2", "--sample-length=5").assertDone();
+        String samples = Files.readString(model.resolve("samples.txt"));
+        List<String> metrics = Files.readAllLines(model.resolve("metrics.jsonl"));
+        Files.writeString(model.resolve("samples.txt"), samples + "--- epoch 3, prompt:\nhalf a samp");
+        Files.writeString(model.resolve("metrics.jsonl"), metrics.get(0) + "\n{\"epoch\":2,\"iter");
+
+        resume("--sample-length=5").assertDone();
+
+        assertThat(model.resolve("samples.txt")).hasContent(samples);
+        assertThat(Files.readAllLines(model.resolve("metrics.jsonl"))).isEqualTo(metrics);
+    }
+
+    @Test
+    void refusesAnotherCorpus() throws IOException {
+        begin("--epochs=1", "--no-samples").assertDone();
+        Files.writeString(corpus, TEXT + "!");
+        byte[] last = Files.readAllBytes(model.resolve("last.zip"));
+
+        Result refused = resume("--epochs=2");
+
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err())
+                .isEqualTo(
+                        ("gru train: the corpus is not the one that the run in %s learns, which has 352 characters: give"
+                                        + " that one, or --fine-tune to go on with another%n")
+                                .formatted(model));
+        assertThat(model.resolve("last.zip")).hasBinaryContent(last);
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+    }
+
+    @Test
+    void refusesToResumeWhatIsNotThere() {
+        resume().assertWrongUsage(
+                        ("gru train: there is no run to resume in %s, it has no last.zip: begin one without --resume, or name"
+                                        + " another with --model")
+                                .formatted(model));
+        assertThat(model).doesNotExist();
+    }
+
+    @Test
+    void refusesToResumeAModelThatHoldsNoRun() throws IOException {
+        begin("--epochs=1", "--no-samples").assertDone();
+        ModelFile.save(ModelFile.load(model), model.resolve("last.zip"));
+
+        resume().assertFailed(
+                        "gru train: %s holds a model but no training run that could be resumed: --fine-tune begins a new one from it"
+                                .formatted(model.resolve("last.zip")));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--layers=gru:9", "--learning-rate=1", "--window=5", "--batch-size=9", "--preset=notebook"})
+    void refusesToChangeARunInItsMiddle(String option) {
+        begin("--epochs=1", "--no-samples").assertDone();
+
+        resume(option)
+                .assertWrongUsage("gru train: " + option.replaceFirst("=.*", "")
+                        + " cannot change in the middle of a run: leave it out, or begin a new schedule with --fine-tune"
+                        + " (see gru train --help)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--layers=gru:9", "--targets=last", "--reset-after=false", "--preset=notebook"})
+    void refusesToChangeTheNetworkThatIsFineTuned(String option) {
+        begin("--epochs=1", "--no-samples").assertDone();
+
+        resume("--fine-tune", option)
+                .assertWrongUsage(
+                        "gru train: " + option.replaceFirst("=.*", "")
+                                + " cannot change when a model is fine-tuned: its weights would not fit (see gru train --help)");
+    }
+
+    @Test
+    void refusesOptionsThatContradictEachOther() {
+        begin("--fine-tune")
+                .assertWrongUsage("gru train: --fine-tune begins from a model that is there: give --resume, too");
+        resume("--overwrite")
+                .assertWrongUsage("gru train: --resume goes on with what --overwrite replaces: give one of the two");
+        assertThat(model).doesNotExist();
+    }
+
+    @Test
+    void fineTuningLearnsAnotherTextWithTheOldWeightsAndANewSchedule() throws IOException {
+        begin("--epochs=6", "--no-samples", "--learning-rate=0.02").assertDone();
+        CharacterModel old = ModelFile.load(model);
+        Files.writeString(corpus, OTHER_TEXT);
+
+        Result tuned = resume("--fine-tune", "--epochs=2", "--no-samples", "--learning-rate=0.01")
+                .assertDone();
+
+        CharacterModel last = ModelFile.load(model.resolve("last.zip"));
+        Vocabulary both = Vocabulary.of(TEXT + OTHER_TEXT);
+        assertThat(tuned.out())
+                .contains("vocabulary: %d characters, %d of them new".formatted(both.size(), both.size() - 28))
+                .containsPattern("(?m)^epoch 1/2  loss .*learning rate 0\\.0100");
+        assertThat(last.vocabulary()).isEqualTo(both);
+        assertThat(last.metrics().epoch()).isEqualTo(2);
+        assertThat(last.provenance().corpusCharacters()).isEqualTo(OTHER_TEXT.length());
+        assertThat(metricsWithoutDurations()).hasSize(2);
+        assertThat(filesIn(model)).containsExactly("base.zip", "best.zip", "last.zip", "metrics.jsonl");
+        assertThat(ModelFile.load(model.resolve("base.zip")).metrics()).isEqualTo(old.metrics());
+
+        assertThat(resume("--epochs=3", "--no-samples").assertDone().out()).contains("going on in epoch 3/3");
+    }
+
+    @Test
+    void fineTuningNeedsAModel() {
+        resume("--fine-tune")
+                .assertWrongUsage(
+                        ("gru train: there is no run to resume in %s, it has no last.zip: begin one without --resume, or name"
+                                        + " another with --model")
+                                .formatted(model));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--clip-value=0         | clip value must be above 0, but is 0.0",
+                "--clip-norm=-1         | clip norm must be above 0, but is -1.0",
+                "--dropout=1            | dropout must be 0 or more and below 1, but is 1.0",
+            })
+    void refusesAValueOutOfItsRange(String option, String message) {
+        begin(option).assertWrongUsage("gru train: " + message);
+        assertThat(model).doesNotExist();
+    }
+
+    @Test
+    void refusesAnIntervalThatIsNone() {
+        begin("--checkpoint-every=often")
+                .assertWrongUsage("gru train: Invalid value for option '--checkpoint-every': a checkpoint interval is a"
+                        + " time, for example 30s, 5m or 1h, or a number of iterations, for example 1000, but not"
+                        + " \"often\" (see gru train --help)");
+    }
+
+    @Test
+    void backsOffFromALearningRateThatIsTooLarge() {
+        String rate = "--learning-rate=400";
+
+        Result stopped = begin("--epochs=4", "--no-samples", "--optimizer=sgd", "--batch-size=2", rate);
+        Result backedOff = begin(
+                "--epochs=4",
+                "--no-samples",
+                "--optimizer=sgd",
+                "--batch-size=2",
+                rate,
+                "--on-divergence=backoff",
+                "--overwrite");
+
+        assertThat(stopped.status()).isEqualTo(1);
+        assertThat(stopped.err()).startsWith("gru train: the loss has risen to ");
+        assertThat(backedOff.assertDone().out())
+                .containsPattern(
+                        "(?m)^learning rate 400 -> 200: the loss has risen to .*; back to the last checkpoint$");
+    }
+
+    // ---- a directory in trouble ----
+
+    @Test
+    void refusesADirectoryThatAnotherRunIsUsing() throws IOException {
+        Files.createDirectory(model);
+        try (DirectoryLock lock = DirectoryLock.take(model)) {
+            assertThat(lock).isNotNull();
+            Result refused = begin("--epochs=1");
+
+            assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.err())
+                    .isEqualTo(
+                            ("gru train: directory %s is in use by another gru train, process %d: wait for it, or choose"
+                                            + " another with --model%n")
+                                    .formatted(model, ProcessHandle.current().pid()));
+            assertThat(filesIn(model)).containsExactly("train.lock");
+        }
+        begin("--epochs=1", "--no-samples").assertDone();
+    }
+
+    @Test
+    void aLockThatWasLeftBehindMeansNothing() throws IOException {
+        Files.createDirectory(model);
+        Files.writeString(model.resolve("train.lock"), "12345");
+        Files.writeString(model.resolve("last.zip.tmp"), "half a checkpo");
+
+        begin("--epochs=1", "--no-samples").assertDone();
+
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+    }
+
+    @Test
+    void aDirectoryWithARunInItSaysThatItCanBeResumed() {
+        begin("--epochs=1", "--no-samples").assertDone();
+
+        begin("--epochs=1")
+                .assertWrongUsage(
+                        "gru train: directory %s is not empty: choose another with --model, or give --resume or --overwrite"
+                                .formatted(model));
+    }
+
+    /** Everything under /sys is the kernel's own: not even root makes a directory there. */
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysThatADirectoryCannotBeWritten() {
+        model = Path.of("/sys/gru-model");
+
+        Result refused = begin("--epochs=1");
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err().lines()).singleElement().asString().startsWith("gru train: /sys/gru-model cannot be ");
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void aLogOnAFullDiskIsSaidAndTrainingGoesOn() throws IOException {
+        begin("--epochs=1", "--no-samples").assertDone();
+        Files.delete(model.resolve("metrics.jsonl"));
+        Files.createSymbolicLink(model.resolve("metrics.jsonl"), Path.of("/dev/full"));
+
+        Result resumed = resume("--epochs=2", "--no-samples");
+
+        String line =
+                "gru train: %s cannot be written: No space left on device; what was there before is kept, and training goes on%n"
+                        .formatted(model.resolve("metrics.jsonl"));
+        assertThat(resumed).isEqualTo(new Result(0, resumed.out(), line + line));
+        assertThat(ModelFile.load(model).metrics().epoch()).isEqualTo(2);
+    }
+
+    private Result begin(String... options) {
+        List<String> args = new ArrayList<>(List.of("--layers=gru:8", "--window=10", "--batch-size=8"));
+        for (String option : options) {
+            args.removeIf(arg -> option.startsWith(arg.replaceFirst("=.*", "=")));
+        }
+        args.addAll(List.of(options));
+        return train(args);
+    }
+
+    private Result resume(String... options) {
+        List<String> args = new ArrayList<>(List.of(options));
+        args.add("--resume");
+        return train(args);
+    }
+
+    private Result train(List<String> options) {
+        return gru(Stream.concat(
+                        Stream.of("train", "--model", model.toString(), "--corpus", corpus.toString()),
+                        options.stream())
+                .toArray(String[]::new));
+    }
+
+    private List<String> metricsWithoutDurations() throws IOException {
+        return Files.readAllLines(model.resolve("metrics.jsonl")).stream()
+                .map(line -> line.replaceAll("\"(seconds|chars_per_second)\":[^,]*,", ""))
+                .toList();
+    }
+
+    private static List<String> filesIn(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        }
+    }
+}
