@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -22,6 +23,7 @@ import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.util.ModelSerializer;
+import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -29,7 +31,7 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with one entry of ours, {@value
- * #DESCRIPTION}, beside Deeplearning4j's.
+ * #DESCRIPTION}, and perhaps a second, {@value #COPY_INDEX}, beside Deeplearning4j's.
  */
 public final class ModelFile {
 
@@ -40,6 +42,7 @@ public final class ModelFile {
     public static final String LAST = "last.zip";
 
     private static final String DESCRIPTION = "gru4j.json";
+    private static final String COPY_INDEX = "copy-index.bin";
     private static final int FORMAT = 1;
     private static final int MAX_TEXT_BYTES = 64 << 20;
 
@@ -49,7 +52,8 @@ public final class ModelFile {
     private static final String UPDATER_STATE = ModelSerializer.UPDATER_BIN;
 
     /** What a model has; a file with any other entry is not read. */
-    private static final Set<String> ENTRIES = Set.of(DESCRIPTION, CONFIGURATION, COEFFICIENTS, UPDATER_STATE);
+    private static final Set<String> ENTRIES =
+            Set.of(DESCRIPTION, COPY_INDEX, CONFIGURATION, COEFFICIENTS, UPDATER_STATE);
 
     private static final JsonMapper JSON = new JsonMapper();
 
@@ -87,6 +91,10 @@ public final class ModelFile {
             if (updaterState != null && updaterState.length() > 0) {
                 entry(zip, UPDATER_STATE, updaterState);
             }
+            if (model.copyIndex() != null) {
+                zip.setLevel(Deflater.BEST_SPEED); // unlike weights, it gets smaller
+                entry(zip, model.copyIndex());
+            }
             zip.finish();
             zip.flush();
         });
@@ -106,6 +114,13 @@ public final class ModelFile {
         zip.putNextEntry(new ZipEntry(name));
         DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
         Nd4j.write(content, data);
+        data.flush();
+    }
+
+    private static void entry(ZipOutputStream zip, CopyIndex content) throws IOException {
+        zip.putNextEntry(new ZipEntry(COPY_INDEX));
+        DataOutputStream data = new DataOutputStream(zip);
+        content.writeTo(data);
         data.flush();
     }
 
@@ -142,7 +157,8 @@ public final class ModelFile {
                     description.configuration(),
                     description.provenance(),
                     description.beginnings(),
-                    description.metrics());
+                    description.metrics(),
+                    copyIndex(zip, vocabulary, file));
         } catch (ModelFileException refused) {
             throw refused;
         } catch (NoSuchFileException gone) {
@@ -182,6 +198,21 @@ public final class ModelFile {
             }
         }
         return network;
+    }
+
+    private static @Nullable CopyIndex copyIndex(ZipFile zip, Vocabulary vocabulary, Path file) throws IOException {
+        if (zip.getEntry(COPY_INDEX) == null) {
+            return null;
+        }
+        try (DataInputStream in = new DataInputStream(open(zip, COPY_INDEX, file))) {
+            CopyIndex index = CopyIndex.readFrom(in);
+            if (index.vocabularySize() != vocabulary.size()) {
+                throw new ModelFileException(
+                        "%s is not a model that gru can read: its copy index is of %d different characters, not of %d"
+                                .formatted(file, index.vocabularySize(), vocabulary.size()));
+            }
+            return index;
+        }
     }
 
     private static long outputs(MultiLayerNetwork network) {

@@ -77,9 +77,9 @@ class TextGeneratorTest {
         CharacterModel tried = TinyModels.of("gru:8", targets, CHARACTERS);
         List<float[]> seen = new ArrayList<>();
         StringBuilder text = new StringBuilder("cab");
-        Sampler recording = (probabilities, random) -> {
+        Sampler recording = (probabilities, recent, random) -> {
             seen.add(probabilities);
-            return AS_LEARNT.sample(probabilities, random);
+            return AS_LEARNT.sample(probabilities, recent, random);
         };
 
         new TextGenerator(tried).write("cab", 12, List.of(new Voice(recording, new Random(2), text::append)));
