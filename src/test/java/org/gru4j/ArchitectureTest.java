@@ -65,7 +65,7 @@ class ArchitectureTest {
                 new Row("layer.engine", Set.of(), Set.of(ND4J, ONEDNN)),
                 new Row("model", Set.of("layer", "corpus"), Set.of(DL4J, ND4J, JACKSON)),
                 new Row("training", Set.of("model", "corpus"), Set.of(DL4J, ND4J)),
-                new Row("generation", Set.of("model", "corpus", "sampling"), Set.of(ND4J)),
+                new Row("generation", Set.of("model", "corpus", "sampling"), Set.of(ND4J, JACKSON)),
                 new Row("evaluation", Set.of("model", "corpus"), Set.of(ND4J)),
                 new Row("keras", Set.of("model", "layer"), Set.of(DL4J, ND4J, "io.jhdf..", JACKSON)),
                 new Row(

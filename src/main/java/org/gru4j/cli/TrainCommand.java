@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.LineStarts;
@@ -84,6 +85,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--no-samples", description = "Write no samples.")
     private boolean noSamples;
 
+    @Option(
+            names = "--no-copy-index",
+            description =
+                    "Keep no index of the text in the model. Without it generate cannot tell what it copies; with it "
+                            + "whoever has the model can restore the text.")
+    private boolean noCopyIndex;
+
     TrainCommand(Console console) {
         this.console = console;
     }
@@ -104,12 +112,13 @@ final class TrainCommand implements Callable<Integer> {
                 .formatted(text.text().length(), text.vocabulary().size(), windows.count(), windows.length()));
 
         Backend.start();
-        CharacterModel model = CharacterModel.create(
+        CharacterModel created = CharacterModel.create(
                 recipe.model(),
                 text.vocabulary(),
                 provenance(text),
                 LineStarts.pick(text, BEGINNINGS, new Random(recipe.model().randomSeed())));
-        say("%n%s%n".formatted(ModelSummary.of(model)));
+        say("%n%s%n".formatted(ModelSummary.of(created)));
+        CharacterModel model = noCopyIndex ? created : indexed(created, text);
 
         target.prepare();
         try (ProgressReport progress = new ProgressReport(console)) {
@@ -119,6 +128,14 @@ final class TrainCommand implements Callable<Integer> {
             say("%nThe model is in %s: gru generate --model %s%n".formatted(directory, directory));
             return trained.metrics() == null ? ExitCode.SOFTWARE : ExitCode.OK;
         }
+    }
+
+    private CharacterModel indexed(CharacterModel model, Corpus text) {
+        CopyIndex index = CopyIndex.of(text);
+        say(
+                "copy index: %,d characters in %,d KB of the model; the text can be restored from it, --no-copy-index leaves it out%n%n"
+                        .formatted(index.characters(), (index.bytes() + 1023) / 1024));
+        return model.with(index);
     }
 
     private List<TrainingListener> listeners(Corpus text, ProgressReport progress) {

@@ -39,9 +39,7 @@ final class Folding {
             Map.entry("þ", "th"),
             Map.entry("Þ", "Th"),
             Map.entry("ı", "i"),
-            Map.entry("ſ", "s"),
-            Map.entry("«", "\""),
-            Map.entry("»", "\""));
+            Map.entry("ſ", "s"));
 
     private static final Pattern MARKS = Pattern.compile("\\p{M}+");
 

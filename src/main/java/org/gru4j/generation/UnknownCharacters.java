@@ -52,19 +52,16 @@ public enum UnknownCharacters {
                 CLUSTER.matcher(prompt).results().map(MatchResult::group).toList()) {
             String whole = this == FOLD ? Folding.recompose(cluster, vocabulary) : cluster;
             int[] codePoints = cluster.codePoints().toArray();
+            boolean recomposed = !whole.equals(cluster);
             for (int i = 0; i < codePoints.length; i++) {
-                int codePoint = codePoints[i];
-                if (!vocabulary.contains(codePoint)) {
-                    String by = whole.equals(cluster) ? nearest(codePoint, vocabulary) : whole;
-                    replacements.putIfAbsent(codePoint, new Replacement(codePoint, position + i, by));
-                    fitted.append(whole.equals(cluster) ? by : "");
-                } else if (whole.equals(cluster)) {
-                    fitted.appendCodePoint(codePoint);
+                String by = Character.toString(codePoints[i]);
+                if (!vocabulary.contains(codePoints[i])) {
+                    by = recomposed ? whole : nearest(codePoints[i], vocabulary);
+                    replacements.putIfAbsent(codePoints[i], new Replacement(codePoints[i], position + i, by));
                 }
+                fitted.append(recomposed ? "" : by);
             }
-            if (!whole.equals(cluster)) {
-                fitted.append(whole);
-            }
+            fitted.append(recomposed ? whole : "");
             position += codePoints.length;
         }
         return new Fitted(fitted.toString(), new ArrayList<>(replacements.values()));
