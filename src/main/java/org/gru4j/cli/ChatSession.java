@@ -207,7 +207,8 @@ final class ChatSession {
         List<Integer> choices = choices(probabilities);
         for (int i = 0; i < choices.size(); i++) {
             int id = choices.get(i);
-            String character = model.vocabulary().decode(id).replace("\n", "line end");
+            String character =
+                    model.vocabulary().decode(id).replace("\n", "line end").replace(" ", "space");
             out.println(String.format(Locale.ROOT, "  %d  %5.1f %%  %s", i + 1, 100 * probabilities[id], character));
         }
     }

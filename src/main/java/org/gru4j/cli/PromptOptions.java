@@ -30,8 +30,9 @@ final class PromptOptions {
 
     @Parameters(
             arity = "0..1",
-            paramLabel = STANDARD_INPUT,
-            description = "Read the beginning from standard input; a seed comes after it, with a space between them.")
+            paramLabel = "INPUT",
+            description =
+                    "-: read the beginning from standard input; a seed comes after it, with a space between them.")
     private @Nullable String standardInput;
 
     @Option(

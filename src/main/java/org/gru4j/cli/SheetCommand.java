@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
             "surprise: nats per character, as the model sees its own text. loops: runs of 8 characters that stand earlier "
                     + "in the same text. novelty: runs of 8 that stand nowhere in the training text. known words: words "
                     + "that the training text has. Figures are means over --samples texts, of which the first is shown.",
-            "Recommended is the highest temperature with at most 10 % loops and at least nine tenths of the best share of "
+            "Recommended is the highest temperature with at most 10 %% loops and at least nine tenths of the best share of "
                     + "known words; for a model without a copy index, the one whose surprise is nearest its loss.",
             "",
             FilterOptions.ORDER,
