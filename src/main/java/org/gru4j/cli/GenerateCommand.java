@@ -133,6 +133,7 @@ final class GenerateCommand implements Callable<Integer> {
         String prompt = promptOptions.prompt(console);
         Backend.start();
         CharacterModel loaded = ModelFile.load(path);
+        limits.check(loaded);
         String fitted = promptOptions.fit(prompt, loaded.vocabulary(), console);
         if (file == null) {
             write(loaded, fitted, limits, filters, console.out());

@@ -47,10 +47,7 @@ final class Draft {
         this.held = new int[stops.longest() + 1];
         this.heldNats = new double[held.length];
         this.heldRuns = new int[held.length];
-        if (limits.maxCopy() > 0 && meter == null) {
-            throw new IllegalArgumentException(
-                    "the model has no copy index, so what it copies cannot be limited: train it without --no-copy-index");
-        }
+        limits.check(model);
         if (limits.length() == 0) {
             end(End.LENGTH);
         }

@@ -1,6 +1,7 @@
 package org.gru4j.generation;
 
 import java.util.List;
+import org.gru4j.model.CharacterModel;
 
 /**
  * Where a text ends.
@@ -33,6 +34,18 @@ public record Limits(int length, boolean untilLine, int lines, List<String> stop
         if (maxCopy < 0 || maxCopy == 1) {
             throw new IllegalArgumentException(
                     "the longest copy must be 2 characters or more, or 0 (no limit), but is " + maxCopy);
+        }
+    }
+
+    /**
+     * Checks that a model can be held to these limits.
+     *
+     * @throws IllegalArgumentException if copies shall be limited and it has no copy index
+     */
+    public void check(CharacterModel model) {
+        if (maxCopy > 0 && model.copyIndex() == null) {
+            throw new IllegalArgumentException(
+                    "the model has no copy index, so what it copies cannot be limited: train it without --no-copy-index");
         }
     }
 
