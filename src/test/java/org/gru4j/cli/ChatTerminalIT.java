@@ -28,7 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class ChatTerminalIT {
 
-    private static final int PATIENCE_SECONDS = 120;
+    private static final int PATIENCE_SECONDS = 60;
 
     @TempDir
     Path folder;
@@ -69,7 +69,7 @@ class ChatTerminalIT {
         await(screen -> screen.contains("/help tells more"));
 
         type("abc", "Enter");
-        String begun = await(screen -> screen.matches("(?s).*\nabc[a-h]{30}\n> \\s*"));
+        String begun = await(screen -> screen.matches("(?s).*\nabc[a-h]{30}\n>\\s*"));
 
         type("/len", "Tab", " -1", "Enter"); // completed
         type("Enter");
@@ -79,7 +79,7 @@ class ChatTerminalIT {
 
         type("/undo", "Enter");
         String text = begun.replaceAll("(?s).*\n(abc[a-h]{30})\n.*", "$1");
-        await(screen -> screen.matches("(?s).*/undo\n" + text + "\n> \\s*"));
+        await(screen -> screen.matches("(?s).*/undo\n" + text + "\n>\\s*"));
 
         type("Up"); // history
         await(screen -> screen.stripTrailing().endsWith("> /undo"));
