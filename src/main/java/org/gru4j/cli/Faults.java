@@ -27,12 +27,29 @@ final class Faults {
 
     /** A run that ended early: one line, and the stack trace if the user wants it. */
     static int failedRun(Exception failure, CommandLine commandLine, boolean verbose) {
+        for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
+            if (cause instanceof OutOfMemoryError outOfMemory) {
+                return outOfMemory(outOfMemory, commandLine, verbose);
+            }
+        }
         print(commandLine, message(failure));
         if (verbose) {
             failure.printStackTrace(commandLine.getErr());
         }
         boolean wrongUsage = failure instanceof IllegalArgumentException || failure instanceof CorpusException;
         return wrongUsage ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    /** A run that wanted more memory than there is, wherever it was when it found out. */
+    static int outOfMemory(OutOfMemoryError failure, CommandLine commandLine, boolean verbose) {
+        print(
+                commandLine,
+                "not enough memory (%s): take smaller --layers, --batch-size or --window, a smaller model or text, or give Java more, for example GRU_JAVA_OPTS=-Xmx8g"
+                        .formatted(failure.getMessage()));
+        if (verbose) {
+            failure.printStackTrace(commandLine.getErr());
+        }
+        return ExitCode.SOFTWARE;
     }
 
     private static void print(CommandLine commandLine, String message) {

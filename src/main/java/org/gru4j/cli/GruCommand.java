@@ -7,6 +7,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 
 /** {@code gru} itself: it only has subcommands. */
@@ -67,10 +68,24 @@ public final class GruCommand {
         commandLine.setParameterExceptionHandler(Faults::wrongUsage);
         commandLine.setExecutionExceptionHandler(
                 (failure, failed, parsed) -> Faults.failedRun(failure, failed, gru.verbose));
+        commandLine.setExecutionStrategy(parsed -> execute(parsed, gru));
         if (args.length == 0) {
             commandLine.usage(err);
             return CommandLine.ExitCode.USAGE;
         }
         return commandLine.execute(args);
+    }
+
+    /** picocli hands exceptions on, but lets errors through. */
+    private static int execute(ParseResult parsed, GruCommand gru) {
+        try {
+            return new CommandLine.RunLast().execute(parsed);
+        } catch (OutOfMemoryError failure) {
+            ParseResult last = parsed;
+            while (last.hasSubcommand()) {
+                last = last.subcommand();
+            }
+            return Faults.outOfMemory(failure, last.commandSpec().commandLine(), gru.verbose);
+        }
     }
 }

@@ -51,8 +51,11 @@ final class TrainCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "PATH",
-            description = "Text to learn from, UTF-8: files, folders (every .txt file below), or - for standard input.")
+            description = "Text to learn from: files, folders (every .txt file below), or - for standard input.")
     private List<String> corpus;
+
+    @Mixin
+    private TextOptions textOptions;
 
     @Option(
             names = "--model",
@@ -105,7 +108,11 @@ final class TrainCommand implements Callable<Integer> {
         }
         ModelDirectory target = new ModelDirectory(directory);
         target.check(overwrite);
-        Corpus text = CorpusReader.read(corpus, console.in());
+        Corpus text = CorpusReader.read(
+                corpus,
+                console.in(),
+                textOptions.format(),
+                note -> console.err().println("gru train: " + note));
         Windows windows = new Windows(
                 text.text(), recipe.model().window(), recipe.training().step());
         say("corpus: %,d characters, %,d distinct, %,d windows of %,d%n"

@@ -1,6 +1,7 @@
 package org.gru4j.corpus;
 
-import java.io.DataInput;
+import java.io.ByteArrayInputStream;
+import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,8 @@ public final class CopyIndex {
 
     /** Stands for the beginning and for the end of the text, where an id is asked for. */
     public static final int EDGE = -1;
+
+    private static final int HEADER_BYTES = 2 * Integer.BYTES;
 
     private final int vocabularySize;
     private final WaveletMatrix transform; // Burrows and Wheeler's; symbol 0 is the edge, id + 1 a character
@@ -102,7 +105,7 @@ public final class CopyIndex {
         return match;
     }
 
-    /** Writes it, so that {@link #readFrom} gives it back. */
+    /** Writes it, so that {@link #read} gives it back. */
     public void writeTo(DataOutput out) throws IOException {
         out.writeInt(characters());
         out.writeInt(vocabularySize);
@@ -114,7 +117,8 @@ public final class CopyIndex {
      *
      * @throws IllegalArgumentException if there is something else
      */
-    public static CopyIndex readFrom(DataInput in) throws IOException {
+    public static CopyIndex read(byte[] content) throws IOException {
+        DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
         int characters = in.readInt();
         int vocabularySize = in.readInt();
         if (characters < 1
@@ -124,6 +128,11 @@ public final class CopyIndex {
             throw new IllegalArgumentException(
                     "a copy index has 1 to %d characters, but this one %d, of %d different ones"
                             .formatted(MAX_CHARACTERS, characters, vocabularySize));
+        }
+        long size = HEADER_BYTES + WaveletMatrix.bytes(characters + 1, vocabularySize);
+        if (content.length != size) {
+            throw new IllegalArgumentException(
+                    "a copy index of so many has %d bytes, but this one %d".formatted(size, content.length));
         }
         return new CopyIndex(vocabularySize, WaveletMatrix.readFrom(in, characters + 1, vocabularySize));
     }

@@ -1,39 +1,34 @@
 package org.gru4j.corpus;
 
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.Reader;
-import java.io.StringReader;
-import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.BitSet;
-import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
 
 /**
  * Reads files, folders and standard input into one {@link Corpus}. A folder stands for every {@code .txt} file below
- * it, in the order of their paths. Text is UTF-8; a byte order mark is dropped and line ends become {@code \n}. Where one
- * source follows another without a line end between them, one is put there, so that two files never share a line.
+ * it, in the order of their paths. A byte order mark is dropped. Where one source follows another without a line end between
+ * them, one is put there, so that two files never share a line.
  *
- * <p>Files are read twice, once for the vocabulary and once for the ids, and never stand in memory as a string.
+ * <p>Files are read three times, for their encoding, for the vocabulary and for the ids, and never stand in memory as a
+ * string. Standard input and pipes, which cannot be read again, are kept in memory as bytes.
  */
 public final class CorpusReader {
 
     /** The name that stands for standard input. */
     public static final String STANDARD_INPUT = "-";
 
-    private static final int BYTE_ORDER_MARK = 0xFEFF;
     private static final String TEXT_SUFFIX = ".txt";
 
     private CorpusReader() {}
@@ -43,33 +38,55 @@ public final class CorpusReader {
      *
      * @param names paths of files or folders, or {@link #STANDARD_INPUT}
      * @param standardInput read to its end where a name asks for it
-     * @throws CorpusException if a source is missing, unreadable or not UTF-8, or if there is no text at all
+     * @param notes is told in one line of each encoding that was found and is not UTF-8
+     * @throws CorpusException if a source is missing, unreadable or no text, or if there is no text at all
      * @throws IOException if reading fails in the middle
      */
-    public static Corpus read(List<String> names, InputStream standardInput) throws IOException {
+    public static Corpus read(List<String> names, InputStream standardInput, TextFormat format, Consumer<String> notes)
+            throws IOException {
         List<Source> sources = new ArrayList<>();
         for (String name : names) {
             if (name.equals(STANDARD_INPUT)) {
-                byte[] bytes = standardInput.readAllBytes();
-                sources.add(new Source("standard input", () -> utf8(new ByteArrayInputStream(bytes))));
+                sources.add(Source.of("standard input", standardInput));
             } else {
                 for (Path file : textFiles(Path.of(name))) {
-                    sources.add(new Source(file.toString(), () -> utf8(Files.newInputStream(file))));
+                    sources.add(Source.of(file));
                 }
             }
         }
-        return read(sources);
+        return read(decoded(sources, format, notes));
     }
 
     static Corpus fromText(String text) {
         try {
-            return read(List.of(new Source("text", () -> new BufferedReader(new StringReader(text)))));
+            Source source = Source.of("text", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            return read(List.of(new DecodedSource(source, StandardCharsets.UTF_8, LineEndings.UNIX)));
         } catch (IOException impossible) {
             throw new IllegalStateException("reading from memory failed", impossible);
         }
     }
 
-    private static Corpus read(List<Source> sources) throws IOException {
+    private static List<DecodedSource> decoded(List<Source> sources, TextFormat format, Consumer<String> notes)
+            throws IOException {
+        List<DecodedSource> decoded = new ArrayList<>();
+        Map<Charset, List<String>> foreign = new LinkedHashMap<>();
+        for (Source source : sources) {
+            Charset charset = format.encoding() == null ? Encodings.of(source) : format.encoding();
+            decoded.add(new DecodedSource(source, charset, format.lineEndings()));
+            if (format.encoding() == null && !charset.equals(StandardCharsets.UTF_8)) {
+                foreign.computeIfAbsent(charset, any -> new ArrayList<>()).add(source.name());
+            }
+        }
+        foreign.forEach((charset, names) -> notes.accept(
+                names.size() == 1
+                        ? "%s is not UTF-8 and was taken for %s; if it is not, name its encoding with --encoding"
+                                .formatted(names.get(0), charset)
+                        : "%s and %,d more are not UTF-8 and were taken for %s; if they are not, name their encoding with --encoding"
+                                .formatted(names.get(0), names.size() - 1, charset)));
+        return decoded;
+    }
+
+    private static Corpus read(List<DecodedSource> sources) throws IOException {
         BitSet characters = new BitSet();
         long[] length = new long[1];
         walk(sources, codePoint -> {
@@ -78,7 +95,9 @@ public final class CorpusReader {
         });
         if (length[0] == 0) {
             throw new CorpusException("the corpus is empty: "
-                    + String.join(", ", sources.stream().map(Source::name).toList()) + " has no text");
+                    + String.join(
+                            ", ", sources.stream().map(it -> it.source().name()).toList())
+                    + " has no text");
         }
         if (length[0] > Integer.MAX_VALUE - 8) {
             throw new CorpusException("the corpus has %,d characters, but at most %,d can be used: leave some files out"
@@ -98,9 +117,9 @@ public final class CorpusReader {
         return new Corpus(text.build(), vocabulary, fingerprint.hexadecimal());
     }
 
-    private static void walk(List<Source> sources, IntConsumer consumer) throws IOException {
+    private static void walk(List<DecodedSource> sources, IntConsumer consumer) throws IOException {
         int last = '\n';
-        for (Source source : sources) {
+        for (DecodedSource source : sources) {
             last = source.forEachCodePoint(consumer, last);
         }
     }
@@ -121,96 +140,6 @@ public final class CorpusReader {
                 throw new CorpusException("folder " + path + " has no " + TEXT_SUFFIX + " file");
             }
             return files;
-        }
-    }
-
-    private static Reader utf8(InputStream bytes) {
-        // A new decoder reports malformed bytes; the charset itself would replace them without a word.
-        return new BufferedReader(new InputStreamReader(bytes, StandardCharsets.UTF_8.newDecoder()));
-    }
-
-    @FunctionalInterface
-    private interface Opener {
-        Reader open() throws IOException;
-    }
-
-    /** One place that text comes from, opened anew for each walk over it. */
-    private record Source(String name, Opener opener) {
-
-        /**
-         * Walks the text, after a line end where {@code before} is none, and returns its last code point; an empty text is
-         * as if it were not there: {@code before}.
-         */
-        int forEachCodePoint(IntConsumer consumer, int before) throws IOException {
-            try (Reader reader = opener.open()) {
-                return walk(reader, consumer, before);
-            } catch (CharacterCodingException malformed) {
-                throw new CorpusException(name + " is not UTF-8 text: convert it to UTF-8 first");
-            } catch (AccessDeniedException denied) {
-                throw new CorpusException(name + " cannot be read: permission denied");
-            }
-        }
-
-        private static int walk(Reader reader, IntConsumer consumer, int before) throws IOException {
-            int previous = before;
-            int unit = reader.read();
-            if (unit == BYTE_ORDER_MARK) {
-                unit = reader.read();
-            }
-            if (unit != -1 && before != '\n') {
-                consumer.accept('\n');
-            }
-            while (unit != -1) {
-                int codePoint = unit;
-                int following = reader.read();
-                if (Character.isHighSurrogate((char) unit)
-                        && following != -1
-                        && Character.isLowSurrogate((char) following)) {
-                    codePoint = Character.toCodePoint((char) unit, (char) following);
-                    following = reader.read();
-                } else if (unit == '\r') {
-                    codePoint = '\n';
-                    following = following == '\n' ? reader.read() : following;
-                }
-                consumer.accept(codePoint);
-                previous = codePoint;
-                unit = following;
-            }
-            return previous;
-        }
-    }
-
-    /** SHA-256 over the UTF-8 form of the characters added. */
-    private static final class Fingerprint {
-
-        private static final int CHUNK = 8192;
-
-        private final MessageDigest digest = sha256();
-        private final StringBuilder chunk = new StringBuilder(CHUNK);
-
-        void add(int codePoint) {
-            chunk.appendCodePoint(codePoint);
-            if (chunk.length() >= CHUNK) {
-                flush();
-            }
-        }
-
-        String hexadecimal() {
-            flush();
-            return HexFormat.of().formatHex(digest.digest());
-        }
-
-        private void flush() {
-            digest.update(chunk.toString().getBytes(StandardCharsets.UTF_8));
-            chunk.setLength(0);
-        }
-
-        private static MessageDigest sha256() {
-            try {
-                return MessageDigest.getInstance("SHA-256");
-            } catch (NoSuchAlgorithmException impossible) {
-                throw new IllegalStateException("every Java platform has SHA-256", impossible);
-            }
         }
     }
 }

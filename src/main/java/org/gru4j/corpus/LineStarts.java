@@ -12,6 +12,9 @@ public final class LineStarts {
     private static final int MAX_CHARACTERS = 24;
     private static final int TRIES_PER_START = 20;
 
+    /** A text without line ends, however long, must not be walked through for each try. */
+    private static final int MAX_LINE = 10_000;
+
     private LineStarts() {}
 
     /**
@@ -31,13 +34,16 @@ public final class LineStarts {
         return starts.isEmpty() ? List.of(start(corpus, 0)) : new ArrayList<>(starts);
     }
 
-    /** Where the line after {@code from} begins, or the text's length. */
+    /** Where the line after {@code from} begins, or the text's length if that is not near. */
     private static int nextLine(Corpus corpus, int from) {
-        int index = from;
-        while (index < corpus.text().length() && character(corpus, index) != '\n') {
-            index++;
+        int length = corpus.text().length();
+        int end = length - from > MAX_LINE ? from + MAX_LINE : length;
+        for (int index = from; index < end; index++) {
+            if (character(corpus, index) == '\n') {
+                return index + 1;
+            }
         }
-        return Math.min(index + 1, corpus.text().length());
+        return length;
     }
 
     private static String start(Corpus corpus, int from) {
@@ -45,7 +51,7 @@ public final class LineStarts {
         int end = Math.min(from + MAX_CHARACTERS, corpus.text().length());
         for (int index = from; index < end; index++) {
             int character = character(corpus, index);
-            if (character == '\n' && start.length() > 0) {
+            if ((character == '\n' || character == '\r') && start.length() > 0) {
                 break;
             }
             start.appendCodePoint(character);

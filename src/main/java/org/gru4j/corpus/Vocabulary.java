@@ -21,7 +21,7 @@ public final class Vocabulary {
     /**
      * The vocabulary of the given characters, in any order, repeated or not.
      *
-     * @throws IllegalArgumentException if there is none, or one is not a Unicode code point
+     * @throws IllegalArgumentException if there is none, or one is not a Unicode code point, or half of a pair
      */
     public static Vocabulary of(IntStream codePoints) {
         int[] ascending = codePoints.sorted().distinct().toArray();
@@ -32,6 +32,11 @@ public final class Vocabulary {
             if (!Character.isValidCodePoint(codePoint)) {
                 throw new IllegalArgumentException(
                         "a vocabulary holds Unicode code points, 0 to 0x10FFFF, but got " + codePoint);
+            }
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                throw new IllegalArgumentException(
+                        "a vocabulary holds whole characters, but got half of a surrogate pair, U+%04X"
+                                .formatted(codePoint));
             }
         }
         return new Vocabulary(ascending);

@@ -69,7 +69,12 @@ final class WaveletMatrix {
 
     /** Bytes that it takes in a file, not compressed. */
     long bytes() {
-        return (long) bits.length * words(length) * Long.BYTES;
+        return bytes(length, firsts.length - 1);
+    }
+
+    /** Bytes that {@code length} symbols from 0 to {@code largest} take in a file. */
+    static long bytes(int length, int largest) {
+        return (long) levels(largest) * words(length) * Long.BYTES;
     }
 
     void writeTo(DataOutput out) throws IOException {

@@ -5,7 +5,6 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
@@ -33,16 +32,9 @@ public record CharacterModel(
         beginnings = List.copyOf(beginnings);
     }
 
-    /**
-     * An untrained model with fresh weights.
-     *
-     * @throws CorpusException if the vocabulary has only one character, so that there is nothing to predict
-     */
+    /** An untrained model with fresh weights. */
     public static CharacterModel create(
             ModelConfiguration configuration, Vocabulary vocabulary, Provenance provenance, List<String> beginnings) {
-        if (vocabulary.size() < 2) {
-            throw new CorpusException("the corpus repeats one character: give a text with two different ones at least");
-        }
         MultiLayerNetwork network = Networks.create(configuration, vocabulary.size());
         return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, null, null);
     }

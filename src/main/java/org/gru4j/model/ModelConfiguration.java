@@ -8,7 +8,7 @@ import org.gru4j.corpus.Targets;
  *
  * @param layers from the input on; the softmax over the vocabulary that ends every network is not among them
  * @param resetAfter the GRU's form: see {@link org.gru4j.layer.Gru}
- * @param window characters per training window, 1 or more
+ * @param window characters per training window, 1 to {@value #MAX_WINDOW}
  * @param targets which characters a window teaches
  * @param optimizer how gradients become steps
  * @param learningRate the first one, above 0
@@ -23,6 +23,9 @@ public record ModelConfiguration(
         double learningRate,
         long randomSeed) {
 
+    /** Longer than any that a network learns from; bounds what a typing error, or a stranger's model, may ask for. */
+    public static final int MAX_WINDOW = 65_536;
+
     public ModelConfiguration {
         layers = List.copyOf(layers);
         if (layers.stream().allMatch(layer -> layer.kind() == LayerSpec.Kind.EMBEDDING)) {
@@ -32,8 +35,8 @@ public record ModelConfiguration(
         if (layers.stream().skip(1).anyMatch(layer -> layer.kind() == LayerSpec.Kind.EMBEDDING)) {
             throw new IllegalArgumentException("an embedding must be the first layer, but layers are " + layers);
         }
-        if (window < 1) {
-            throw new IllegalArgumentException("window must be 1 or more, but is " + window);
+        if (window < 1 || window > MAX_WINDOW) {
+            throw new IllegalArgumentException("window must be 1 to %,d, but is %,d".formatted(MAX_WINDOW, window));
         }
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException("learning rate must be above 0, but is " + learningRate);

@@ -1,10 +1,12 @@
 package org.gru4j.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -14,15 +16,11 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
-import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.util.ModelSerializer;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with one entry of ours, {@value
- * #DESCRIPTION}, and perhaps a second, {@value #COPY_INDEX}, beside Deeplearning4j's.
+ * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with one or two entries of
+ * ours beside Deeplearning4j's. See {@link ModelEntry}.
+ *
+ * <p>A file is read as a stranger's. Every entry must be known, whole and no larger than it can be; classes are named from a
+ * fixed list; nothing is allocated for a number in the file before the file is seen to have the content that goes with it.
  */
 public final class ModelFile {
 
@@ -41,21 +42,18 @@ public final class ModelFile {
     /** The newest checkpoint, in a model directory. */
     public static final String LAST = "last.zip";
 
-    private static final String DESCRIPTION = "gru4j.json";
-    private static final String COPY_INDEX = "copy-index.bin";
     private static final int FORMAT = 1;
-    private static final int MAX_TEXT_BYTES = 64 << 20;
 
-    // Deeplearning4j's names.
-    private static final String CONFIGURATION = ModelSerializer.CONFIGURATION_JSON;
-    private static final String COEFFICIENTS = ModelSerializer.COEFFICIENTS_BIN;
-    private static final String UPDATER_STATE = ModelSerializer.UPDATER_BIN;
+    /** A deeper nesting, or one name twice, is in no model's JSON. */
+    private static final int MAX_DEPTH = 64;
 
-    /** What a model has; a file with any other entry is not read. */
-    private static final Set<String> ENTRIES =
-            Set.of(DESCRIPTION, COPY_INDEX, CONFIGURATION, COEFFICIENTS, UPDATER_STATE);
-
-    private static final JsonMapper JSON = new JsonMapper();
+    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(MAX_DEPTH)
+                            .build())
+                    .build())
+            .build();
 
     private ModelFile() {}
 
@@ -81,18 +79,20 @@ public final class ModelFile {
         AtomicFile.write(file, out -> {
             ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
             zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get smaller, and training waits
-            entry(zip, DESCRIPTION, JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
             entry(
                     zip,
-                    CONFIGURATION,
+                    ModelEntry.DESCRIPTION,
+                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
+            entry(
+                    zip,
+                    ModelEntry.CONFIGURATION,
                     network.getLayerWiseConfigurations().toJson().getBytes(StandardCharsets.UTF_8));
-            entry(zip, COEFFICIENTS, network.params());
+            entry(zip, ModelEntry.COEFFICIENTS, network.params());
             INDArray updaterState = network.getUpdater().getStateViewArray();
             if (updaterState != null && updaterState.length() > 0) {
-                entry(zip, UPDATER_STATE, updaterState);
+                entry(zip, ModelEntry.UPDATER_STATE, updaterState);
             }
             if (model.copyIndex() != null) {
-                zip.setLevel(Deflater.BEST_SPEED); // unlike weights, it gets smaller
                 entry(zip, model.copyIndex());
             }
             zip.finish();
@@ -105,20 +105,20 @@ public final class ModelFile {
         AtomicFile.write(to, out -> Files.copy(from, out));
     }
 
-    private static void entry(ZipOutputStream zip, String name, byte[] content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
+    private static void entry(ZipOutputStream zip, ModelEntry entry, byte[] content) throws IOException {
+        zip.putNextEntry(new ZipEntry(entry.toString()));
         zip.write(content);
     }
 
-    private static void entry(ZipOutputStream zip, String name, INDArray content) throws IOException {
-        zip.putNextEntry(new ZipEntry(name));
+    private static void entry(ZipOutputStream zip, ModelEntry entry, INDArray content) throws IOException {
+        zip.putNextEntry(new ZipEntry(entry.toString()));
         DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
         Nd4j.write(content, data);
         data.flush();
     }
 
     private static void entry(ZipOutputStream zip, CopyIndex content) throws IOException {
-        zip.putNextEntry(new ZipEntry(COPY_INDEX));
+        zip.putNextEntry(new ZipEntry(ModelEntry.COPY_INDEX.toString()));
         DataOutputStream data = new DataOutputStream(zip);
         content.writeTo(data);
         data.flush();
@@ -141,24 +141,24 @@ public final class ModelFile {
             throw new ModelFileException(
                     "there is no model at %s: train one with gru train, or name one with --model".formatted(file));
         }
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            refuseOtherEntries(zip, file);
-            Description description = description(zip, file);
-            Vocabulary vocabulary = Vocabulary.of(description.vocabulary());
-            MultiLayerNetwork network = network(zip, file);
-            if (outputs(network) != vocabulary.size()) {
-                throw new ModelFileException(
-                        "%s is not a model that gru can read: its network has %d outputs for %d characters"
-                                .formatted(file, outputs(network), vocabulary.size()));
-            }
-            return new CharacterModel(
-                    network,
-                    vocabulary,
+        try (ModelArchive archive = ModelArchive.open(file)) {
+            Description description = description(archive);
+            CharacterModel model = new CharacterModel(
+                    StoredNetwork.read(archive, JSON.readTree(archive.content(ModelEntry.CONFIGURATION))),
+                    Vocabulary.of(description.vocabulary()),
                     description.configuration(),
                     description.provenance(),
                     description.beginnings(),
                     description.metrics(),
-                    copyIndex(zip, vocabulary, file));
+                    copyIndex(archive));
+            String fault = indexFault(model);
+            if (fault.isEmpty()) {
+                fault = TrialStep.fault(model);
+            }
+            if (!fault.isEmpty()) {
+                throw archive.refused(fault);
+            }
+            return model;
         } catch (ModelFileException refused) {
             throw refused;
         } catch (NoSuchFileException gone) {
@@ -171,75 +171,35 @@ public final class ModelFile {
         }
     }
 
-    private static void refuseOtherEntries(ZipFile zip, Path file) {
-        zip.stream()
-                .map(ZipEntry::getName)
-                .filter(name -> !ENTRIES.contains(name))
-                .findAny()
-                .ifPresent(name -> {
-                    throw new ModelFileException(
-                            "%s is not a model that gru can read: it holds \"%s\"".formatted(file, name));
-                });
-    }
-
-    /**
-     * What Deeplearning4j's own reader does, but from the entries that were looked at: that one goes through the file from
-     * front to back, where others may hide, and deserialises Java objects that it finds there.
-     */
-    private static MultiLayerNetwork network(ZipFile zip, Path file) throws IOException {
-        String json = new String(content(zip, CONFIGURATION, file), StandardCharsets.UTF_8);
-        MultiLayerNetwork network = new MultiLayerNetwork(MultiLayerConfiguration.fromJson(json));
-        try (InputStream in = open(zip, COEFFICIENTS, file)) {
-            network.init(Nd4j.read(in), false);
-        }
-        if (zip.getEntry(UPDATER_STATE) != null) {
-            try (InputStream in = open(zip, UPDATER_STATE, file)) {
-                network.getUpdater().setStateViewArray(network, Nd4j.read(in), false);
-            }
-        }
-        return network;
-    }
-
-    private static @Nullable CopyIndex copyIndex(ZipFile zip, Vocabulary vocabulary, Path file) throws IOException {
-        if (zip.getEntry(COPY_INDEX) == null) {
+    private static @Nullable CopyIndex copyIndex(ModelArchive archive) throws IOException {
+        if (!archive.has(ModelEntry.COPY_INDEX)) {
             return null;
         }
-        try (DataInputStream in = new DataInputStream(open(zip, COPY_INDEX, file))) {
-            CopyIndex index = CopyIndex.readFrom(in);
-            if (index.vocabularySize() != vocabulary.size()) {
-                throw new ModelFileException(
-                        "%s is not a model that gru can read: its copy index is of %d different characters, not of %d"
-                                .formatted(file, index.vocabularySize(), vocabulary.size()));
-            }
-            return index;
+        try (InputStream in = archive.read(ModelEntry.COPY_INDEX)) {
+            return CopyIndex.read(in.readAllBytes());
+        } catch (IllegalArgumentException | EOFException other) {
+            throw archive.refused("its %s is none: %s".formatted(ModelEntry.COPY_INDEX, other.getMessage()));
         }
     }
 
-    private static long outputs(MultiLayerNetwork network) {
-        return network.layerSize(network.getnLayers() - 1);
+    private static String indexFault(CharacterModel model) {
+        CopyIndex index = model.copyIndex();
+        return index == null || index.vocabularySize() == model.vocabulary().size()
+                ? ""
+                : "its copy index is of %d different characters, not of %d"
+                        .formatted(index.vocabularySize(), model.vocabulary().size());
     }
 
-    private static Description description(ZipFile zip, Path file) throws IOException {
-        Description description = JSON.readValue(content(zip, DESCRIPTION, file), Description.class);
-        if (description.format() != FORMAT) {
+    private static Description description(ModelArchive archive) throws IOException {
+        JsonNode json = JSON.readTree(archive.content(ModelEntry.DESCRIPTION));
+        JsonNode format = json.path("format");
+        if (!format.isInt()) {
+            throw archive.refused("its %s does not say which format it has".formatted(ModelEntry.DESCRIPTION));
+        }
+        if (format.intValue() != FORMAT) {
             throw new ModelFileException("%s has format %d, but this gru reads format %d: use the gru that wrote it"
-                    .formatted(file, description.format(), FORMAT));
+                    .formatted(archive.file(), format.intValue(), FORMAT));
         }
-        return description;
-    }
-
-    /** All of an entry that holds text. */
-    private static byte[] content(ZipFile zip, String name, Path file) throws IOException {
-        try (InputStream in = open(zip, name, file)) {
-            return in.readNBytes(MAX_TEXT_BYTES);
-        }
-    }
-
-    private static InputStream open(ZipFile zip, String name, Path file) throws IOException {
-        ZipEntry entry = zip.getEntry(name);
-        if (entry == null) {
-            throw new ModelFileException("%s is not a model that gru can read: it has no %s".formatted(file, name));
-        }
-        return new BufferedInputStream(zip.getInputStream(entry));
+        return JSON.treeToValue(json, Description.class);
     }
 }

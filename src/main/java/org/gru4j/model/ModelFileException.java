@@ -1,5 +1,7 @@
 package org.gru4j.model;
 
+import java.nio.file.Path;
+
 /** A model file that is missing or cannot be read; the message says which and why, in one line. */
 public final class ModelFileException extends RuntimeException {
 
@@ -11,5 +13,9 @@ public final class ModelFileException extends RuntimeException {
 
     ModelFileException(String message, Throwable cause) {
         super(message, cause);
+    }
+
+    static ModelFileException refused(Path file, String reason) {
+        return new ModelFileException("%s is not a model that gru can read: %s".formatted(file, reason));
     }
 }

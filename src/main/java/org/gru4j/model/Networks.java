@@ -10,15 +10,14 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
-import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.gru4j.corpus.Targets;
 import org.gru4j.layer.Gru;
+import org.gru4j.layer.SoftmaxOutput;
 import org.nd4j.linalg.activations.Activation;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
@@ -45,6 +44,8 @@ final class Networks {
                 .weightInit(WeightInit.XAVIER_UNIFORM) // Keras's Glorot uniform
                 .list(layers.toArray(Layer[]::new))
                 .setInputType(InputType.recurrent(vocabularySize, RNNFormat.NWC))
+                // A text that repeats one character is easy to predict; Deeplearning4j takes that for a mistake.
+                .validateOutputLayerConfig(vocabularySize > 1)
                 .build();
         MultiLayerNetwork network = new MultiLayerNetwork(conf);
         network.init();
@@ -105,12 +106,6 @@ final class Networks {
                     .build();
         }
         // Deeplearning4j adds up the loss over time; like Keras we want the mean, whatever the window's length.
-        double perStep = 1.0 / configuration.window();
-        return new RnnOutputLayer.Builder(new LossMCXENT(Nd4j.valueArrayOf(new long[] {1, vocabularySize}, perStep)))
-                .name("softmax")
-                .nOut(vocabularySize)
-                .activation(Activation.SOFTMAX)
-                .dataFormat(RNNFormat.NWC)
-                .build();
+        return SoftmaxOutput.of("softmax", vocabularySize, 1.0 / configuration.window());
     }
 }

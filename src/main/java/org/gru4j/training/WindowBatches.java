@@ -1,5 +1,6 @@
 package org.gru4j.training;
 
+import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import org.gru4j.corpus.Targets;
@@ -48,7 +49,7 @@ final class WindowBatches {
         return Math.min(batchSize, order.length - index * batchSize);
     }
 
-    /** Batch {@code index}: features [batch, time, vocabulary], or ids [batch, time] for an embedding, and labels. */
+    /** Batch {@code index}: features [batch, time, vocabulary], or ids [batch, time] for an embedding; labels: see {@link org.gru4j.layer.SoftmaxOutput}. */
     DataSet get(int index) {
         int batch = size(index);
         int length = windows.length();
@@ -57,20 +58,29 @@ final class WindowBatches {
             int start = windows.start(order[index * batchSize + i]);
             characters[i] = windows.text().ids(start, start + length + 1);
         }
-        INDArray features = configuration.startsWithEmbedding() ? ids(characters) : oneHot(characters, 0);
-        INDArray labels = configuration.targets() == Targets.EVERY ? oneHot(characters, 1) : lastOneHot(characters);
+        INDArray features = configuration.startsWithEmbedding() ? ids(characters) : oneHot(characters);
+        INDArray labels = configuration.targets() == Targets.EVERY ? next(characters) : lastOneHot(characters);
         return new DataSet(features, labels);
     }
 
-    private INDArray oneHot(int[][] characters, int offset) {
+    private INDArray oneHot(int[][] characters) {
         int length = windows.length();
         float[] values = new float[characters.length * length * vocabularySize];
         for (int i = 0; i < characters.length; i++) {
             for (int t = 0; t < length; t++) {
-                values[(i * length + t) * vocabularySize + characters[i][t + offset]] = 1;
+                values[(i * length + t) * vocabularySize + characters[i][t]] = 1;
             }
         }
         return Nd4j.create(values, new long[] {characters.length, length, vocabularySize}, 'c');
+    }
+
+    /** The numbers of the characters that come next [batch, time]. */
+    private INDArray next(int[][] characters) {
+        int[][] ids = new int[characters.length][];
+        for (int i = 0; i < characters.length; i++) {
+            ids[i] = Arrays.copyOfRange(characters[i], 1, characters[i].length);
+        }
+        return Nd4j.createFromArray(ids);
     }
 
     private INDArray lastOneHot(int[][] characters) {

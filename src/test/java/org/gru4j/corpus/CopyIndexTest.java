@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -113,7 +111,7 @@ class CopyIndexTest {
         Corpus corpus = Corpus.of(POEM);
         byte[] bytes = bytes(CopyIndex.of(corpus));
 
-        CopyIndex index = CopyIndex.readFrom(new DataInputStream(new ByteArrayInputStream(bytes)));
+        CopyIndex index = CopyIndex.read(bytes);
 
         assertThat(bytes).hasSize(8 + (int) index.bytes());
         assertThat(contains(index, corpus, POEM)).isTrue();
@@ -124,13 +122,14 @@ class CopyIndexTest {
     void refusesAFileThatIsCutOffOrSomethingElse() throws IOException {
         byte[] bytes = bytes(CopyIndex.of(Corpus.of(POEM)));
 
-        assertThatExceptionOfType(EOFException.class)
-                .isThrownBy(() ->
-                        CopyIndex.readFrom(new DataInputStream(new ByteArrayInputStream(bytes, 0, bytes.length - 1))));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CopyIndex.read(Arrays.copyOf(bytes, bytes.length - 1)))
+                .withMessage("a copy index of so many has %d bytes, but this one %d", bytes.length, bytes.length - 1);
+        assertThatExceptionOfType(EOFException.class).isThrownBy(() -> CopyIndex.read(new byte[7]));
         byte[] huge =
                 ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).putInt(60).array();
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> CopyIndex.readFrom(new DataInputStream(new ByteArrayInputStream(huge))))
+                .isThrownBy(() -> CopyIndex.read(huge))
                 .withMessage(
                         "a copy index has 1 to 33554432 characters, but this one 2147483647, of 60 different ones");
     }

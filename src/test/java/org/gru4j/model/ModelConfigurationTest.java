@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import java.util.ArrayList;
 import java.util.List;
-import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.Targets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,11 +44,11 @@ class ModelConfigurationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, -5})
-    void refusesAWindowBelowOne(int window) {
+    @ValueSource(ints = {0, -5, 65_537})
+    void refusesAWindowThatIsEmptyOrLongerThanAny(int window) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("gru:4", window, 0.1))
-                .withMessage("window must be 1 or more, but is " + window);
+                .withMessage("window must be 1 to 65,536, but is %,d", window);
     }
 
     @ParameterizedTest
@@ -61,10 +60,10 @@ class ModelConfigurationTest {
     }
 
     @Test
-    void aModelNeedsTwoDifferentCharacters() {
-        assertThatExceptionOfType(CorpusException.class)
-                .isThrownBy(() -> TinyModels.of("gru:4", Targets.EVERY, "aaaa"))
-                .withMessageContaining("one character");
+    void aModelMayKnowASingleCharacter() {
+        CharacterModel model = TinyModels.of("gru:4", Targets.EVERY, "aaaa");
+
+        assertThat(new Predictor(model).next(new int[][] {{0, 0}})).isDeepEqualTo(new float[][] {{1}});
     }
 
     @Test

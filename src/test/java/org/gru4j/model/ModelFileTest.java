@@ -15,13 +15,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
-import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
@@ -174,9 +171,9 @@ class ModelFileTest {
     @ValueSource(strings = {"gru4j.json", "configuration.json", "coefficients.bin"})
     void refusesAFileThatLacksAnEntry(String name) throws IOException {
         Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
-        Map<String, byte[]> entries = entries(file);
+        Map<String, byte[]> entries = ZipContent.of(file);
         assertThat(entries.remove(name)).isNotNull();
-        write(file, entries);
+        ZipContent.write(file, entries);
 
         assertRefused(file, () -> ModelFile.load(file));
     }
@@ -185,9 +182,9 @@ class ModelFileTest {
     @ValueSource(strings = {"normalizer.bin", "preprocessor.bin", "objects.bin", "../escape", "gru4j.json/"})
     void refusesAFileWithAnEntryThatAModelDoesNotHave(String name) throws IOException {
         Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
-        Map<String, byte[]> entries = entries(file);
+        Map<String, byte[]> entries = ZipContent.of(file);
         entries.put(name, new byte[0]);
-        write(file, entries);
+        ZipContent.write(file, entries);
 
         assertRefused(file, () -> ModelFile.load(file));
         assertThatThrownBy(() -> ModelFile.load(file)).hasMessageContaining("it holds \"" + name + "\"");
@@ -202,10 +199,10 @@ class ModelFileTest {
                 .hasMessage(
                         "%s is not a model that gru can read: its copy index is of 2 different characters, not of 8",
                         file);
-        Map<String, byte[]> entries = entries(file);
+        Map<String, byte[]> entries = ZipContent.of(file);
         assertThat(entries.replace("copy-index.bin", new byte[] {0, 0, 0, 9, 0, 0, 0, 8, 1}))
                 .isNotNull();
-        write(file, entries);
+        ZipContent.write(file, entries);
         assertRefused(file, () -> ModelFile.load(file));
     }
 
@@ -234,9 +231,9 @@ class ModelFileTest {
             })
     void refusesAnEntryWithOtherContentThanItShouldHave(String name, String content) throws IOException {
         Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
-        Map<String, byte[]> entries = entries(file);
+        Map<String, byte[]> entries = ZipContent.of(file);
         assertThat(entries.replace(name, content.getBytes(UTF_8))).isNotNull();
-        write(file, entries);
+        ZipContent.write(file, entries);
 
         assertRefused(file, () -> ModelFile.load(file));
     }
@@ -259,7 +256,7 @@ class ModelFileTest {
             out.writeObject(new Trap());
         }
         Path other = folder.resolve("other.zip");
-        write(other, Map.of("preprocessor.bin", object.toByteArray()));
+        ZipContent.write(other, Map.of("preprocessor.bin", object.toByteArray()));
         byte[] hidden = withoutDirectory(Files.readAllBytes(other));
         byte[] model = Files.readAllBytes(file);
         byte[] both = Arrays.copyOf(hidden, hidden.length + model.length);
@@ -325,29 +322,10 @@ class ModelFileTest {
     }
 
     private static void edit(Path file, String name, String from, String to) throws IOException {
-        Map<String, byte[]> entries = entries(file);
+        Map<String, byte[]> entries = ZipContent.of(file);
         String text = new String(entries.get(name), UTF_8);
         assertThat(text).contains(from);
         entries.put(name, text.replace(from, to).getBytes(UTF_8));
-        write(file, entries);
-    }
-
-    private static Map<String, byte[]> entries(Path file) throws IOException {
-        Map<String, byte[]> entries = new LinkedHashMap<>();
-        try (ZipFile zip = new ZipFile(file.toFile())) {
-            for (ZipEntry entry : zip.stream().toList()) {
-                entries.put(entry.getName(), zip.getInputStream(entry).readAllBytes());
-            }
-        }
-        return entries;
-    }
-
-    private static void write(Path file, Map<String, byte[]> entries) throws IOException {
-        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
-            for (Map.Entry<String, byte[]> entry : entries.entrySet()) {
-                zip.putNextEntry(new ZipEntry(entry.getKey()));
-                zip.write(entry.getValue());
-            }
-        }
+        ZipContent.write(file, entries);
     }
 }

@@ -7,7 +7,10 @@ import java.util.Optional;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.javacpp.Pointer;
 import org.nd4j.common.util.ArrayUtil;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** The native library oneDNN: whether it is there, and how it sees ND4J's arrays. */
 final class OneDnn {
@@ -34,8 +37,14 @@ final class OneDnn {
         private static final engine CPU = new engine(engine.kind.cpu, 0);
     }
 
-    /** Why the library cannot be used; empty if it can. */
-    static Optional<String> problem() {
+    /** Why the library cannot be used for arrays of this type; empty if it can. */
+    static Optional<String> obstacle(DataType dataType) {
+        if (dataType != DataType.FLOAT) {
+            return Optional.of("the data type must be FLOAT, but is " + dataType);
+        }
+        if (Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
+            return Optional.of("arrays are not in the processor's own memory");
+        }
         return Library.PROBLEM;
     }
 
@@ -51,6 +60,11 @@ final class OneDnn {
     /** Where a block's first value stands in memory. */
     static Pointer address(INDArray block) {
         return new Address(block.data().addressPointer().address());
+    }
+
+    /** Sets a block to 0. */
+    static void zero(INDArray block) {
+        Pointer.memset(address(block), 0, block.length() * Float.BYTES);
     }
 
     private static final class Address extends Pointer {

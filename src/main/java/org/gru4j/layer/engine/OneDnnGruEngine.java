@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
@@ -44,13 +43,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
         if (cell.recurrentActivation() != KerasActivation.SIGMOID) {
             return Optional.of("recurrentActivation must be SIGMOID, but is " + cell.recurrentActivation());
         }
-        if (dataType != DataType.FLOAT) {
-            return Optional.of("the data type must be FLOAT, but is " + dataType);
-        }
-        if (Nd4j.getExecutioner().type() != OpExecutioner.ExecutionerType.NATIVE_CPU) {
-            return Optional.of("arrays are not in the processor's own memory");
-        }
-        return OneDnn.problem();
+        return OneDnn.obstacle(dataType);
     }
 
     /** Why an input cannot be computed by this engine; empty if it can. */

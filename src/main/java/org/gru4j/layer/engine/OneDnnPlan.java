@@ -1,57 +1,18 @@
 package org.gru4j.layer.engine;
 
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_BIAS;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_BIAS;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_DST_LAYER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC_ITER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_SRC_LAYER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS_ITER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DIFF_WEIGHTS_LAYER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_DST_LAYER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_FROM;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SCRATCHPAD;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_ITER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_SRC_LAYER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_TO;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_ITER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WEIGHTS_LAYER;
-import static org.bytedeco.dnnl.global.dnnl.DNNL_ARG_WORKSPACE;
-
 import java.lang.ref.Reference;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.dnnl.IntMemoryMap;
-import org.bytedeco.dnnl.global.dnnl.prop_kind;
-import org.bytedeco.dnnl.global.dnnl.rnn_direction;
-import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
-import org.bytedeco.dnnl.gru_backward;
-import org.bytedeco.dnnl.gru_forward;
-import org.bytedeco.dnnl.lbr_gru_backward;
-import org.bytedeco.dnnl.lbr_gru_forward;
-import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.memory.data_type;
-import org.bytedeco.dnnl.memory.format_tag;
-import org.bytedeco.dnnl.primitive;
-import org.bytedeco.dnnl.primitive_attr;
-import org.bytedeco.dnnl.primitive_desc_base;
-import org.bytedeco.dnnl.reorder;
-import org.bytedeco.dnnl.rnn_primitive_desc_base;
-import org.bytedeco.dnnl.stream;
-import org.bytedeco.javacpp.Pointer;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * oneDNN's GRU primitives for one shape, with all memory that they work in. The results of a call stand in the plan's
- * own arrays, until the next call overwrites them.
+ * oneDNN's GRU for one shape: the batch is cut into a shard per thread. The shards meet only at the end of the sequence;
+ * threads inside a primitive would have to wait for each other several times in each time step.
  *
- * <p>oneDNN's {@code gru} is resetAfter = false, with a bias per gate; its {@code lbr_gru} is resetAfter = true, with
- * four biases: two of our six are only ever added to two others. Layouts are named as in oneDNN's documentation: n
- * batch, t time, l layers (1), d directions (1), i input, g gates, o output.
+ * <p>The results of a call stand in the plan's own arrays, until the next call overwrites them.
  */
 final class OneDnnPlan implements AutoCloseable {
 
@@ -60,85 +21,98 @@ final class OneDnnPlan implements AutoCloseable {
         int biases() {
             return resetAfter ? Gates.COUNT + 1 : Gates.COUNT;
         }
+
+        private Shape withBatch(long rows) {
+            return new Shape(rows, timeSteps, features, units, resetAfter, training);
+        }
     }
 
+    /**
+     * Where the results of some rows of the batch go.
+     *
+     * @param states [rows, time, units]
+     * @param sequenceGradient [rows, time, features]; nothing if not for training
+     * @param initialStateGradient [rows, units]; nothing if not for training
+     */
+    record Rows(INDArray states, INDArray sequenceGradient, INDArray initialStateGradient) {}
+
+    /** The rows from {@code from} to {@code to} and what computes them. */
+    private record Part(long from, long to, OneDnnShard shard) {
+
+        INDArray of(INDArray batch) {
+            return rows(batch, from, to);
+        }
+    }
+
+    private static final INDArray NONE = Nd4j.empty(DataType.FLOAT);
+
     private final Shape shape;
-    private final Deque<Pointer> natives = new ArrayDeque<>();
-    private final Deque<INDArray> arrays = new ArrayDeque<>();
-    private final stream executionStream;
-    private final primitive_attr ownScratchpad;
+    private final INDArray bias; // [biases · units]
+    private final Rows results;
+    private final List<Part> parts = new ArrayList<>();
 
     /** What native code has the addresses of, and the garbage collector must leave until the way back is done. */
     private List<INDArray> inUse = List.of();
 
-    private final INDArray bias; // [biases · units]
-    private final INDArray states; // [batch, time, units]
-    private final memory sequenceMemory;
-    private final memory initialStateMemory;
-    private final memory kernelMemory;
-    private final memory recurrentKernelMemory;
-    private final Weights forwardWeights;
-    private final Step forward;
-    private final @Nullable Backward backward;
-
     OneDnnPlan(Shape shape) {
         this.shape = shape;
-        this.executionStream = own(new stream(OneDnn.cpu()));
-        // oneDNN's own scratchpad belongs to the thread that makes a primitive, and is too small or gone in another.
-        this.ownScratchpad = own(new primitive_attr());
-        ownScratchpad.set_scratchpad_mode(scratchpad_mode.user);
         this.bias = array(shape.biases() * shape.units());
-        this.states = array(shape.batch(), shape.timeSteps(), shape.units());
-        Descriptors plain = new Descriptors(format_tag.ldigo);
-        Descriptors packed = new Descriptors(format_tag.any);
-        this.sequenceMemory = own(new memory(plain.sequence, OneDnn.cpu(), (Pointer) null));
-        this.initialStateMemory = own(new memory(plain.state, OneDnn.cpu(), (Pointer) null));
-        this.kernelMemory = own(new memory(plain.kernel, OneDnn.cpu(), (Pointer) null));
-        this.recurrentKernelMemory = own(new memory(plain.recurrentKernel, OneDnn.cpu(), (Pointer) null));
-        memory biasMemory = memory(plain.bias, bias);
-        memory statesMemory = memory(plain.states, states);
-
-        rnn_primitive_desc_base description = own(forwardDescription(packed));
-        this.forwardWeights = new Weights(description);
-        this.forward = new Step(forwardPrimitive(description), description);
-        forward.argument(DNNL_ARG_SRC_LAYER, sequenceMemory);
-        forward.argument(DNNL_ARG_SRC_ITER, initialStateMemory);
-        forward.argument(DNNL_ARG_WEIGHTS_LAYER, forwardWeights.kernel);
-        forward.argument(DNNL_ARG_WEIGHTS_ITER, forwardWeights.recurrentKernel);
-        forward.argument(DNNL_ARG_BIAS, biasMemory);
-        forward.argument(DNNL_ARG_DST_LAYER, statesMemory);
-        if (shape.training()) {
-            memory workspace = own(new memory(own(description.workspace_desc()), OneDnn.cpu()));
-            forward.argument(DNNL_ARG_WORKSPACE, workspace);
-            this.backward = new Backward(plain, packed, description, biasMemory, statesMemory, workspace);
-        } else {
-            this.backward = null;
+        this.results = new Rows(
+                array(shape.batch(), shape.timeSteps(), shape.units()),
+                shape.training() ? array(shape.batch(), shape.timeSteps(), shape.features()) : NONE,
+                shape.training() ? array(shape.batch(), shape.units()) : NONE);
+        int count = Workers.shards(shape.batch());
+        for (int i = 0; i < count; i++) {
+            long from = shape.batch() * i / count;
+            long to = shape.batch() * (i + 1) / count;
+            Rows rows = new Rows(
+                    rows(results.states(), from, to),
+                    rows(results.sequenceGradient(), from, to),
+                    rows(results.initialStateGradient(), from, to));
+            parts.add(new Part(from, to, new OneDnnShard(shape.withBatch(to - from), bias, rows)));
         }
     }
 
     /** The states [batch, time, units]; the input's arrays must stay as they are until the backward call. */
     INDArray forward(GruWeights weights, INDArray sequence, INDArray initialState) {
         inUse = List.of(weights.kernel(), weights.recurrentKernel(), sequence, initialState);
-        kernelMemory.set_data_handle(OneDnn.address(weights.kernel()));
-        recurrentKernelMemory.set_data_handle(OneDnn.address(weights.recurrentKernel()));
-        sequenceMemory.set_data_handle(OneDnn.address(sequence));
-        initialStateMemory.set_data_handle(OneDnn.address(initialState));
         setBias(weights);
-        forwardWeights.pack();
         try {
-            forward.run();
+            Workers.forEach(parts, part -> part.shard().forward(weights, part.of(sequence), part.of(initialState)));
         } finally {
             Reference.reachabilityFence(inUse);
         }
-        return states;
+        return results.states();
     }
 
     /** Gradients for the last forward call. */
     GruGradients backward(GruWeights weights, INDArray stateGradients) {
-        if (backward == null) {
-            throw new IllegalStateException("a forward pass that was not for training has no way back");
+        try {
+            Workers.forEach(parts, part -> part.shard().backward(part.of(stateGradients)));
+        } finally {
+            Reference.reachabilityFence(stateGradients);
+            Reference.reachabilityFence(inUse);
         }
-        return backward.run(weights, stateGradients);
+        GruWeights sum = parts.get(0).shard().weightGradients();
+        for (Part part : parts.subList(1, parts.size())) {
+            GruWeights more = part.shard().weightGradients();
+            sum.kernel().addi(more.kernel());
+            sum.recurrentKernel().addi(more.recurrentKernel());
+            biasOf(sum).addi(biasOf(more));
+        }
+        INDArray biasGradient = weights.bias() == null ? null : keras(biasOf(sum));
+        return new GruGradients(
+                results.sequenceGradient(),
+                results.initialStateGradient(),
+                new GruWeights(sum.kernel(), sum.recurrentKernel(), biasGradient));
+    }
+
+    private static INDArray biasOf(GruWeights gradients) {
+        INDArray bias = gradients.bias();
+        if (bias == null) {
+            throw new IllegalStateException("oneDNN always computes a bias");
+        }
+        return bias;
     }
 
     private void setBias(GruWeights weights) {
@@ -157,257 +131,45 @@ final class OneDnnPlan implements AutoCloseable {
         }
     }
 
+    /** A bias gradient as Keras has it: [3 · units], or [2, 3 · units] for resetAfter. */
+    private INDArray keras(INDArray gradient) {
+        if (!shape.resetAfter()) {
+            return gradient;
+        }
+        long gates = (Gates.COUNT - 1) * shape.units();
+        long all = Gates.COUNT * shape.units();
+        INDArray both = Nd4j.createUninitialized(DataType.FLOAT, 2, all);
+        both.getRow(0).assign(part(gradient, 0, all));
+        part(both.getRow(1), 0, gates).assign(part(gradient, 0, gates));
+        part(both.getRow(1), gates, all).assign(part(gradient, all, all + shape.units()));
+        return both;
+    }
+
     private static INDArray part(INDArray vector, long from, long to) {
         return vector.get(NDArrayIndex.interval(from, to));
     }
 
-    private rnn_primitive_desc_base forwardDescription(Descriptors d) {
-        int kind = shape.training() ? prop_kind.forward_training.value : prop_kind.forward_inference.value;
-        int direction = rnn_direction.unidirectional_left2right.value;
-        return shape.resetAfter()
-                ? new lbr_gru_forward.primitive_desc(
-                        OneDnn.cpu(),
-                        kind,
-                        direction,
-                        d.sequence,
-                        d.state,
-                        d.kernel,
-                        d.recurrentKernel,
-                        d.bias,
-                        d.states,
-                        d.none,
-                        ownScratchpad,
-                        false)
-                : new gru_forward.primitive_desc(
-                        OneDnn.cpu(),
-                        kind,
-                        direction,
-                        d.sequence,
-                        d.state,
-                        d.kernel,
-                        d.recurrentKernel,
-                        d.bias,
-                        d.states,
-                        d.none,
-                        ownScratchpad,
-                        false);
+    private static INDArray rows(INDArray batch, long from, long to) {
+        if (batch == NONE || to - from == batch.size(0)) {
+            return batch;
+        }
+        return batch.rank() == 2
+                ? batch.get(NDArrayIndex.interval(from, to), NDArrayIndex.all())
+                : batch.get(NDArrayIndex.interval(from, to), NDArrayIndex.all(), NDArrayIndex.all());
     }
 
-    private primitive forwardPrimitive(rnn_primitive_desc_base description) {
-        return description instanceof lbr_gru_forward.primitive_desc resetAfter
-                ? new lbr_gru_forward(resetAfter)
-                : new gru_forward((gru_forward.primitive_desc) description);
+    private static INDArray array(long... dimensions) {
+        return Nd4j.createUninitialized(DataType.FLOAT, dimensions);
     }
 
-    /** Memory descriptors of every argument; weights in the given layout, gradients shaped like what they are of. */
-    private final class Descriptors {
-
-        private final memory.desc sequence = desc(format_tag.ntc, shape.timeSteps(), shape.batch(), shape.features());
-        private final memory.desc states = desc(format_tag.ntc, shape.timeSteps(), shape.batch(), shape.units());
-        private final memory.desc state = desc(format_tag.ldnc, 1, 1, shape.batch(), shape.units());
-        private final memory.desc bias = desc(format_tag.ldgo, 1, 1, shape.biases(), shape.units());
-        private final memory.desc none = own(new memory.desc());
-        private final memory.desc kernel;
-        private final memory.desc recurrentKernel;
-
-        Descriptors(format_tag weights) {
-            this.kernel = desc(weights, 1, 1, shape.features(), Gates.COUNT, shape.units());
-            this.recurrentKernel = desc(weights, 1, 1, shape.units(), Gates.COUNT, shape.units());
-        }
-
-        private memory.desc desc(format_tag tag, long... dimensions) {
-            return own(new memory.desc(dimensions, data_type.f32, tag));
-        }
-    }
-
-    /** One primitive and its arguments. */
-    private final class Step {
-
-        private final primitive operation;
-        private final IntMemoryMap arguments = own(new IntMemoryMap());
-
-        Step(primitive operation, primitive_desc_base description) {
-            this.operation = own(operation);
-            argument(DNNL_ARG_SCRATCHPAD, own(new memory(own(description.scratchpad_desc()), OneDnn.cpu())));
-        }
-
-        void argument(int name, memory value) {
-            arguments.put(name, value);
-        }
-
-        void run() {
-            operation.execute(executionStream, arguments);
-            executionStream._wait();
-        }
-    }
-
-    /** The weights in the layout that a primitive likes best. */
-    private final class Weights {
-
-        private final memory kernel;
-        private final memory recurrentKernel;
-        private final Step packKernel;
-        private final Step packRecurrentKernel;
-
-        Weights(rnn_primitive_desc_base description) {
-            this.kernel = own(new memory(own(description.weights_layer_desc()), OneDnn.cpu()));
-            this.recurrentKernel = own(new memory(own(description.weights_iter_desc()), OneDnn.cpu()));
-            this.packKernel = packing(kernelMemory, kernel);
-            this.packRecurrentKernel = packing(recurrentKernelMemory, recurrentKernel);
-        }
-
-        void pack() {
-            packKernel.run();
-            packRecurrentKernel.run();
-        }
-
-        private Step packing(memory from, memory to) {
-            reorder.primitive_desc description = own(new reorder.primitive_desc(from, to, ownScratchpad, false));
-            Step step = new Step(new reorder(description), description);
-            step.argument(DNNL_ARG_FROM, from);
-            step.argument(DNNL_ARG_TO, to);
-            return step;
-        }
-    }
-
-    /** The way back, for plans that are for training. */
-    private final class Backward {
-
-        private final INDArray sequence = array(shape.batch(), shape.timeSteps(), shape.features());
-        private final INDArray initialState = array(shape.batch(), shape.units());
-        private final INDArray kernel = array(shape.features(), Gates.COUNT * shape.units());
-        private final INDArray recurrentKernel = array(shape.units(), Gates.COUNT * shape.units());
-        private final INDArray biases = array(shape.biases() * shape.units());
-        private final memory stateGradientsMemory;
-        private final Weights weights;
-        private final Step step;
-
-        Backward(
-                Descriptors plain,
-                Descriptors packed,
-                rnn_primitive_desc_base forwardDescription,
-                memory biasMemory,
-                memory statesMemory,
-                memory workspace) {
-            this.stateGradientsMemory = own(new memory(plain.states, OneDnn.cpu(), (Pointer) null));
-            rnn_primitive_desc_base description = own(description(plain, packed, forwardDescription));
-            this.weights = new Weights(description);
-            this.step = new Step(
-                    description instanceof lbr_gru_backward.primitive_desc resetAfter
-                            ? new lbr_gru_backward(resetAfter)
-                            : new gru_backward((gru_backward.primitive_desc) description),
-                    description);
-            step.argument(DNNL_ARG_SRC_LAYER, sequenceMemory);
-            step.argument(DNNL_ARG_SRC_ITER, initialStateMemory);
-            step.argument(DNNL_ARG_WEIGHTS_LAYER, weights.kernel);
-            step.argument(DNNL_ARG_WEIGHTS_ITER, weights.recurrentKernel);
-            step.argument(DNNL_ARG_BIAS, biasMemory);
-            step.argument(DNNL_ARG_DST_LAYER, statesMemory);
-            step.argument(DNNL_ARG_WORKSPACE, workspace);
-            step.argument(DNNL_ARG_DIFF_DST_LAYER, stateGradientsMemory);
-            step.argument(DNNL_ARG_DIFF_SRC_LAYER, memory(plain.sequence, sequence));
-            step.argument(DNNL_ARG_DIFF_SRC_ITER, memory(plain.state, initialState));
-            step.argument(DNNL_ARG_DIFF_WEIGHTS_LAYER, memory(plain.kernel, kernel));
-            step.argument(DNNL_ARG_DIFF_WEIGHTS_ITER, memory(plain.recurrentKernel, recurrentKernel));
-            step.argument(DNNL_ARG_DIFF_BIAS, memory(plain.bias, biases));
-        }
-
-        GruGradients run(GruWeights of, INDArray stateGradients) {
-            weights.pack();
-            stateGradientsMemory.set_data_handle(OneDnn.address(stateGradients));
-            kernel.assign(0); // oneDNN adds to these three
-            recurrentKernel.assign(0);
-            biases.assign(0);
-            try {
-                step.run();
-            } finally {
-                Reference.reachabilityFence(stateGradients);
-                Reference.reachabilityFence(inUse);
-            }
-            return new GruGradients(sequence, initialState, new GruWeights(kernel, recurrentKernel, bias(of.bias())));
-        }
-
-        private @Nullable INDArray bias(@Nullable INDArray like) {
-            if (like == null || !shape.resetAfter()) {
-                return like == null ? null : biases;
-            }
-            long gates = (Gates.COUNT - 1) * shape.units();
-            long all = Gates.COUNT * shape.units();
-            INDArray gradient = Nd4j.createUninitialized(DataType.FLOAT, 2, all);
-            gradient.getRow(0).assign(part(biases, 0, all));
-            part(gradient.getRow(1), 0, gates).assign(part(biases, 0, gates));
-            part(gradient.getRow(1), gates, all).assign(part(biases, all, all + shape.units()));
-            return gradient;
-        }
-
-        private rnn_primitive_desc_base description(Descriptors p, Descriptors any, rnn_primitive_desc_base hint) {
-            int kind = prop_kind.backward.value;
-            int direction = rnn_direction.unidirectional_left2right.value;
-            return hint instanceof lbr_gru_forward.primitive_desc resetAfter
-                    ? new lbr_gru_backward.primitive_desc(
-                            OneDnn.cpu(),
-                            kind,
-                            direction,
-                            p.sequence,
-                            p.state,
-                            any.kernel,
-                            any.recurrentKernel,
-                            p.bias,
-                            p.states,
-                            p.none,
-                            p.sequence,
-                            p.state,
-                            p.kernel,
-                            p.recurrentKernel,
-                            p.bias,
-                            p.states,
-                            p.none,
-                            resetAfter,
-                            ownScratchpad,
-                            false)
-                    : new gru_backward.primitive_desc(
-                            OneDnn.cpu(),
-                            kind,
-                            direction,
-                            p.sequence,
-                            p.state,
-                            any.kernel,
-                            any.recurrentKernel,
-                            p.bias,
-                            p.states,
-                            p.none,
-                            p.sequence,
-                            p.state,
-                            p.kernel,
-                            p.recurrentKernel,
-                            p.bias,
-                            p.states,
-                            p.none,
-                            (gru_forward.primitive_desc) hint,
-                            ownScratchpad,
-                            false);
-        }
-    }
-
-    private INDArray array(long... dimensions) {
-        INDArray array = Nd4j.createUninitialized(DataType.FLOAT, dimensions);
-        arrays.push(array);
-        return array;
-    }
-
-    private memory memory(memory.desc description, INDArray array) {
-        return own(new memory(description, OneDnn.cpu(), OneDnn.address(array)));
-    }
-
-    private <P extends Pointer> P own(P pointer) {
-        natives.push(pointer);
-        return pointer;
-    }
-
-    /** Frees everything, in the reverse order of its making. */
     @Override
     public void close() {
-        natives.forEach(Pointer::close);
-        arrays.forEach(INDArray::close);
+        parts.forEach(part -> part.shard().close());
+        bias.close();
+        results.states().close();
+        if (shape.training()) {
+            results.sequenceGradient().close();
+            results.initialStateGradient().close();
+        }
     }
 }

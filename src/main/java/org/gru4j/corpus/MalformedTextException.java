@@ -1,0 +1,22 @@
+package org.gru4j.corpus;
+
+import java.nio.charset.CharacterCodingException;
+
+/** Bytes that are no character in the encoding that they are read in. */
+final class MalformedTextException extends CharacterCodingException {
+
+    private static final long serialVersionUID = 1;
+
+    private final long offset;
+    private final int value;
+
+    MalformedTextException(long offset, int value) {
+        this.offset = offset;
+        this.value = value;
+    }
+
+    @Override
+    public String getMessage() {
+        return "the byte 0x%02X at offset %d does not belong there".formatted(value, offset);
+    }
+}
