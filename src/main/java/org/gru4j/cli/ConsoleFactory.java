@@ -14,6 +14,15 @@ record ConsoleFactory(Console console) implements IFactory {
         if (type == GenerateCommand.class) {
             return type.cast(new GenerateCommand(console));
         }
+        if (type == ChatCommand.class) {
+            return type.cast(new ChatCommand(console));
+        }
+        if (type == SheetCommand.class) {
+            return type.cast(new SheetCommand(console));
+        }
+        if (type == CompletionCommand.class) {
+            return type.cast(new CompletionCommand(console));
+        }
         return CommandLine.defaultFactory().create(type);
     }
 }

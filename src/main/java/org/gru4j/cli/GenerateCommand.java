@@ -1,20 +1,34 @@
 package org.gru4j.cli;
 
+import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
+import org.gru4j.cli.BatchOutput.Format;
+import org.gru4j.cli.BatchOutput.Heading;
+import org.gru4j.generation.Limits;
+import org.gru4j.generation.Request;
 import org.gru4j.generation.TextGenerator;
-import org.gru4j.generation.TextGenerator.Voice;
+import org.gru4j.model.AtomicFile;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
+import org.gru4j.sampling.Filters;
 import org.gru4j.sampling.Sampler;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code gru generate}. */
 @Command(
@@ -24,42 +38,48 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
+            FilterOptions.ORDER,
+            "",
             "Examples:",
             "  gru generate --seed \"Tread softly\" --temperature 0.5",
-            "  gru generate --temperature 0.2,0.5,1.0 --length 200",
+            "  gru generate --temperature 0.2:1.0:0.2 --length 200",
             "  gru generate --greedy --seed \"the quick\" --length 40",
+            "  gru generate --samples 3 --min-p 0.1 --lines 4 --max-copy 40",
+            "  echo \"Tread softly\" | gru generate - --format json | jq -r .text",
+            "  gru generate --length -1 | head -c 2000",
         })
 final class GenerateCommand implements Callable<Integer> {
 
+    private static final int MOST_SAMPLES = 1000;
+
     private final Console console;
+
+    @Spec
+    private CommandSpec command;
 
     @Mixin
     private ModelOption model;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "TEXT",
-            description = "The beginning to go on from, of any length. Default: a line of the corpus, begun.")
-    private @Nullable String seed;
+    @Mixin
+    private PromptOptions promptOptions;
 
     @Option(
             names = "--temperature",
-            split = ",",
-            paramLabel = "T",
+            paramLabel = "T[,T...]",
+            converter = Temperatures.Converter.class,
             defaultValue = "0.5",
-            description = "Above 0: low is safe and repetitive, 1 as learnt, higher wild. Several make several texts. "
-                    + "Default: ${DEFAULT-VALUE}")
-    private List<Double> temperatures;
+            description = "Above 0: low is safe and repetitive, 1 as learnt, higher wild. Several, or a range "
+                    + "FROM:TO:STEP, make several texts. Default: ${DEFAULT-VALUE}")
+    private Temperatures temperatures;
+
+    @Mixin
+    private FilterOptions filterOptions;
 
     @Option(names = "--greedy", description = "Always take the most probable character; temperature is ignored.")
     private boolean greedy;
 
-    @Option(
-            names = "--length",
-            paramLabel = "N",
-            defaultValue = "400",
-            description = "Characters to write after the seed. Default: ${DEFAULT-VALUE}")
-    private int length;
+    @Mixin
+    private LimitOptions limitOptions;
 
     @Option(
             names = "--random-seed",
@@ -67,47 +87,125 @@ final class GenerateCommand implements Callable<Integer> {
             description = "The same seed writes the same text. Default: another one each time.")
     private @Nullable Long randomSeed;
 
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "How many texts at each temperature, written at the same time; they have the random seeds N, "
+                    + "N+1 and so on, and each is what it would be alone. Default: ${DEFAULT-VALUE}")
+    private int samples;
+
+    @Option(names = "--no-echo", description = "Do not print the beginning.")
+    private boolean noEcho;
+
+    @Option(
+            names = "--stream",
+            negatable = true,
+            description = "Print text while it is written, which is the default, or only when it is done.")
+    private @Nullable Boolean stream;
+
+    @Option(
+            names = "--format",
+            paramLabel = "text|json|jsonl",
+            defaultValue = "text",
+            description = "text; json: an object, or an array of several; jsonl: an object on each line. An object has "
+                    + "text, prompt, temperature, seed, characters (written), nats_per_character (the model's surprise), "
+                    + "ended (length, stop, lines, line or max-copy) and copy: longest_run (characters that stand in the "
+                    + "training text verbatim) and novel_8grams (the share that stand nowhere in it).")
+    private Format format;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "Write to a new file instead of standard output.")
+    private @Nullable Path file;
+
+    @Option(names = "--overwrite", description = "Let --out replace a file that is there already.")
+    private boolean overwrite;
+
     GenerateCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public Integer call() {
-        List<Sampler> samplers = greedy
-                ? List.of(Sampler.greedy())
-                : temperatures.stream().map(Sampler::temperature).toList();
-        if (length < 1) {
-            throw new IllegalArgumentException("--length must be 1 or more, but is " + length);
-        }
-        var path = model.existing();
+    public Integer call() throws IOException {
+        Limits limits = limitOptions.limits();
+        Filters filters = filterOptions.filters();
+        check();
+        Path path = model.existing();
+        String prompt = promptOptions.prompt(console);
         Backend.start();
         CharacterModel loaded = ModelFile.load(path);
-        // Not java.util.Random: its first numbers hardly differ between seeds that follow each other.
-        RandomGenerator random = randomSeed == null ? new SplittableRandom() : new SplittableRandom(randomSeed);
-        String prompt = prompt(loaded, random);
-        loaded.vocabulary().encode(prompt); // refuses an unknown character before anything is printed
-        TextGenerator generator = new TextGenerator(loaded);
-        for (int i = 0; i < samplers.size(); i++) {
-            if (samplers.size() > 1) {
-                print("%s--- temperature %s:%n".formatted(i == 0 ? "" : System.lineSeparator(), temperatures.get(i)));
-            }
-            print(prompt);
-            generator.write(prompt, length, List.of(new Voice(samplers.get(i), random, this::print)));
-            print(System.lineSeparator());
+        limits.check(loaded);
+        String fitted = promptOptions.fit(prompt, loaded.vocabulary(), console);
+        if (file == null) {
+            write(loaded, fitted, limits, filters, console.out());
+        } else {
+            AtomicFile.write(file, stream -> {
+                PrintWriter out = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+                write(loaded, fitted, limits, filters, out);
+                if (out.checkError()) {
+                    throw new IOException("cannot write all of " + file + ", perhaps the disk is full");
+                }
+            });
         }
         return ExitCode.OK;
     }
 
-    private String prompt(CharacterModel loaded, RandomGenerator random) {
-        if (seed != null && !seed.isEmpty()) {
-            return seed;
+    private void check() {
+        temperatures.check();
+        if (samples < 1 || samples > MOST_SAMPLES) {
+            throw new IllegalArgumentException(
+                    "--samples must be 1 to %,d, but is %d".formatted(MOST_SAMPLES, samples));
         }
-        List<String> beginnings = new ArrayList<>(loaded.beginnings());
-        return beginnings.get(random.nextInt(beginnings.size()));
+        if (format != Format.TEXT && Boolean.TRUE.equals(stream)) {
+            throw wrong("--stream goes with --format text: JSON tells how a text ended");
+        }
+        if (file != null) {
+            Path folder = file.toAbsolutePath().getParent();
+            if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
+                throw wrong("--out %s is no file in a folder that is there".formatted(file));
+            }
+            if (!overwrite && Files.exists(file)) {
+                throw wrong("%s is there already: choose another with --out, or give --overwrite".formatted(file));
+            }
+        } else if (overwrite) {
+            throw wrong("--overwrite goes with --out");
+        }
     }
 
-    private void print(String text) {
-        console.out().print(text);
-        console.out().flush();
+    /** Writes all texts as one batch, and ends quietly where nobody reads them any more. */
+    private void write(CharacterModel loaded, String prompt, Limits limits, Filters filters, PrintWriter out) {
+        BatchOutput output = new BatchOutput(out, format, !Boolean.FALSE.equals(stream), !noEcho);
+        long firstSeed = randomSeed == null ? new SplittableRandom().nextInt(Integer.MAX_VALUE) : randomSeed;
+        List<Request> requests = new ArrayList<>();
+        int count = greedy ? 1 : temperatures.values().size();
+        for (int i = 0; i < count; i++) {
+            Double temperature = greedy ? null : temperatures.values().get(i);
+            Sampler sampler = temperature == null ? Sampler.greedy(filters) : Sampler.temperature(temperature, filters);
+            for (int sample = 0; sample < samples; sample++) {
+                long seed = firstSeed + sample;
+                // Not java.util.Random: its first numbers hardly differ between seeds that follow each other.
+                RandomGenerator random = new SplittableRandom(seed);
+                String beginning = prompt.isEmpty() ? beginning(loaded, random) : prompt;
+                Heading heading = new Heading(title(temperature, count, sample), beginning, temperature, seed);
+                requests.add(new Request(beginning, sampler, random, limits, output.add(heading)));
+            }
+        }
+        output.begin();
+        new TextGenerator(loaded).write(requests, out::checkError);
+    }
+
+    private String title(@Nullable Double temperature, int count, int sample) {
+        String numbered = "sample " + (sample + 1);
+        if (temperature == null || count == 1) {
+            return numbered;
+        }
+        return "temperature " + temperature + (samples == 1 ? "" : ", " + numbered);
+    }
+
+    private static String beginning(CharacterModel loaded, RandomGenerator random) {
+        return loaded.beginnings().get(random.nextInt(loaded.beginnings().size()));
+    }
+
+    private ParameterException wrong(String message) {
+        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -2,6 +2,7 @@ package org.gru4j.cli;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -16,12 +17,25 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {HelpCommand.class, TrainCommand.class, GenerateCommand.class},
+        subcommands = {
+            HelpCommand.class,
+            TrainCommand.class,
+            GenerateCommand.class,
+            ChatCommand.class,
+            SheetCommand.class,
+            CompletionCommand.class
+        },
         footer = {
             "",
             "Examples:",
             "  gru train --corpus poems.txt",
             "  gru generate --seed \"Tread softly\" --temperature 0.5",
+            "  gru chat",
+            "  gru sheet --seed \"Tread softly\"",
+            "  gru help generate",
+            "",
+            "Options may stand in a file: gru generate @options.txt. What an option is by default may stand in the "
+                    + "environment: GRU_MODEL=letters-model, GRU_TOP_K=20; the command line wins.",
             "",
             "Exit status: 0 done; 1 the run failed; 2 wrong usage; 130 interrupted, with everything saved."
         })
@@ -39,12 +53,17 @@ public final class GruCommand {
      * @return the exit status: 0 done, 1 the run failed, 2 wrong usage, 130 interrupted
      */
     public static int run(InputStream in, PrintWriter out, PrintWriter err, String... args) {
+        return run(System.getenv(), in, out, err, args);
+    }
+
+    static int run(Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err, String... args) {
         @SuppressWarnings("SystemConsoleNull") // the launcher asks newer JDKs for the old behaviour
         Console console = new Console(in, out, err, System.console() != null);
         GruCommand gru = new GruCommand();
         CommandLine commandLine = new CommandLine(gru, new ConsoleFactory(console));
         commandLine.setOut(out);
         commandLine.setErr(err);
+        new EnvironmentDefaults(environment).install(commandLine);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler(Faults::wrongUsage);
         commandLine.setExecutionExceptionHandler(

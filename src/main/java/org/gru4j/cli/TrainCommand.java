@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.LineStarts;
@@ -120,6 +121,13 @@ final class TrainCommand implements Callable<Integer> {
     @Option(names = "--no-samples", description = "Write no samples.")
     private boolean noSamples;
 
+    @Option(
+            names = "--no-copy-index",
+            description =
+                    "Keep no index of the text in the model. Without it generate cannot tell what it copies; with it "
+                            + "whoever has the model can restore the text.")
+    private boolean noCopyIndex;
+
     TrainCommand(Console console) {
         this.console = console;
     }
@@ -148,9 +156,10 @@ final class TrainCommand implements Callable<Integer> {
         target.check(overwrite);
         Corpus text = read(recipe.model().window(), recipe.training().step());
         Backend.start();
-        CharacterModel model =
+        CharacterModel created =
                 CharacterModel.create(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
-        say("%n%s%n".formatted(ModelSummary.of(model)));
+        say("%n%s%n".formatted(ModelSummary.of(created)));
+        CharacterModel model = noCopyIndex ? created : indexed(created, text);
         return target.whileLocked(() -> {
             target.check(overwrite); // another run may have been quicker
             target.tidy();
@@ -190,13 +199,14 @@ final class TrainCommand implements Callable<Integer> {
             Recipe recipe = recipeOptions.changed(new Recipe(old.configuration(), trainingOf(file)));
             Corpus fresh = read(recipe.model().window(), recipe.training().step());
             Corpus text = fresh.in(old.vocabulary().union(fresh.vocabulary()));
-            CharacterModel model =
+            CharacterModel grown =
                     old.grown(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
             say("vocabulary: %,d characters, %,d of them new%n%n%s%n"
                     .formatted(
                             text.vocabulary().size(),
                             text.vocabulary().size() - old.vocabulary().size(),
-                            ModelSummary.of(model)));
+                            ModelSummary.of(grown)));
+            CharacterModel model = noCopyIndex ? grown : indexed(grown, text);
             target.tidy();
             target.keepAsBase(file);
             target.clear();
@@ -274,6 +284,14 @@ final class TrainCommand implements Callable<Integer> {
 
     private static List<String> beginnings(Corpus text, Recipe recipe) {
         return LineStarts.pick(text, BEGINNINGS, new Random(recipe.model().randomSeed()));
+    }
+
+    private CharacterModel indexed(CharacterModel model, Corpus text) {
+        CopyIndex index = CopyIndex.of(text);
+        say(
+                "copy index: %,d characters in %,d KB of the model; the text can be restored from it, --no-copy-index leaves it out%n%n"
+                        .formatted(index.characters(), (index.bytes() + 1023) / 1024));
+        return model.with(index);
     }
 
     private List<TrainingListener> listeners(Corpus text, ProgressReport progress) {

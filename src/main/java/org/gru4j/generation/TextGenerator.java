@@ -1,9 +1,9 @@
 package org.gru4j.generation;
 
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
-import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.Predictor;
 import org.gru4j.sampling.Sampler;
@@ -14,12 +14,12 @@ import org.gru4j.sampling.Sampler;
  */
 public final class TextGenerator {
 
+    private final CharacterModel model;
     private final Predictor predictor;
-    private final Vocabulary vocabulary;
 
     public TextGenerator(CharacterModel model) {
+        this.model = model;
         this.predictor = new Predictor(model);
-        this.vocabulary = model.vocabulary();
     }
 
     /**
@@ -39,30 +39,52 @@ public final class TextGenerator {
      * @throws org.gru4j.corpus.UnknownCharacterException if the prompt has a character that the model does not know
      */
     public void write(String prompt, int length, List<Voice> voices) {
-        if (prompt.isEmpty()) {
-            throw new IllegalArgumentException("a prompt must have at least one character, but has none");
-        }
-        int[] encoded = vocabulary.encode(prompt);
-        int[][] characters = new int[voices.size()][];
-        for (int voice = 0; voice < characters.length; voice++) {
-            characters[voice] = encoded;
-        }
+        Limits limits = Limits.length(length);
+        List<Request> requests = voices.stream()
+                .map(voice -> new Request(prompt, voice.sampler(), voice.random(), limits, voice.out()::accept))
+                .toList();
+        write(requests, () -> false);
+    }
+
+    /**
+     * Writes several texts as one batch. Each has its own random numbers and does not depend on the others, but for the
+     * rounding of the arithmetic.
+     *
+     * @param stop asked before each character; true ends all texts
+     * @return what became of each text
+     * @throws org.gru4j.corpus.UnknownCharacterException if a prompt has a character that the model does not know
+     * @throws IllegalArgumentException if copies shall be limited and the model has no copy index
+     */
+    public List<Passage> write(List<Request> requests, BooleanSupplier stop) {
+        List<Draft> drafts =
+                requests.stream().map(request -> new Draft(request, model)).toList();
+        int common = drafts.stream().mapToInt(Draft::promptLength).min().orElseThrow();
+        int[][] ids = drafts.stream().map(draft -> draft.read(common)).toArray(int[][]::new);
         predictor.reset();
         try {
-            for (int i = 0; i < length; i++) {
-                float[][] probabilities = predictor.next(characters);
-                for (int voice = 0; voice < characters.length; voice++) {
-                    characters[voice] = new int[] {choose(voices.get(voice), probabilities[voice])};
+            while (!drafts.stream().allMatch(Draft::ended)) {
+                if (stop.getAsBoolean()) {
+                    drafts.forEach(Draft::interrupt);
+                    break;
+                }
+                float[][] probabilities = predictor.next(ids);
+                for (int i = 0; i < ids.length; i++) {
+                    ids[i] = new int[] {drafts.get(i).next(probabilities[i])};
                 }
             }
         } finally {
             predictor.reset();
         }
+        return drafts.stream().map(Draft::passage).toList();
     }
 
-    private int choose(Voice voice, float[] probabilities) {
-        int id = voice.sampler().sample(probabilities, voice.random().nextDouble());
-        voice.out().accept(vocabulary.decode(id));
-        return id;
+    /** The probability of each character to follow a text [vocabulary]. */
+    public float[] next(String text) {
+        predictor.reset();
+        try {
+            return predictor.next(new int[][] {model.vocabulary().encode(text)})[0];
+        } finally {
+            predictor.reset();
+        }
     }
 }

@@ -35,7 +35,7 @@ public class SoftmaxOutput extends RnnOutputLayer {
      * @throws IllegalArgumentException if a number is not in its range
      */
     public static SoftmaxOutput of(String name, int classes, double stepWeight) {
-        Requirements.atLeast("classes", 2, classes);
+        Requirements.atLeast("classes", 1, classes);
         Requirements.above("stepWeight", 0, stepWeight);
         SoftmaxOutput layer = new SoftmaxOutput();
         layer.setLayerName(name);

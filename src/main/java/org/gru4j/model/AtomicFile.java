@@ -10,19 +10,20 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 
 /** Replaces a file as a whole: whoever reads it sees the old content or the new one, whatever happens in between. */
-final class AtomicFile {
+public final class AtomicFile {
 
     private AtomicFile() {}
 
     /** Writes the content of a file. */
     @FunctionalInterface
-    interface Content {
+    public interface Content {
         void writeTo(OutputStream out) throws IOException;
     }
 
     /** Writes a file beside the target, forces it to disk, renames it, and forces the new name to disk. */
-    static void write(Path target, Content content) throws IOException {
+    public static void write(Path target, Content content) throws IOException {
         Path temporary = target.resolveSibling(target.getFileName() + ".tmp");
+        temporary.toFile().deleteOnExit(); // after an interrupt nothing below is run
         try {
             try (FileChannel channel = FileChannel.open(
                     temporary,

@@ -4,6 +4,7 @@ import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param provenance where it comes from
  * @param beginnings some line starts of the corpus, to begin a text with when nobody gives one
  * @param metrics of the epoch that made it; null before the first one ends
+ * @param copyIndex of the text it was trained on, to tell what was copied from there; null where nobody wanted one
  */
 public record CharacterModel(
         MultiLayerNetwork network,
@@ -23,7 +25,8 @@ public record CharacterModel(
         ModelConfiguration configuration,
         Provenance provenance,
         List<String> beginnings,
-        @Nullable EpochMetrics metrics) {
+        @Nullable EpochMetrics metrics,
+        @Nullable CopyIndex copyIndex) {
 
     public CharacterModel {
         beginnings = List.copyOf(beginnings);
@@ -33,7 +36,7 @@ public record CharacterModel(
     public static CharacterModel create(
             ModelConfiguration configuration, Vocabulary vocabulary, Provenance provenance, List<String> beginnings) {
         MultiLayerNetwork network = Networks.create(configuration, vocabulary.size());
-        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, null);
+        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, null, null);
     }
 
     /**
@@ -52,7 +55,12 @@ public record CharacterModel(
 
     /** The same model after an epoch. */
     public CharacterModel with(EpochMetrics epoch) {
-        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, epoch);
+        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, epoch, copyIndex);
+    }
+
+    /** The same model with a copy index. */
+    public CharacterModel with(CopyIndex index) {
+        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, metrics, index);
     }
 
     /** Sets the learning rate of all layers and keeps the rest of the optimizer's state. */

@@ -15,7 +15,9 @@ enum ModelEntry {
     /** All parameters as one array, in ND4J's format. */
     COEFFICIENTS(ModelSerializer.COEFFICIENTS_BIN, true),
     /** The optimizer's state as one array; not there if the optimizer has none. */
-    UPDATER_STATE(ModelSerializer.UPDATER_BIN, true);
+    UPDATER_STATE(ModelSerializer.UPDATER_BIN, true),
+    /** The index that finds copies of the training text; not there if nobody wanted one. Its bits do not get smaller. */
+    COPY_INDEX("copy-index.bin", true);
 
     /** Enough for a vocabulary of all characters that Unicode has assigned. */
     static final long MAX_TEXT_BYTES = 4 << 20;

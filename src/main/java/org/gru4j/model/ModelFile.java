@@ -10,6 +10,7 @@ import java.io.BufferedOutputStream;
 import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,14 +21,15 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with one entry of ours beside
- * Deeplearning4j's. See {@link ModelEntry}.
+ * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with one or two entries of
+ * ours beside Deeplearning4j's. See {@link ModelEntry}.
  *
  * <p>A file is read as a stranger's. Every entry must be known, whole and no larger than it can be; classes are named from a
  * fixed list; nothing is allocated for a number in the file before the file is seen to have the content that goes with it.
@@ -105,6 +107,9 @@ public final class ModelFile {
             if (updaterState != null && updaterState.length() > 0) {
                 entry(zip, ModelEntry.UPDATER_STATE, updaterState);
             }
+            if (model.copyIndex() != null) {
+                entry(zip, model.copyIndex());
+            }
             zip.finish();
             zip.flush();
         });
@@ -124,6 +129,13 @@ public final class ModelFile {
         zip.putNextEntry(new ZipEntry(entry.toString()));
         DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
         Nd4j.write(content, data);
+        data.flush();
+    }
+
+    private static void entry(ZipOutputStream zip, CopyIndex content) throws IOException {
+        zip.putNextEntry(new ZipEntry(ModelEntry.COPY_INDEX.toString()));
+        DataOutputStream data = new DataOutputStream(zip);
+        content.writeTo(data);
         data.flush();
     }
 
@@ -152,8 +164,12 @@ public final class ModelFile {
                     description.configuration(),
                     description.provenance(),
                     description.beginnings(),
-                    description.metrics());
-            String fault = TrialStep.fault(model);
+                    description.metrics(),
+                    copyIndex(archive));
+            String fault = indexFault(model);
+            if (fault.isEmpty()) {
+                fault = TrialStep.fault(model);
+            }
             if (!fault.isEmpty()) {
                 throw archive.refused(fault);
             }
@@ -205,6 +221,25 @@ public final class ModelFile {
         } catch (IOException unreadable) {
             throw new ModelFileException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
         }
+    }
+
+    private static @Nullable CopyIndex copyIndex(ModelArchive archive) throws IOException {
+        if (!archive.has(ModelEntry.COPY_INDEX)) {
+            return null;
+        }
+        try (InputStream in = archive.read(ModelEntry.COPY_INDEX)) {
+            return CopyIndex.read(in.readAllBytes());
+        } catch (IllegalArgumentException | EOFException other) {
+            throw archive.refused("its %s is none: %s".formatted(ModelEntry.COPY_INDEX, other.getMessage()));
+        }
+    }
+
+    private static String indexFault(CharacterModel model) {
+        CopyIndex index = model.copyIndex();
+        return index == null || index.vocabularySize() == model.vocabulary().size()
+                ? ""
+                : "its copy index is of %d different characters, not of %d"
+                        .formatted(index.vocabularySize(), model.vocabulary().size());
     }
 
     private static Description description(ModelArchive archive) throws IOException {

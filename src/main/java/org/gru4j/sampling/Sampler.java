@@ -1,8 +1,8 @@
 package org.gru4j.sampling;
 
 /**
- * Chooses an index from probabilities. A sampler is a pure function: the same probabilities and the same random number
- * give the same index.
+ * Chooses an index from probabilities. A sampler is a pure function: the same probabilities, recent indices and random
+ * number give the same index.
  */
 @FunctionalInterface
 public interface Sampler {
@@ -10,23 +10,32 @@ public interface Sampler {
     /**
      * Chooses an index.
      *
-     * @param probabilities [symbols], none negative, not all zero; they need not sum to one exactly
+     * @param probabilities [symbols], none negative; they need not sum to one exactly. They are left as they are
+     * @param recent the indices chosen last, the newest at the end, {@link #memory()} of them or fewer
      * @param random a uniform random number in [0, 1)
      * @return an index whose probability is not zero
+     * @throws IllegalArgumentException if no probability is above zero
      */
-    int sample(float[] probabilities, double random);
+    int sample(float[] probabilities, int[] recent, double random);
+
+    /** Chooses an index where nothing was chosen before. */
+    default int sample(float[] probabilities, double random) {
+        return sample(probabilities, new int[0], random);
+    }
+
+    /** How many of the indices chosen last make a difference. */
+    default int memory() {
+        return 0;
+    }
 
     /** Always the most probable index; the lowest of them where several are. */
     static Sampler greedy() {
-        return (probabilities, random) -> {
-            int best = 0;
-            for (int i = 1; i < probabilities.length; i++) {
-                if (probabilities[i] > probabilities[best]) {
-                    best = i;
-                }
-            }
-            return best;
-        };
+        return greedy(Filters.NONE);
+    }
+
+    /** The most probable index after the filters; the lowest of them where several are. */
+    static Sampler greedy(Filters filters) {
+        return new GreedySampler(filters);
     }
 
     /**
@@ -36,6 +45,11 @@ public interface Sampler {
      * @throws IllegalArgumentException if the temperature is not above 0 and finite
      */
     static Sampler temperature(double temperature) {
-        return new TemperatureSampler(temperature);
+        return temperature(temperature, Filters.NONE);
+    }
+
+    /** Applies the filters and then draws as {@link #temperature(double)} does: llama.cpp's order. */
+    static Sampler temperature(double temperature, Filters filters) {
+        return new TemperatureSampler(temperature, filters);
     }
 }

@@ -1,7 +1,7 @@
 package org.gru4j.sampling;
 
-/** See {@link Sampler#temperature(double)}. */
-record TemperatureSampler(double temperature) implements Sampler {
+/** See {@link Sampler#temperature(double, Filters)}. */
+record TemperatureSampler(double temperature, Filters filters) implements Sampler {
 
     TemperatureSampler {
         if (!(temperature > 0) || Double.isInfinite(temperature)) {
@@ -10,8 +10,15 @@ record TemperatureSampler(double temperature) implements Sampler {
     }
 
     @Override
-    public int sample(float[] probabilities, double random) {
-        double[] weights = weights(probabilities);
+    public int memory() {
+        return filters.memory();
+    }
+
+    @Override
+    public int sample(float[] probabilities, int[] recent, double random) {
+        double[] logits = Logits.of(probabilities);
+        filters.apply(logits, recent);
+        double[] weights = Logits.weights(logits, temperature);
         double total = 0;
         for (double weight : weights) {
             total += weight;
@@ -27,22 +34,6 @@ record TemperatureSampler(double temperature) implements Sampler {
                 }
             }
         }
-        if (chosen < 0) {
-            throw new IllegalArgumentException("probabilities must have one above 0, but none is");
-        }
         return chosen;
-    }
-
-    /** exp((log p − log p_max) / temperature): the largest weight is 1, so nothing overflows at any temperature. */
-    private double[] weights(float[] probabilities) {
-        double largest = 0;
-        for (float probability : probabilities) {
-            largest = Math.max(largest, probability);
-        }
-        double[] weights = new double[probabilities.length];
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = probabilities[i] > 0 ? Math.exp(Math.log(probabilities[i] / largest) / temperature) : 0;
-        }
-        return weights;
     }
 }

@@ -22,12 +22,37 @@ class GruCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "generate"})
+    @ValueSource(strings = {"train", "generate", "chat", "sheet", "completion"})
     void everyCommandHasItsHelp(String command) {
         Result help = gru(command, "--help").assertDone();
 
-        assertThat(help.out()).startsWith("Usage: gru " + command).contains("Examples:", "--model", "--random-seed");
+        assertThat(help.out()).startsWith("Usage: gru " + command).contains("Examples:");
         assertThat(gru("help", command).assertDone().out()).isEqualTo(help.out());
+    }
+
+    @Test
+    void theHelpOfSamplersStatesTheirOrder() {
+        for (String command : new String[] {"generate", "chat", "sheet"}) {
+            assertThat(gru(command, "--help").out().replaceAll("\\s+", " "))
+                    .contains("repetition penalty, top-k, top-p, min-p, temperature; then a character is drawn");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void printsAScriptThatCompletesForAShell(String shell) {
+        String script = gru("completion", shell).assertDone().out();
+
+        assertThat(script).contains("complete -F _complete_gru", "--repetition-penalty", "sheet");
+        assertThat(script.startsWith("autoload")).isEqualTo(shell.equals("zsh"));
+    }
+
+    @Test
+    void refusesAShellThatItDoesNotKnow() {
+        Result result = gru("completion", "fish");
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err().lines()).singleElement().asString().contains("fish", "BASH, ZSH");
     }
 
     @Test

@@ -77,9 +77,9 @@ class TextGeneratorTest {
         CharacterModel tried = TinyModels.of("gru:8", targets, CHARACTERS);
         List<float[]> seen = new ArrayList<>();
         StringBuilder text = new StringBuilder("cab");
-        Sampler recording = (probabilities, random) -> {
+        Sampler recording = (probabilities, recent, random) -> {
             seen.add(probabilities);
-            return AS_LEARNT.sample(probabilities, random);
+            return AS_LEARNT.sample(probabilities, recent, random);
         };
 
         new TextGenerator(tried).write("cab", 12, List.of(new Voice(recording, new Random(2), text::append)));
@@ -129,6 +129,48 @@ class TextGeneratorTest {
         assertThatExceptionOfType(UnknownCharacterException.class)
                 .isThrownBy(() -> text("abxc", 10, 1))
                 .withMessageContaining("“x” (U+0078) at position 3");
+    }
+
+    @Test
+    void textsOfABatchWithPromptsOfDifferentLengthsAreAsEachWouldBeAlone() {
+        List<String> prompts = List.of("abc", "g", "fedcba fedcba", "ab" + GRIN);
+        List<StringBuilder> texts = new ArrayList<>();
+        List<Request> requests = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            StringBuilder text = new StringBuilder();
+            texts.add(text);
+            requests.add(
+                    new Request(prompts.get(i), AS_LEARNT, new Random(i), Limits.length(20 + 10 * i), text::append));
+        }
+
+        List<Passage> passages = generator.write(requests, () -> false);
+
+        for (int i = 0; i < prompts.size(); i++) {
+            assertThat(texts.get(i)).as(prompts.get(i)).hasToString(text(prompts.get(i), 20 + 10 * i, i));
+            assertThat(passages.get(i).characters()).isEqualTo(20 + 10 * i);
+        }
+    }
+
+    @Test
+    void aSamplerIsToldWhatCameLatelyOfPromptAndText() {
+        List<String> seen = new ArrayList<>();
+        Sampler recording = new Sampler() {
+            @Override
+            public int sample(float[] probabilities, int[] recent, double random) {
+                seen.add(model.vocabulary().decode(recent));
+                return model.vocabulary().idOf('g');
+            }
+
+            @Override
+            public int memory() {
+                return 3;
+            }
+        };
+
+        generator.write("abcd", 3, List.of(new Voice(recording, new Random(1), piece -> {})));
+        generator.write("a", 3, List.of(new Voice(recording, new Random(1), piece -> {})));
+
+        assertThat(seen).containsExactly("bcd", "cdg", "dgg", "a", "ag", "agg");
     }
 
     private String text(String prompt, int length, long seed) {

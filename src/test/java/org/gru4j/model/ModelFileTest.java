@@ -22,6 +22,8 @@ import java.util.stream.Stream;
 import java.util.zip.ZipFile;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.corpus.CopyIndex;
+import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Vocabulary;
 import org.junit.jupiter.api.Test;
@@ -47,6 +49,7 @@ class ModelFileTest {
         return Stream.of(
                 TinyModels.of("gru:6", Targets.EVERY, TEXT),
                 TinyModels.of("gru:6", Targets.LAST, TEXT).with(METRICS),
+                TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(Corpus.of(TEXT))),
                 TinyModels.of(
                         new ModelConfiguration(
                                 LayerSpec.list("gru:5"), false, 9, Targets.LAST, Optimizer.RMSPROP, 0.5, -1L),
@@ -68,6 +71,13 @@ class ModelFileTest {
         assertThat(loaded.provenance()).isEqualTo(model.provenance());
         assertThat(loaded.beginnings()).isEqualTo(model.beginnings());
         assertThat(loaded.metrics()).isEqualTo(model.metrics());
+        assertThat(loaded.copyIndex() == null).isEqualTo(model.copyIndex() == null);
+        if (loaded.copyIndex() != null) {
+            assertThat(loaded.copyIndex().characters()).isEqualTo(VOCABULARY);
+            int[] ids = Vocabulary.of(TEXT).encode(TEXT);
+            assertThat(loaded.copyIndex().find(ids, 0, ids.length)).isNotNull();
+            assertThat(loaded.with(METRICS).copyIndex()).isSameAs(loaded.copyIndex());
+        }
         assertThat(new Predictor(loaded).next(new int[][] {{0, 3, 7}}))
                 .isDeepEqualTo(new Predictor(model).next(new int[][] {{0, 3, 7}}));
     }
@@ -219,6 +229,22 @@ class ModelFileTest {
 
         assertRefused(file, () -> ModelFile.load(file));
         assertThatThrownBy(() -> ModelFile.load(file)).hasMessageContaining("it holds \"" + name + "\"");
+    }
+
+    @Test
+    void refusesACopyIndexOfAnotherModelOrADamagedOne() throws IOException {
+        Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(Corpus.of("ab"))));
+
+        assertThatThrownBy(() -> ModelFile.load(file))
+                .isInstanceOf(ModelFileException.class)
+                .hasMessage(
+                        "%s is not a model that gru can read: its copy index is of 2 different characters, not of 8",
+                        file);
+        Map<String, byte[]> entries = ZipContent.of(file);
+        assertThat(entries.replace("copy-index.bin", new byte[] {0, 0, 0, 9, 0, 0, 0, 8, 1}))
+                .isNotNull();
+        ZipContent.write(file, entries);
+        assertRefused(file, () -> ModelFile.load(file));
     }
 
     @Test

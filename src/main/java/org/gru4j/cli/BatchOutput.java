@@ -1,0 +1,133 @@
+package org.gru4j.cli;
+
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import org.gru4j.generation.GraphemeClusters;
+import org.gru4j.generation.Passage;
+import org.gru4j.generation.TextListener;
+import org.gru4j.generation.TextReport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Prints texts that are written at the same time, one after another: the first as it grows, those behind it when it is their
+ * turn.
+ */
+final class BatchOutput {
+
+    enum Format {
+        TEXT,
+        JSON,
+        JSONL
+    }
+
+    /**
+     * What is known of a text before it is written.
+     *
+     * @param title told from others by it
+     * @param temperature null where it makes no difference
+     */
+    record Heading(String title, String prompt, @Nullable Double temperature, long randomSeed) {}
+
+    private final PrintWriter out;
+    private final Format format;
+    private final boolean stream;
+    private final boolean echo;
+    private final List<Text> texts = new ArrayList<>();
+    private int current;
+
+    BatchOutput(PrintWriter out, Format format, boolean stream, boolean echo) {
+        this.out = out;
+        this.format = format;
+        this.stream = stream && format == Format.TEXT;
+        this.echo = echo;
+    }
+
+    /** One more text; all of them must be added before one is written. */
+    TextListener add(Heading heading) {
+        Text text = new Text(heading, texts.size());
+        texts.add(text);
+        return text;
+    }
+
+    /** Begins to print. */
+    void begin() {
+        if (format == Format.JSON && texts.size() > 1) {
+            out.print('[');
+        }
+        texts.get(0).turn();
+    }
+
+    private final class Text implements TextListener {
+
+        private final Heading heading;
+        private final int place;
+        private final StringBuilder waiting = new StringBuilder();
+        private final GraphemeClusters clusters = new GraphemeClusters(this::print);
+        private @Nullable Passage passage;
+
+        Text(Heading heading, int place) {
+            this.heading = heading;
+            this.place = place;
+            if (echo) {
+                waiting.append(heading.prompt());
+            }
+        }
+
+        @Override
+        public void wrote(String character) {
+            if (stream && place == current) {
+                clusters.append(character);
+            } else {
+                waiting.append(character);
+            }
+        }
+
+        @Override
+        public void ended(Passage became) {
+            passage = became;
+            while (current < texts.size() && texts.get(current).passage != null) {
+                texts.get(current).finish();
+                current++;
+                if (current < texts.size()) {
+                    texts.get(current).turn();
+                }
+            }
+        }
+
+        /** All texts before this one are printed. */
+        private void turn() {
+            if (format == Format.TEXT && texts.size() > 1) {
+                print("%s--- %s:%n".formatted(place == 0 ? "" : System.lineSeparator(), heading.title()));
+            }
+            if (stream) {
+                clusters.append(waiting.toString());
+                waiting.setLength(0);
+            }
+        }
+
+        private void finish() {
+            clusters.flush();
+            boolean inArray = format == Format.JSON && texts.size() > 1;
+            boolean last = place == texts.size() - 1;
+            print((format == Format.TEXT ? waiting.toString() : report())
+                    + (inArray ? last ? "]" : "," : "")
+                    + System.lineSeparator());
+            waiting.setLength(0);
+        }
+
+        private String report() {
+            if (passage == null) {
+                throw new IllegalStateException("the text has not ended");
+            }
+            return new TextReport(
+                            waiting.toString(), heading.prompt(), heading.temperature(), heading.randomSeed(), passage)
+                    .json();
+        }
+
+        private void print(String text) {
+            out.print(text);
+            out.flush();
+        }
+    }
+}

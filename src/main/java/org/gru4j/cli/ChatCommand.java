@@ -1,0 +1,95 @@
+package org.gru4j.cli;
+
+import java.io.IOException;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import org.gru4j.generation.Limits;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.ModelFile;
+import org.gru4j.sampling.Filters;
+import org.gru4j.sampling.Sampler;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** {@code gru chat}. */
+@Command(
+        name = "chat",
+        description = "Writes together with you: type a beginning and watch it go on.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "A line is a new beginning, an empty line goes on with the text. Ctrl-C stops the text, Ctrl-D leaves.",
+            ChatSession.HELP,
+            "",
+            FilterOptions.ORDER,
+            "",
+            "Examples:",
+            "  gru chat",
+            "  gru chat --model letters-model --temperature 0.8 --length 200",
+            "  printf 'Tread softly\\n/save poem.txt\\n' | gru chat",
+        })
+final class ChatCommand implements Callable<Integer> {
+
+    private final Console console;
+
+    @Mixin
+    private ModelOption model;
+
+    @Option(
+            names = "--temperature",
+            paramLabel = "T",
+            defaultValue = "0.5",
+            description = "Above 0: low is safe and repetitive, 1 as learnt, higher wild. Default: ${DEFAULT-VALUE}")
+    private double temperature;
+
+    @Mixin
+    private FilterOptions filterOptions;
+
+    @Option(
+            names = "--length",
+            paramLabel = "N",
+            defaultValue = "" + LimitOptions.DEFAULT_LENGTH,
+            description = "Characters to write at a time; -1 goes on until Ctrl-C. Default: ${DEFAULT-VALUE}")
+    private int length;
+
+    @Option(
+            names = "--random-seed",
+            paramLabel = "N",
+            description = "The same seed and the same lines write the same texts. Default: another one each time.")
+    private @Nullable Long randomSeed;
+
+    ChatCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        Filters filters = filterOptions.filters();
+        Sampler.temperature(temperature); // refuses what is not one
+        if (length < 1 && length != Limits.ENDLESS) {
+            throw new IllegalArgumentException("--length must be 1 or more, or -1 for no end, but is " + length);
+        }
+        var path = model.existing();
+        Backend.start();
+        CharacterModel loaded = ModelFile.load(path);
+        long seed = randomSeed == null ? new SplittableRandom().nextLong() : randomSeed;
+        try (ChatLines lines = console.terminal() ? new TerminalLines() : new PlainLines(console)) {
+            ChatSession session =
+                    new ChatSession(loaded, filters, new SplittableRandom(seed), lines.out(), lines::interrupted);
+            session.setTemperature(temperature);
+            session.setLength(length);
+            if (console.terminal()) {
+                lines.out().println("A line is a new beginning, an empty line goes on. /help tells more.");
+            }
+            String line = lines.next();
+            while (line != null && session.accept(line)) {
+                line = lines.next();
+            }
+        }
+        return ExitCode.OK;
+    }
+}

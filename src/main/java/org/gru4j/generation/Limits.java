@@ -1,0 +1,56 @@
+package org.gru4j.generation;
+
+import java.util.List;
+import org.gru4j.model.CharacterModel;
+
+/**
+ * Where a text ends.
+ *
+ * @param length characters; {@link #ENDLESS} for no limit
+ * @param untilLine whether it then goes on to the end of the line, but at most {@link #MAX_LINE} characters
+ * @param lines line ends, of which the last is not part of the text; 0 for no limit
+ * @param stops strings before which it ends, none of them empty
+ * @param maxCopy no run of so many characters is copied from the training text; 0 for no limit
+ */
+public record Limits(int length, boolean untilLine, int lines, List<String> stops, int maxCopy) {
+
+    /** No limit of length. */
+    public static final int ENDLESS = -1;
+
+    /** A line that does not end is broken off here. */
+    public static final int MAX_LINE = 1000;
+
+    public Limits {
+        stops = List.copyOf(stops);
+        if (length < 0 && length != ENDLESS) {
+            throw new IllegalArgumentException("a length must be 0 or more, or -1 for no end, but is " + length);
+        }
+        if (lines < 0) {
+            throw new IllegalArgumentException("a number of lines must be 0 (no limit) or more, but is " + lines);
+        }
+        if (stops.contains("")) {
+            throw new IllegalArgumentException("a stop string must have at least one character, but one has none");
+        }
+        if (maxCopy < 0 || maxCopy == 1) {
+            throw new IllegalArgumentException(
+                    "the longest copy must be 2 characters or more, or 0 (no limit), but is " + maxCopy);
+        }
+    }
+
+    /**
+     * Checks that a model can be held to these limits.
+     *
+     * @throws IllegalArgumentException if copies shall be limited and it has no copy index
+     */
+    public void check(CharacterModel model) {
+        if (maxCopy > 0 && model.copyIndex() == null) {
+            throw new IllegalArgumentException(
+                    "the model has no copy index, so what it copies cannot be limited: train it without --no-copy-index");
+        }
+    }
+
+    /** So many characters, and nothing else ends it. */
+    public static Limits length(int length) {
+        return new Limits(length, false, 0, List.of(), 0);
+    }
+}

@@ -1,0 +1,12 @@
+package org.gru4j.generation;
+
+/** Is told of a text as it is written. */
+@FunctionalInterface
+public interface TextListener {
+
+    /** One character, as soon as it is sure to stay. */
+    void wrote(String character);
+
+    /** Nothing more comes. */
+    default void ended(Passage passage) {}
+}

@@ -1,0 +1,134 @@
+package org.gru4j.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import org.gru4j.corpus.Targets;
+import org.gru4j.model.ModelFile;
+import org.gru4j.model.TinyModels;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The packaged {@code gru generate} with real pipes. */
+@DisabledOnOs(OS.WINDOWS)
+class GeneratePipeIT {
+
+    /** Letters, astral characters, combining marks, Hebrew with points, joined emoji. */
+    private static final String CHARACTERS = "ab\uD83D\uDE00\uD83D\uDC69\u200D\u0301\u0323\u05E9\u05C1\u05B8é";
+
+    private static final Path LAUNCHER = Path.of("scripts/gru").toAbsolutePath();
+
+    @TempDir
+    Path folder;
+
+    /** Maven leaves the time of a jar alone whose content is the same as before, and then the launcher builds it anew. */
+    @BeforeAll
+    static void theJarIsNew() throws IOException {
+        Files.setLastModifiedTime(Path.of("target/gru4j.jar"), FileTime.from(Instant.now()));
+    }
+
+    @BeforeEach
+    void makeModel() throws IOException {
+        ModelFile.save(TinyModels.of("gru:8", Targets.EVERY, CHARACTERS), folder.resolve("best.zip"));
+    }
+
+    private ProcessBuilder shell(String script) {
+        return new ProcessBuilder("bash", "-c", script.replace("GRU", "'" + LAUNCHER + "'"))
+                .directory(folder.toFile())
+                .redirectError(folder.resolve("err").toFile());
+    }
+
+    private String run(ProcessBuilder builder) throws Exception {
+        Path out = folder.resolve("out");
+        Process process = builder.redirectOutput(out.toFile()).start();
+        try {
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends in time").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        assertThat(folder.resolve("err")).isEmptyFile();
+        assertThat(process.exitValue()).isZero();
+        return Files.readString(out, UTF_8);
+    }
+
+    @Test
+    void endsQuietlyWhereNobodyReadsOn() throws Exception {
+        String out = run(shell("set -o pipefail; GRU generate --model . --seed a --length -1 --top-k 2 | head -c 50"));
+
+        assertThat(out.getBytes(UTF_8).length).isBetween(50, 56); // bytes that were cut become U+FFFD
+    }
+
+    @Test
+    void whatHasComeThroughThePipeIsAlwaysWholeCharacters() throws Exception {
+        Process process = shell("exec GRU generate --model . --seed a --length -1 --temperature 5")
+                .start();
+        Set<String> seen = new HashSet<>();
+        int reads = 0;
+        try (InputStream in = process.getInputStream()) {
+            byte[] buffer = new byte[1 << 16];
+            StringBuilder text = new StringBuilder();
+            while (reads < 400) {
+                // Byte by byte: each one that is there; what is there must end where a character ends.
+                int first = in.read();
+                assertThat(first).isNotNegative();
+                buffer[0] = (byte) first;
+                int length = 1;
+                int needed = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
+                assertThat(first & 0xC0).as("a first byte").isNotEqualTo(0x80);
+                while (length < needed) {
+                    assertThat(in.available())
+                            .as("the rest came with the first byte")
+                            .isPositive();
+                    buffer[length++] = (byte) in.read();
+                }
+                String character = new String(buffer, 0, length, UTF_8);
+                assertThat(character.codePoints()).hasSize(1);
+                seen.add(character);
+                text.append(character);
+                reads++;
+            }
+            assertThat(text).doesNotContain("\uFFFD");
+        } finally {
+            process.destroy();
+            assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        }
+        IntFunction<String> character = Character::toString;
+        assertThat(seen).containsAll(CHARACTERS.codePoints().mapToObj(character).toList());
+    }
+
+    @Test
+    void theSameSeedWritesTheSameTextOnOneThreadAndOnTwo() throws Exception {
+        String command = "GRU generate --model . --seed a --random-seed 3 --length 300 --temperature 1 --samples 3";
+        List<String> texts = new ArrayList<>();
+        for (String threads : new String[] {"1", "2"}) {
+            ProcessBuilder builder = shell(command);
+            builder.environment().put("OMP_NUM_THREADS", threads);
+            texts.add(run(builder));
+        }
+
+        assertThat(texts.get(1)).isEqualTo(texts.get(0)).hasSizeGreaterThan(900);
+    }
+
+    @Test
+    void theScriptOfTheReadmeWorks() throws Exception {
+        String out = run(shell("echo ab | GRU generate - --model . --format json --length 5"));
+
+        assertThat(out).startsWith("{\"text\":\"ab").endsWith("}\n");
+    }
+}

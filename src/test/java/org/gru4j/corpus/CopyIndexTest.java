@@ -1,0 +1,147 @@
+package org.gru4j.corpus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class CopyIndexTest {
+
+    private static final String POEM =
+            "Had I the heavens’ embroidered cloths,\nEnwrought with golden \uD83D\uDE00 light\n";
+
+    @ParameterizedTest
+    @ValueSource(strings = {"ab", "banana", "aaaaab", "abababababb", "mississippi", "zyxwvutsrqponmlkjihgfedcba"})
+    void findsEveryPieceOfTheTextAndNoOther(String text) {
+        Corpus corpus = Corpus.of(text);
+        CopyIndex index = CopyIndex.of(corpus);
+        for (int length = 1; length <= Math.min(4, text.length()); length++) {
+            everyPieceOf(corpus.vocabulary(), length)
+                    .forEach(piece ->
+                            assertThat(contains(index, corpus, piece)).as(piece).isEqualTo(text.contains(piece)));
+        }
+        assertThat(contains(index, corpus, text)).isTrue();
+        assertThat(contains(index, corpus, text + text.charAt(0))).isFalse();
+    }
+
+    private static java.util.stream.Stream<String> everyPieceOf(Vocabulary vocabulary, int length) {
+        int count = (int) Math.min(20_000, Math.pow(vocabulary.size(), length));
+        return IntStream.range(0, count).mapToObj(number -> {
+            StringBuilder piece = new StringBuilder();
+            for (int i = 0, rest = number; i < length; i++, rest /= vocabulary.size()) {
+                piece.appendCodePoint(vocabulary.codePointOf(rest % vocabulary.size()));
+            }
+            return piece.toString();
+        });
+    }
+
+    @Test
+    void countsThePlacesOfAPiece() {
+        Corpus corpus = Corpus.of("abracadabra");
+        CopyIndex index = CopyIndex.of(corpus);
+        int[] abra = corpus.vocabulary().encode("abra");
+
+        CopyIndex.Match match = index.find(abra, 0, 4);
+
+        assertThat(match.to() - match.from()).isEqualTo(2);
+        assertThat(match.length()).isEqualTo(4);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 67, 300, 5000})
+    void isExactOnLongRandomTexts(int vocabularySize) {
+        Random random = new Random(vocabularySize);
+        String text = random.ints(6000, 0x4E00, 0x4E00 + vocabularySize)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        Corpus corpus = Corpus.of(text);
+        CopyIndex index = CopyIndex.of(corpus);
+        int[] ids = corpus.vocabulary().encode(text);
+        for (int round = 0; round < 300; round++) {
+            int start = random.nextInt(ids.length - 40);
+            int[] piece = Arrays.copyOfRange(ids, start, start + 1 + random.nextInt(40));
+            assertThat(index.find(piece, 0, piece.length)).isNotNull();
+            piece[random.nextInt(piece.length)] =
+                    random.nextInt(corpus.vocabulary().size());
+            String changed = corpus.vocabulary().decode(piece);
+            assertThat(index.find(piece, 0, piece.length) != null).isEqualTo(text.contains(changed));
+        }
+    }
+
+    @Test
+    void knowsTheTextsEdges() {
+        Corpus corpus = Corpus.of("one two one\ntwo");
+        CopyIndex index = CopyIndex.of(corpus);
+        int[] ids = corpus.vocabulary().encode("one two");
+
+        CopyIndex.Match one = index.find(new int[] {CopyIndex.EDGE, ids[0], ids[1], ids[2]}, 0, 4);
+        assertThat(one.to() - one.from()).isEqualTo(1); // the first of two
+        assertThat(index.find(new int[] {CopyIndex.EDGE, ids[4]}, 0, 2)).isNull();
+        assertThat(index.find(new int[] {ids[4], ids[5], ids[6], CopyIndex.EDGE}, 0, 4))
+                .isNotNull();
+        assertThat(index.find(new int[] {ids[0], ids[1], ids[2], CopyIndex.EDGE}, 0, 4))
+                .isNull();
+    }
+
+    @Test
+    void saysHowLargeItIs() {
+        CopyIndex index = CopyIndex.of(Corpus.of(POEM.repeat(100)));
+
+        assertThat(index.characters()).isEqualTo(100 * POEM.codePointCount(0, POEM.length()));
+        assertThat(index.vocabularySize())
+                .isEqualTo(Corpus.of(POEM).vocabulary().size())
+                .isBetween(16, 30);
+        assertThat(index.bytes() * 8.0 / index.characters()).isBetween(5.0, 5.1); // log2 of 31 and fewer, rounded up
+    }
+
+    @Test
+    void comesBackFromAFileAsItWas() throws IOException {
+        Corpus corpus = Corpus.of(POEM);
+        byte[] bytes = bytes(CopyIndex.of(corpus));
+
+        CopyIndex index = CopyIndex.read(bytes);
+
+        assertThat(bytes).hasSize(8 + (int) index.bytes());
+        assertThat(contains(index, corpus, POEM)).isTrue();
+        assertThat(contains(index, corpus, "golden cloths")).isFalse();
+    }
+
+    @Test
+    void refusesAFileThatIsCutOffOrSomethingElse() throws IOException {
+        byte[] bytes = bytes(CopyIndex.of(Corpus.of(POEM)));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CopyIndex.read(Arrays.copyOf(bytes, bytes.length - 1)))
+                .withMessage("a copy index of so many has %d bytes, but this one %d", bytes.length, bytes.length - 1);
+        assertThatExceptionOfType(EOFException.class).isThrownBy(() -> CopyIndex.read(new byte[7]));
+        byte[] huge =
+                ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).putInt(60).array();
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CopyIndex.read(huge))
+                .withMessage(
+                        "a copy index has 1 to 33554432 characters, but this one 2147483647, of 60 different ones");
+    }
+
+    private static byte[] bytes(CopyIndex index) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        index.writeTo(new DataOutputStream(bytes));
+        return bytes.toByteArray();
+    }
+
+    private static boolean contains(CopyIndex index, Corpus corpus, String piece) {
+        int[] ids = corpus.vocabulary().encode(piece);
+        return index.find(ids, 0, ids.length) != null;
+    }
+}
