@@ -51,6 +51,12 @@ final class GruBidirectionalLayer extends SameDiffLayer {
     @Override
     public void setBackpropGradientsViewArray(INDArray gradients) {
         super.setBackpropGradientsViewArray(gradients);
+        gradientTable(gradTable);
+    }
+
+    /** Takes views of a gradient array, its own or that of a vertex that it is a part of. */
+    void gradientTable(Map<String, INDArray> table) {
+        this.gradTable = table;
         forward.gradientTable(GruBidirectional.part(GruBidirectional.FORWARD, gru().forward(), gradTable));
         backward.gradientTable(GruBidirectional.part(GruBidirectional.BACKWARD, gru().backward(), gradTable));
     }

@@ -8,9 +8,10 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  *
  * @param rows the first dimension of weights of rank 2; 0 for a vector
  */
-record WeightRegularization(KerasRegularizer regularizer, long rows) implements Regularization {
+public record WeightRegularization(KerasRegularizer regularizer, long rows) implements Regularization {
 
-    static WeightRegularization of(KerasRegularizer regularizer, long[] shape) {
+    /** The regularizer of weights of a shape. */
+    public static WeightRegularization of(KerasRegularizer regularizer, long[] shape) {
         return new WeightRegularization(regularizer, shape.length == 2 ? shape[0] : 0);
     }
 

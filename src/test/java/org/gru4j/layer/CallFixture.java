@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -12,12 +13,12 @@ final class CallFixture {
 
     private final FixtureLayer layer;
     private final Tolerance tolerance;
-    private final FixtureFields call;
+    private final KerasFields call;
 
     private CallFixture(FixtureLayer layer, Tolerance tolerance, JsonNode call) {
         this.layer = layer;
         this.tolerance = tolerance;
-        this.call = new FixtureFields("call", call);
+        this.call = new KerasFields("call", call);
     }
 
     static void run(FixtureLayer layer, Tolerance tolerance, JsonNode call) {
@@ -52,7 +53,7 @@ final class CallFixture {
     }
 
     private void check(INDArray output) {
-        FixtureFields expected = new FixtureFields("expected", call.required("expected"));
+        KerasFields expected = new KerasFields("expected", call.required("expected"));
         expected.optional("output")
                 .ifPresent(value -> tolerance.check("output", output, FixtureTensor.of("output", value)));
         expected.optional("state")

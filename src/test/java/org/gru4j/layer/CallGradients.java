@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import java.util.List;
 import java.util.Optional;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -7,7 +8,7 @@ import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The backward pass of a call for the loss Σ output · d_output + Σ state · d_state. */
-record CallGradients(FixtureLayer layer, Tolerance tolerance, FixtureFields call) {
+record CallGradients(FixtureLayer layer, Tolerance tolerance, KerasFields call) {
 
     /** Reads the fields d_output, d_state, loss and gradients of the call. */
     void check(INDArray output, INDArray mask) {
@@ -22,11 +23,11 @@ record CallGradients(FixtureLayer layer, Tolerance tolerance, FixtureFields call
         stateGradient.ifPresent(it -> new StateGradient(layer.options(), mask).add(it, epsilon, passedOn));
         INDArray input = layer.backpropagate(epsilon);
 
-        FixtureFields expected = new FixtureFields("gradients", call.required("gradients"));
+        KerasFields expected = new KerasFields("gradients", call.required("gradients"));
         check(expected, "input", input);
         if (layer.bidirectional()) {
             for (String direction : List.of("forward", "backward")) {
-                FixtureFields part = new FixtureFields("gradients " + direction, expected.required(direction));
+                KerasFields part = new KerasFields("gradients " + direction, expected.required(direction));
                 checkWeights(part, direction);
                 part.allRead();
             }
@@ -39,7 +40,7 @@ record CallGradients(FixtureLayer layer, Tolerance tolerance, FixtureFields call
         expected.allRead();
     }
 
-    private void checkWeights(FixtureFields expected, String direction) {
+    private void checkWeights(KerasFields expected, String direction) {
         check(expected, "kernel", layer.gradient(direction, "kernel"));
         check(expected, "recurrent_kernel", layer.gradient(direction, "recurrent_kernel"));
         if (layer.options().useBias) {
@@ -49,7 +50,7 @@ record CallGradients(FixtureLayer layer, Tolerance tolerance, FixtureFields call
         }
     }
 
-    private void check(FixtureFields expected, String name, INDArray actual) {
+    private void check(KerasFields expected, String name, INDArray actual) {
         tolerance.check("gradient of " + name, actual, FixtureTensor.of(name, expected.required(name)));
     }
 

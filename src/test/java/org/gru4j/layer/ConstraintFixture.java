@@ -1,5 +1,7 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasObjects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.gru4j.layer.FixtureRuns.Run;
@@ -13,7 +15,7 @@ final class ConstraintFixture {
     private ConstraintFixture() {}
 
     /** Reads the fields constraint, input and expected of a case. */
-    static void run(FixtureFields fixture) {
+    static void run(KerasFields fixture) {
         KerasConstraint constraint = KerasObjects.constraint("constraint", fixture.required("constraint"));
         FixtureTensor input = FixtureTensor.of("input", fixture.required("input"));
         FixtureTensor expected = FixtureTensor.of("expected", fixture.required("expected"));

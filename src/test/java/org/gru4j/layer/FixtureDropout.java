@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -19,7 +20,7 @@ final class FixtureDropout implements DropoutMasks {
     private FixtureDropout() {}
 
     /** Reads the fields dropout_mask and recurrent_dropout_mask of a call. */
-    static FixtureDropout of(FixtureFields call, GruOptions options) {
+    static FixtureDropout of(KerasFields call, GruOptions options) {
         FixtureDropout dropout = new FixtureDropout();
         dropout.add("dropout_mask", call.optional("dropout_mask"), options.dropout);
         dropout.add("recurrent_dropout_mask", call.optional("recurrent_dropout_mask"), options.recurrentDropout);

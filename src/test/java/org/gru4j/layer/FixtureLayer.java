@@ -1,5 +1,8 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.Generation;
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasGruOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +38,7 @@ final class FixtureLayer {
     }
 
     /** Reads the fields layer, merge_mode, semantics, options and weights of a case. */
-    static FixtureLayer of(FixtureFields fixture, DataType type, EngineChoice engine) {
+    static FixtureLayer of(KerasFields fixture, DataType type, EngineChoice engine) {
         String kind = fixture.text("layer");
         JsonNode weights = fixture.required("weights");
         boolean bidirectional = kind.equals("Bidirectional(GRU)");
@@ -44,7 +47,7 @@ final class FixtureLayer {
         }
         FixtureTensor kernel =
                 FixtureTensor.of("kernel", (bidirectional ? weights.path(FORWARD) : weights).path("kernel"));
-        Gru gru = KerasGruOptions.builder(fixture.required("options"), fixture.text("semantics"))
+        Gru gru = KerasGruOptions.builder("options", fixture.required("options"), Generation.of(fixture.text("semantics")))
                 .nIn(kernel.shape()[0])
                 .engine(engine)
                 .build();
@@ -75,7 +78,7 @@ final class FixtureLayer {
     }
 
     private void setWeights(JsonNode weights) {
-        FixtureFields fields = new FixtureFields("weights", weights);
+        KerasFields fields = new KerasFields("weights", weights);
         if (bidirectional) {
             setWeights(FORWARD, fields.required(FORWARD));
             setWeights(BACKWARD, fields.required(BACKWARD));
@@ -87,7 +90,7 @@ final class FixtureLayer {
     }
 
     private void setWeights(String direction, JsonNode weights) {
-        FixtureFields fields = new FixtureFields("weights " + direction, weights);
+        KerasFields fields = new KerasFields("weights " + direction, weights);
         setWeight(direction, "kernel", fields);
         setWeight(direction, "recurrent_kernel", fields);
         if (gru.options().useBias) {
@@ -98,7 +101,7 @@ final class FixtureLayer {
         fields.allRead();
     }
 
-    private void setWeight(String direction, String name, FixtureFields weights) {
+    private void setWeight(String direction, String name, KerasFields weights) {
         FixtureTensor value = FixtureTensor.of(name, weights.required(name));
         layer.setParam(parameter(direction, name), value.array(type));
     }

@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,7 +19,7 @@ final class FixtureRuns {
     record Run(DataType type, EngineChoice engine, Tolerance tolerance) {}
 
     /** Reads the fields dtype, tolerance and tolerance_float32 of a case. */
-    static List<Run> of(FixtureFields fixture, EngineChoice... engines) {
+    static List<Run> of(KerasFields fixture, EngineChoice... engines) {
         Tolerance tolerance = Tolerance.of("tolerance", fixture.required("tolerance"));
         String dtype = fixture.optional("dtype").map(JsonNode::asText).orElse("float32");
         List<Run> runs = new ArrayList<>();

@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Optional;
@@ -10,20 +11,20 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A tensor of a fixture file, its numbers row by row. */
-final class FixtureTensor {
+public final class FixtureTensor {
 
     private static final Set<String> TYPES = Set.of("bool", "int32", "int64", "float32", "float64");
 
     private final long[] shape;
     private final double[] values;
 
-    FixtureTensor(long[] shape, double[] values) {
+    public FixtureTensor(long[] shape, double[] values) {
         this.shape = shape;
         this.values = values;
     }
 
-    static FixtureTensor of(String name, JsonNode node) {
-        FixtureFields fields = new FixtureFields(name, node);
+    public static FixtureTensor of(String name, JsonNode node) {
+        KerasFields fields = new KerasFields(name, node);
         long[] shape = StreamSupport.stream(fields.required("shape").spliterator(), false)
                 .mapToLong(JsonNode::longValue)
                 .toArray();
@@ -52,15 +53,15 @@ final class FixtureTensor {
         return value.doubleValue();
     }
 
-    INDArray array(DataType type) {
+    public INDArray array(DataType type) {
         return Nd4j.createFromArray(values).castTo(type).reshape(shape);
     }
 
-    long[] shape() {
+    public long[] shape() {
         return shape;
     }
 
-    double[] values() {
+    public double[] values() {
         return values;
     }
 

@@ -1,11 +1,11 @@
 package org.gru4j.layer;
 
 /** A fixture asks for something that the harness does not know: the case fails, it is not skipped. */
-final class InexpressibleCaseError extends AssertionError {
+public final class InexpressibleCaseError extends AssertionError {
 
     private static final long serialVersionUID = 1;
 
-    InexpressibleCaseError(String message) {
+    public InexpressibleCaseError(String message) {
         super("cannot be expressed: " + message);
     }
 }

@@ -1,5 +1,9 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.Generation;
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasGruOptions;
+import org.gru4j.keras.KerasObjects;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,13 +21,13 @@ final class InitializerFixture {
     private static final String ROWS = "R @ R.T == gain^2 * I";
     private static final String COLUMNS = "R.T @ R == gain^2 * I";
 
-    private final FixtureFields fixture;
+    private final KerasFields fixture;
     private final String weight;
     private final long[] shape;
     private final JsonNode initializer;
 
     /** Reads the fields weight, shape and initializer of a case. */
-    private InitializerFixture(FixtureFields fixture) {
+    private InitializerFixture(KerasFields fixture) {
         this.fixture = fixture;
         this.weight = fixture.text("weight");
         this.shape = new long[fixture.required("shape").size()];
@@ -32,7 +36,7 @@ final class InitializerFixture {
     }
 
     /** The weight is known, number by number. */
-    static void exact(FixtureFields fixture) {
+    static void exact(KerasFields fixture) {
         InitializerFixture made = new InitializerFixture(fixture);
         FixtureTensor expected = FixtureTensor.of("expected", fixture.required("expected"));
         made.tolerance().check(made.weight, made.draw(), expected);
@@ -47,7 +51,7 @@ final class InitializerFixture {
 
     private void checkDefaults(JsonNode configuration) {
         Gru ours = builder().build();
-        Gru stated = KerasGruOptions.builder(configuration, "3")
+        Gru stated = KerasGruOptions.builder("options", configuration, Generation.KERAS_3)
                 .nIn(ours.options().nIn)
                 .build();
         if (!stated.options().equals(ours.options())) {
@@ -56,7 +60,7 @@ final class InitializerFixture {
     }
 
     /** The weight is one of many that have a property. */
-    static void property(FixtureFields fixture) {
+    static void property(KerasFields fixture) {
         InitializerFixture made = new InitializerFixture(fixture);
         if (!(KerasObjects.initializer("initializer", made.initializer)
                 instanceof KerasInitializer.Orthogonal orthogonal)) {
@@ -84,7 +88,7 @@ final class InitializerFixture {
     }
 
     /** The weight is a sample of a distribution, of which Keras has drawn another one. */
-    static void statistics(FixtureFields fixture) {
+    static void statistics(KerasFields fixture) {
         InitializerFixture made = new InitializerFixture(fixture);
         fixture.ignoring("input_dim", "units", "fan_in", "fan_out"); // the shape says it
         SampleStatistics expected = SampleStatistics.of(fixture);

@@ -1,5 +1,8 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.Generation;
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasObjects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
@@ -19,7 +22,7 @@ record KerasDense(
         Optional<KerasRegularizer> biasRegularizer) {
 
     static KerasDense of(JsonNode options, String generation) {
-        FixtureFields fields = new FixtureFields("Dense", options)
+        KerasFields fields = new KerasFields("Dense", options)
                 .ignoring("name", "trainable", "dtype", "batch_input_shape", "quantization_config")
                 .ignoring("kernel_initializer", "bias_initializer"); // the weights are given
         requireNull(fields, "activity_regularizer", "kernel_constraint", "bias_constraint", "lora_rank");
@@ -33,14 +36,14 @@ record KerasDense(
         return dense;
     }
 
-    private static Optional<KerasRegularizer> regularizer(FixtureFields fields, String name) {
+    private static Optional<KerasRegularizer> regularizer(KerasFields fields, String name) {
         return fields.optional(name).map(value -> KerasObjects.regularizer(name, value));
     }
 
     /** Reads the field activation. */
-    static Activation activation(FixtureFields fields, String generation) {
+    static Activation activation(KerasFields fields, String generation) {
         JsonNode value = fields.optional("activation").orElse(JsonNodeFactory.instance.nullNode());
-        KerasActivation activation = KerasObjects.activation("activation", value, generation);
+        KerasActivation activation = KerasObjects.activation("activation", value, Generation.of(generation));
         return switch (activation) {
             case LINEAR -> Activation.IDENTITY;
             case SOFTMAX -> Activation.SOFTMAX;
@@ -56,7 +59,7 @@ record KerasDense(
         };
     }
 
-    static void requireNull(FixtureFields fields, String... names) {
+    static void requireNull(KerasFields fields, String... names) {
         for (String name : names) {
             if (fields.optional(name).isPresent()) {
                 throw fields.unknown(name);

@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import java.util.Locale;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 record KerasLosses(ILossFunction function, boolean sumsOutputs, boolean takesIndexes) {
 
     /** Reads the field loss of a case. */
-    static KerasLosses of(FixtureFields fixture) {
+    static KerasLosses of(KerasFields fixture) {
         return switch (fixture.text("loss").toLowerCase(Locale.ROOT)) {
             case "mean_squared_error", "mse" -> new KerasLosses(new LossMSE(), false, false);
             case "mean_absolute_error", "mae" -> new KerasLosses(new LossMAE(), false, false);

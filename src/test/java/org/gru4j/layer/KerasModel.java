@@ -1,5 +1,8 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.Generation;
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasGruOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,7 +46,7 @@ final class KerasModel {
         this.loss = loss;
         this.width = inputWidth;
         for (int i = 0; i < model.size(); i++) {
-            FixtureFields layer = new FixtureFields("layer " + i, model.get(i));
+            KerasFields layer = new KerasFields("layer " + i, model.get(i));
             add(layer, i == model.size() - 1);
             layer.allRead();
         }
@@ -78,7 +81,7 @@ final class KerasModel {
         return Optional.ofNullable(maskValue);
     }
 
-    private void add(FixtureFields layer, boolean last) {
+    private void add(KerasFields layer, boolean last) {
         JsonNode options = layer.optional("config").orElseGet(() -> layer.required("options"));
         JsonNode weights = layer.optional("weights").orElse(null);
         switch (layer.text("class")) {
@@ -90,7 +93,7 @@ final class KerasModel {
             case "Activation" -> addActivation(options, last);
             case "Masking" ->
                 maskValue = requireFirst(layer)
-                        ? new FixtureFields("Masking", options)
+                        ? new KerasFields("Masking", options)
                                 .ignoring("name", "trainable", "dtype", "batch_input_shape")
                                 .number("mask_value", 0)
                         : null;
@@ -99,7 +102,7 @@ final class KerasModel {
         }
     }
 
-    private boolean requireFirst(FixtureFields layer) {
+    private boolean requireFirst(KerasFields layer) {
         if (!layers.isEmpty()) {
             throw layer.unknown("class");
         }
@@ -108,12 +111,12 @@ final class KerasModel {
 
     /** The configuration inside a wrapper layer, which must be of the given class. */
     private static JsonNode wrapped(JsonNode options, String type) {
-        FixtureFields wrapper = new FixtureFields("wrapper", options)
+        KerasFields wrapper = new KerasFields("wrapper", options)
                 .ignoring("name", "trainable", "dtype", "batch_input_shape", "merge_mode", "backward_layer");
         JsonNode inner = wrapper.required("layer");
         wrapper.allRead();
-        FixtureFields fields =
-                new FixtureFields("wrapped layer", inner).ignoring("module", "registered_name", "build_config");
+        KerasFields fields =
+                new KerasFields("wrapped layer", inner).ignoring("module", "registered_name", "build_config");
         if (!fields.text("class_name").equals(type)) {
             throw fields.unknown("class_name");
         }
@@ -123,7 +126,7 @@ final class KerasModel {
     }
 
     private Gru gru(JsonNode options) {
-        return KerasGruOptions.builder(options, generation)
+        return KerasGruOptions.builder("options", options, Generation.of(generation))
                 .nIn(width)
                 .engine(EngineChoice.AUTO)
                 .build();
@@ -186,7 +189,7 @@ final class KerasModel {
     }
 
     private void addEmbedding(JsonNode options, JsonNode weights) {
-        FixtureFields fields = new FixtureFields("Embedding", options)
+        KerasFields fields = new KerasFields("Embedding", options)
                 .ignoring("name", "trainable", "dtype", "batch_input_shape", "batch_shape", "input_length")
                 .ignoring("embeddings_initializer"); // the weights are given
         KerasDense.requireNull(fields, "embeddings_regularizer", "embeddings_constraint", "activity_regularizer");
@@ -202,7 +205,7 @@ final class KerasModel {
     }
 
     private void addActivation(JsonNode options, boolean last) {
-        FixtureFields fields = new FixtureFields("Activation", options).ignoring("name", "trainable", "dtype");
+        KerasFields fields = new KerasFields("Activation", options).ignoring("name", "trainable", "dtype");
         Activation activation = KerasDense.activation(fields, generation);
         fields.allRead();
         if (!last) {

@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import static org.nd4j.linalg.ops.transforms.Transforms.abs;
 import static org.nd4j.linalg.ops.transforms.Transforms.max;
 import static org.nd4j.linalg.ops.transforms.Transforms.sqrt;
@@ -21,12 +22,12 @@ final class KerasOptimizers {
 
     private static final double EPSILON = 1e-7;
 
-    private final FixtureFields fields;
+    private final KerasFields fields;
     private final boolean firstGenerations;
     private final double learningRate;
     private final double epsilon;
 
-    private KerasOptimizers(FixtureFields fields, String generation) {
+    private KerasOptimizers(KerasFields fields, String generation) {
         this.fields = fields;
         this.firstGenerations = generation.equals("2");
         this.learningRate = fields.number("learning_rate");
@@ -34,7 +35,7 @@ final class KerasOptimizers {
     }
 
     /** Reads an optimizer but for gradient clipping, which belongs to the network. */
-    static IUpdater read(FixtureFields optimizer, String generation) {
+    static IUpdater read(KerasFields optimizer, String generation) {
         return new KerasOptimizers(optimizer, generation).updater();
     }
 

@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Map;
@@ -23,7 +24,7 @@ record SampleStatistics(int samples, double mean, double std, double min, double
     private static final double FARTHEST_BEYOND = 4;
 
     /** Reads the fields samples, mean, std, min, max and quantiles of a case. */
-    static SampleStatistics of(FixtureFields fixture) {
+    static SampleStatistics of(KerasFields fixture) {
         Map<Double, Double> quantiles = new TreeMap<>();
         for (Map.Entry<String, JsonNode> quantile :
                 fixture.required("quantiles").properties()) {

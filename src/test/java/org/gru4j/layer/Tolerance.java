@@ -1,21 +1,22 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** How far a number may be from the expected one, as NumPy's allclose takes it: atol + rtol · |expected|. */
-record Tolerance(double atol, double rtol) {
+public record Tolerance(double atol, double rtol) {
 
-    static Tolerance of(String name, JsonNode node) {
-        FixtureFields fields = new FixtureFields(name, node);
+    public static Tolerance of(String name, JsonNode node) {
+        KerasFields fields = new KerasFields(name, node);
         Tolerance tolerance = new Tolerance(fields.number("atol"), fields.number("rtol"));
         fields.allRead();
         return tolerance;
     }
 
-    void check(String name, INDArray actual, FixtureTensor expected) {
+    public void check(String name, INDArray actual, FixtureTensor expected) {
         if (!Arrays.equals(actual.shape(), expected.shape())) {
             throw new AssertionError("%s has shape %s, but %s is expected"
                     .formatted(name, Arrays.toString(actual.shape()), Arrays.toString(expected.shape())));
@@ -27,7 +28,7 @@ record Tolerance(double atol, double rtol) {
         }
     }
 
-    void check(String name, double actual, double expected) {
+    public void check(String name, double actual, double expected) {
         double allowed = atol + rtol * Math.abs(expected);
         if (!(Math.abs(actual - expected) <= allowed)) { // not a number is not within it either
             throw new AssertionError("%s is %s, but %s is expected, give or take %.3g (it is %.3g away)"

@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.keras.KerasFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +20,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 /** A Keras model trains as a {@link MultiLayerNetwork}, by its own fit, and must have the same losses and weights. */
 final class TrainingFixture {
 
-    private final FixtureFields fixture;
+    private final KerasFields fixture;
     private final Run run;
     private final KerasLosses loss;
     private final FixtureTensor x;
@@ -27,7 +28,7 @@ final class TrainingFixture {
     private final KerasModel model;
     private final MultiLayerNetwork network;
 
-    private TrainingFixture(FixtureFields fixture, Run run) {
+    private TrainingFixture(KerasFields fixture, Run run) {
         this.fixture = fixture;
         this.run = run;
         this.loss = KerasLosses.of(fixture);
@@ -38,7 +39,7 @@ final class TrainingFixture {
         model.weighted().forEach(layer -> setWeights(layer));
     }
 
-    static void run(FixtureFields fixture) {
+    static void run(KerasFields fixture) {
         for (Run run : FixtureRuns.of(fixture, EngineChoice.AUTO)) {
             try {
                 new TrainingFixture(fixture, run).train();
@@ -60,7 +61,7 @@ final class TrainingFixture {
     }
 
     private MultiLayerNetwork network() {
-        FixtureFields optimizer = new FixtureFields("optimizer", fixture.required("optimizer"));
+        KerasFields optimizer = new KerasFields("optimizer", fixture.required("optimizer"));
         NeuralNetConfiguration.Builder configuration = new NeuralNetConfiguration.Builder()
                 .dataType(run.type())
                 .updater(KerasOptimizers.read(optimizer, fixture.text("semantics")));
@@ -72,7 +73,7 @@ final class TrainingFixture {
         return made;
     }
 
-    private static void clipping(FixtureFields optimizer, NeuralNetConfiguration.Builder configuration) {
+    private static void clipping(KerasFields optimizer, NeuralNetConfiguration.Builder configuration) {
         Optional<JsonNode> norm = optimizer.optional("clipnorm");
         Optional<JsonNode> value = optimizer.optional("clipvalue");
         if (norm.isPresent() && value.isPresent()) {
@@ -104,7 +105,7 @@ final class TrainingFixture {
     private static List<FixtureTensor> weights(KerasModel.Weighted layer, JsonNode weights) {
         List<String> names = layer.kerasNames();
         if (weights.isObject()) {
-            FixtureFields fields = new FixtureFields("weights", weights);
+            KerasFields fields = new KerasFields("weights", weights);
             List<FixtureTensor> read = names.stream()
                     .map(name -> FixtureTensor.of(name, fields.required(name)))
                     .toList();
@@ -146,7 +147,7 @@ final class TrainingFixture {
             String name = "epoch " + epoch;
             double mean = epoch(fixture.integer("batch_size"));
             if (expected.isPresent()) {
-                FixtureFields figures = new FixtureFields(name, expected.get().get(epoch));
+                KerasFields figures = new KerasFields(name, expected.get().get(epoch));
                 run.tolerance().check(name + " loss", mean, figures.number("loss"));
                 figures.optional("weights_after").ifPresent(weights -> checkWeights(name, weights));
                 figures.allRead();

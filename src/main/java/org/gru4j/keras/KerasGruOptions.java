@@ -1,27 +1,29 @@
-package org.gru4j.layer;
+package org.gru4j.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.gru4j.layer.Gru;
+import org.gru4j.layer.engine.KerasActivation;
 
 /**
  * Options of {@code keras.layers.GRU} by their Keras names, as a {@link Gru.Builder}. An option that is left out has
  * Keras's default, which is the builder's.
  */
-final class KerasGruOptions {
+public final class KerasGruOptions {
 
     /** What a saved configuration also holds, and what changes no number: implementation and use_cudnn choose a way. */
     private static final String[] WITHOUT_EFFECT = {
-        "name", "dtype", "implementation", "use_cudnn", "batch_input_shape", "batch_shape", "input_dtype", "ragged"
+        "name", "dtype", "implementation", "use_cudnn", "batch_input_shape", "batch_shape", "input_dtype", "ragged", "quantization_config"
     };
 
-    private final String generation;
-    private final FixtureFields options;
+    private final Generation generation;
+    private final KerasFields options;
     private final Gru.Builder builder = Gru.builder().dataFormat(RNNFormat.NWC);
 
-    private KerasGruOptions(FixtureFields options, String generation) {
+    private KerasGruOptions(KerasFields options, Generation generation) {
         this.options = options;
         this.generation = generation;
     }
@@ -29,13 +31,11 @@ final class KerasGruOptions {
     /**
      * A builder of the layer.
      *
-     * @param generation of Keras, "2" or "3"
+     * @param name what messages call the layer
+     * @throws KerasException if an option is not known or cannot be represented
      */
-    static Gru.Builder builder(JsonNode options, String generation) {
-        if (!generation.equals("2") && !generation.equals("3")) {
-            throw new InexpressibleCaseError("semantics must be \"2\" or \"3\", but is " + generation);
-        }
-        return new KerasGruOptions(new FixtureFields("options", options), generation).read();
+    public static Gru.Builder builder(String name, JsonNode options, Generation generation) {
+        return new KerasGruOptions(new KerasFields(name, options), generation).read();
     }
 
     private Gru.Builder read() {
@@ -62,8 +62,8 @@ final class KerasGruOptions {
         flag("go_backwards", builder::goBackwards);
         flag("stateful", builder::stateful);
         flag("unroll", builder::unroll);
-        // Generation 2 had no such option in its first releases, and did without what is now the default.
-        builder.resetAfter(options.flag("reset_after", generation.equals("3")));
+        // The releases that had no such option did without what is now the default.
+        builder.resetAfter(options.flag("reset_after", generation == Generation.KERAS_3));
         flag("zero_output_for_mask", builder::zeroOutputForMask);
         must("time_major", false);
         must("trainable", true);
@@ -71,7 +71,7 @@ final class KerasGruOptions {
         return builder;
     }
 
-    private void activation(String name, Consumer<org.gru4j.layer.engine.KerasActivation> option) {
+    private void activation(String name, Consumer<KerasActivation> option) {
         if (options.has(name)) {
             JsonNode value = options.optional(name).orElse(JsonNodeFactory.instance.nullNode());
             option.accept(KerasObjects.activation(name, value, generation));

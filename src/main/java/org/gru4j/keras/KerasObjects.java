@@ -1,35 +1,39 @@
-package org.gru4j.layer;
+package org.gru4j.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.gru4j.layer.KerasConstraint;
+import org.gru4j.layer.KerasInitializer;
 import org.gru4j.layer.KerasInitializer.Distribution;
 import org.gru4j.layer.KerasInitializer.Mode;
+import org.gru4j.layer.KerasRegularizer;
 import org.gru4j.layer.engine.KerasActivation;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Keras's objects as its JSON names them: {@code {"class_name": "L2", "config": {"l2": 0.01}}}, or by name alone. Both
  * generations' class names, and their defaults where a config leaves something out.
  */
-final class KerasObjects {
+public final class KerasObjects {
 
     private KerasObjects() {}
 
     /** A class name in lower case without underscores, as {@code glorot_uniform} and {@code GlorotUniform} are one. */
-    private record Serialized(String type, FixtureFields config) {
+    private record Serialized(String type, KerasFields config) {
 
         static Serialized of(String name, JsonNode node) {
             if (node.isTextual()) {
                 return new Serialized(
-                        plain(node.textValue()), new FixtureFields(name, JsonNodeFactory.instance.objectNode()));
+                        plain(node.textValue()), new KerasFields(name, JsonNodeFactory.instance.objectNode()));
             }
-            FixtureFields fields = new FixtureFields(name, node).ignoring("module", "registered_name", "build_config");
+            KerasFields fields = new KerasFields(name, node).ignoring("module", "registered_name", "build_config", "shared_object_id");
             String type = plain(fields.text("class_name"));
             JsonNode config = fields.optional("config").orElseGet(JsonNodeFactory.instance::objectNode);
             fields.allRead();
-            return new Serialized(type, new FixtureFields(name + "'s config", config).ignoring("name"));
+            return new Serialized(type, new KerasFields(name + "'s config", config).ignoring("name"));
         }
 
         private static String plain(String name) {
@@ -41,14 +45,15 @@ final class KerasObjects {
             return made;
         }
 
-        InexpressibleCaseError unknown(String name) {
-            return new InexpressibleCaseError("%s of class %s is not known".formatted(name, type));
+        KerasException unknown(String name) {
+            return new KerasException("%s of class %s is not known".formatted(name, type));
         }
     }
 
-    static KerasInitializer initializer(String name, JsonNode node) {
+    /** An initializer. */
+    public static KerasInitializer initializer(String name, JsonNode node) {
         Serialized object = Serialized.of(name, node);
-        FixtureFields config = object.config();
+        KerasFields config = object.config();
         requireNull(config, "input_axes");
         requireNull(config, "output_axes");
         Long seed = config.seed("seed");
@@ -62,10 +67,10 @@ final class KerasObjects {
                     case "lecunnormal" -> scaling(1, Mode.FAN_IN, Distribution.TRUNCATED_NORMAL, seed);
                     case "variancescaling" ->
                         scaling(config.number("scale", 1), mode(config), distribution(config), seed);
-                    case "randomuniform" ->
+                    case "randomuniform", "uniform" ->
                         new KerasInitializer.RandomUniform(
                                 config.number("minval", -0.05), config.number("maxval", 0.05), seed);
-                    case "randomnormal" ->
+                    case "randomnormal", "normal" ->
                         new KerasInitializer.RandomNormal(
                                 config.number("mean", 0), config.number("stddev", 0.05), seed);
                     case "truncatednormal" ->
@@ -73,20 +78,20 @@ final class KerasObjects {
                                 config.number("mean", 0), config.number("stddev", 0.05), seed);
                     case "orthogonal", "orthogonalinitializer" ->
                         new KerasInitializer.Orthogonal(config.number("gain", 1), seed);
-                    case "zeros" -> KerasInitializer.zeros();
-                    case "ones" -> KerasInitializer.ones();
+                    case "zeros", "zero" -> KerasInitializer.zeros();
+                    case "ones", "one" -> KerasInitializer.ones();
                     case "constant" -> new KerasInitializer.Constant(config.number("value", 0));
                     case "identity", "identityinitializer" -> new KerasInitializer.Identity(config.number("gain", 1));
                     default -> throw object.unknown(name);
                 });
     }
 
-    private static KerasInitializer scaling(double scale, Mode mode, Distribution distribution, Long seed) {
+    private static KerasInitializer scaling(double scale, Mode mode, Distribution distribution, @Nullable Long seed) {
         return new KerasInitializer.VarianceScaling(scale, mode, distribution, seed);
     }
 
-    private static Mode mode(FixtureFields config) {
-        return switch (textOr(config, "mode", "fan_in")) {
+    private static Mode mode(KerasFields config) {
+        return switch (config.text("mode", "fan_in")) {
             case "fan_in" -> Mode.FAN_IN;
             case "fan_out" -> Mode.FAN_OUT;
             case "fan_avg" -> Mode.FAN_AVG;
@@ -94,8 +99,8 @@ final class KerasObjects {
         };
     }
 
-    private static Distribution distribution(FixtureFields config) {
-        return switch (textOr(config, "distribution", "truncated_normal")) {
+    private static Distribution distribution(KerasFields config) {
+        return switch (config.text("distribution", "truncated_normal")) {
             case "uniform" -> Distribution.UNIFORM;
             case "normal", "truncated_normal" -> Distribution.TRUNCATED_NORMAL;
             case "untruncated_normal" -> Distribution.UNTRUNCATED_NORMAL;
@@ -103,9 +108,10 @@ final class KerasObjects {
         };
     }
 
-    static KerasRegularizer regularizer(String name, JsonNode node) {
+    /** A regularizer. */
+    public static KerasRegularizer regularizer(String name, JsonNode node) {
         Serialized object = Serialized.of(name, node);
-        FixtureFields config = object.config();
+        KerasFields config = object.config();
         return object.done(
                 switch (object.type()) {
                     case "l1" -> KerasRegularizer.l1(config.number("l1", 0.01));
@@ -120,17 +126,18 @@ final class KerasObjects {
                 });
     }
 
-    private static KerasRegularizer.Orthogonal.Mode orthogonalMode(FixtureFields config) {
-        return switch (textOr(config, "mode", "rows")) {
+    private static KerasRegularizer.Orthogonal.Mode orthogonalMode(KerasFields config) {
+        return switch (config.text("mode", "rows")) {
             case "rows" -> KerasRegularizer.Orthogonal.Mode.ROWS;
             case "columns" -> KerasRegularizer.Orthogonal.Mode.COLUMNS;
             default -> throw config.unknown("mode");
         };
     }
 
-    static KerasConstraint constraint(String name, JsonNode node) {
+    /** A constraint. */
+    public static KerasConstraint constraint(String name, JsonNode node) {
         Serialized object = Serialized.of(name, node);
-        FixtureFields config = object.config();
+        KerasFields config = object.config();
         return object.done(
                 switch (object.type()) {
                     case "maxnorm" -> new KerasConstraint.MaxNorm(config.number("max_value", 2), axes(config));
@@ -146,7 +153,7 @@ final class KerasObjects {
                 });
     }
 
-    private static List<Integer> axes(FixtureFields config) {
+    private static List<Integer> axes(KerasFields config) {
         JsonNode axis = config.optional("axis").orElse(JsonNodeFactory.instance.numberNode(0));
         List<Integer> axes = new ArrayList<>();
         (axis.isArray() ? axis : JsonNodeFactory.instance.arrayNode().add(axis)).forEach(one -> {
@@ -159,7 +166,7 @@ final class KerasObjects {
     }
 
     /** The activation of a name; {@code hard_sigmoid} is another function in Keras's generation 2. */
-    static KerasActivation activation(String name, JsonNode node, String generation) {
+    public static KerasActivation activation(String name, JsonNode node, Generation generation) {
         if (node.isNull()) {
             return KerasActivation.LINEAR;
         }
@@ -168,7 +175,7 @@ final class KerasObjects {
                 : node.asText();
         return switch (text) {
             case "hard_sigmoid" ->
-                generation.equals("2") ? KerasActivation.HARD_SIGMOID_KERAS_2 : KerasActivation.HARD_SIGMOID;
+                generation != Generation.KERAS_3 ? KerasActivation.HARD_SIGMOID_KERAS_2 : KerasActivation.HARD_SIGMOID;
             case "swish" -> KerasActivation.SILU;
             case "hard_swish" -> KerasActivation.HARD_SILU;
             default -> {
@@ -177,16 +184,12 @@ final class KerasObjects {
                         yield activation;
                     }
                 }
-                throw new InexpressibleCaseError("%s is not known: %s".formatted(name, node));
+                throw new KerasException("%s is not known: %s".formatted(name, node));
             }
         };
     }
 
-    private static String textOr(FixtureFields config, String field, String otherwise) {
-        return config.optional(field).isPresent() ? config.text(field) : otherwise;
-    }
-
-    private static void requireNull(FixtureFields config, String field) {
+    private static void requireNull(KerasFields config, String field) {
         if (config.optional(field).isPresent()) {
             throw config.unknown(field);
         }

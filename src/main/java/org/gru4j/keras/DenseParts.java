@@ -1,0 +1,90 @@
+package org.gru4j.keras;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.DenseLayer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.LossLayer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
+import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.gru4j.keras.KerasLayer.Node;
+import org.gru4j.layer.engine.KerasActivation;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** Fully connected layers, and what ends a network: the last of them, with the loss, or a loss alone. */
+record DenseParts(List<Part> parts, Training training) {
+
+    /** A fully connected layer with an activation, its own or that of the layer after it. */
+    Tensor add(
+            Node node,
+            KerasLayer.Dense layer,
+            KerasActivation activation,
+            Tensor in,
+            List<KerasArray> arrays,
+            boolean last) {
+        String name = layer.name();
+        Map<String, INDArray> weights = weights(layer, in, arrays);
+        long width = weights.get("W").size(0);
+        FeedForwardLayer.Builder<?> builder = builder(in.sequence(), last, activation);
+        builder.nIn(width);
+        builder.nOut(layer.units());
+        builder.activation(Activations.of(name, activation));
+        builder.name(name);
+        WeightRules.apply(builder, layer.kernel(), layer.bias(), node.trainable(), width);
+        Layer made = builder.build();
+        boolean distributed = in.sequence() && !last;
+        parts.add(new Part.OfLayer(
+                name, List.of(in.part()), distributed ? new TimeDistributed(made, RNNFormat.NWC) : made, weights));
+        return in.from(name, layer.units());
+    }
+
+    private FeedForwardLayer.Builder<?> builder(boolean sequence, boolean last, KerasActivation activation) {
+        if (!last) {
+            return new DenseLayer.Builder();
+        }
+        return sequence
+                ? new RnnOutputLayer.Builder(training.loss(activation)).dataFormat(RNNFormat.NWC)
+                : new OutputLayer.Builder(training.loss(activation));
+    }
+
+    private static Map<String, INDArray> weights(KerasLayer.Dense layer, Tensor in, List<KerasArray> arrays) {
+        int wanted = layer.useBias() ? 2 : 1;
+        if (arrays.size() != wanted) {
+            throw new KerasException("layer %s: needs %d weights, but the file has %d for it"
+                    .formatted(layer.name(), wanted, arrays.size()));
+        }
+        Map<String, INDArray> weights = new LinkedHashMap<>();
+        INDArray kernel = arrays.get(0).array();
+        WeightShapes.require(layer.name(), "kernel", kernel, in.width(), layer.units());
+        weights.put("W", kernel);
+        if (layer.useBias()) {
+            INDArray bias = arrays.get(1).array();
+            WeightShapes.require(layer.name(), "bias", bias, layer.units());
+            weights.put("b", bias);
+        }
+        return weights;
+    }
+
+    /** The end of a network whose last layer has no weights. */
+    Tensor loss(String name, KerasActivation activation, Tensor in) {
+        Layer made = in.sequence()
+                ? new RnnLossLayer.Builder()
+                        .lossFunction(training.loss(activation))
+                        .activation(Activations.of(name, activation))
+                        .dataFormat(RNNFormat.NWC)
+                        .name(name)
+                        .build()
+                : new LossLayer.Builder()
+                        .lossFunction(training.loss(activation))
+                        .activation(Activations.of(name, activation))
+                        .name(name)
+                        .build();
+        parts.add(new Part.OfLayer(name, List.of(in.part()), made, Map.of()));
+        return in.from(name);
+    }
+}

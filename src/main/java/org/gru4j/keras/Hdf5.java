@@ -1,0 +1,162 @@
+package org.gru4j.keras;
+
+import io.jhdf.HdfFile;
+import io.jhdf.api.Attribute;
+import io.jhdf.api.Dataset;
+import io.jhdf.api.Group;
+import io.jhdf.api.Node;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * An HDF5 file that comes from anywhere. Whatever is wrong with it is a {@link KerasException}, and nothing larger is
+ * read than a file of its size can hold.
+ */
+final class Hdf5 implements AutoCloseable {
+
+    /** How many times smaller deflate can make data. */
+    private static final long MAX_COMPRESSION = 1032;
+    /** Far more than attributes of Keras hold, which end at 64 KB, or its longest configuration. */
+    private static final long MAX_ATTRIBUTE_BYTES = 64 << 20;
+
+    private final String name;
+    private final long length;
+    private final HdfFile file;
+
+    private Hdf5(String name, long length, HdfFile file) {
+        this.name = name;
+        this.length = length;
+        this.file = file;
+    }
+
+    static Hdf5 of(String name, byte[] content) {
+        return new Hdf5(name, content.length, guarded(name, () -> HdfFile.fromBytes(content)));
+    }
+
+    /** The library is made for files that are as they should be: on others it throws what it likes. */
+    private static <T> T guarded(String name, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (KerasException refused) {
+            throw refused;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError damaged) {
+            throw new KerasException(name + " is damaged, or no HDF5 file that can be read", damaged);
+        }
+    }
+
+    /** Whether there is a group of that path. */
+    boolean hasGroup(String path) {
+        return guarded(name, () -> node(path).filter(Group.class::isInstance).isPresent());
+    }
+
+    private Optional<Node> node(String path) {
+        Node node = file;
+        for (String part : path.split("/", -1)) {
+            if (!part.isEmpty()) {
+                if (!(node instanceof Group group) || group.getChild(part) == null) {
+                    return Optional.empty();
+                }
+                node = group.getChild(part);
+            }
+        }
+        return Optional.of(node);
+    }
+
+    private Node required(String path) {
+        return node(path).orElseThrow(() -> new KerasException("%s has no %s".formatted(name, path)));
+    }
+
+    /** A text attribute of the group or array at a path. */
+    Optional<String> text(String path, String attribute) {
+        return guarded(name, () -> attribute(path, attribute)
+                .map(one -> one.getData() instanceof String text ? text : null));
+    }
+
+    private Optional<Attribute> attribute(String path, String attribute) {
+        Optional<Attribute> found = node(path).map(node -> node.getAttribute(attribute));
+        found.ifPresent(one -> {
+            if (one.getSizeInBytes() > MAX_ATTRIBUTE_BYTES || one.getSizeInBytes() < 0) {
+                throw new KerasException("%s: the attribute %s of %s is too large".formatted(name, attribute, path));
+            }
+        });
+        return found;
+    }
+
+    /**
+     * A list of texts, or nothing where there is no such attribute. Keras cuts those that HDF5 has no room for into
+     * {@code attribute0}, {@code attribute1} and so on.
+     */
+    Optional<List<String>> texts(String path, String attribute) {
+        return guarded(name, () -> {
+            Optional<Attribute> whole = attribute(path, attribute);
+            if (whole.isPresent()) {
+                return Optional.of(list(whole.get()));
+            }
+            List<String> texts = new ArrayList<>();
+            int part = 0;
+            Optional<Attribute> found = attribute(path, attribute + part);
+            while (found.isPresent()) {
+                texts.addAll(list(found.get()));
+                part++;
+                found = attribute(path, attribute + part);
+            }
+            return part == 0 ? Optional.empty() : Optional.of(texts);
+        });
+    }
+
+    private static List<String> list(Attribute attribute) {
+        return attribute.getData() instanceof String[] texts ? List.of(texts) : List.of(); // an empty one has no texts
+    }
+
+    /** How many arrays called {@code 0}, {@code 1}, … a group has; 0 where there is no group. */
+    int count(String path) {
+        return guarded(name, () -> {
+            int count = 0;
+            while (node(path + "/" + count).isPresent()) {
+                count++;
+            }
+            return count;
+        });
+    }
+
+    /** The array at a path. */
+    KerasArray array(String path) {
+        return guarded(name, () -> {
+            if (!(required(path) instanceof Dataset dataset)) {
+                throw new KerasException("%s: %s is no array".formatted(name, path));
+            }
+            long[] shape = dataset.getDimensionsAsLong();
+            long bytes = Arrays.stream(shape).reduce(dataset.getDataType().getSize(), Math::multiplyExact);
+            if (bytes > length * MAX_COMPRESSION || bytes > Integer.MAX_VALUE) {
+                throw new KerasException("%s: %s has shape %s, for which the file is too small"
+                        .formatted(name, path, Arrays.toString(shape)));
+            }
+            Object data = shape.length == 0 ? scalar(dataset.getData()) : dataset.getDataFlat();
+            if (!data.getClass().isArray() || !data.getClass().getComponentType().isPrimitive()) {
+                throw new KerasException("%s: %s holds no numbers".formatted(name, path));
+            }
+            return new KerasArray(path, shape, data);
+        });
+    }
+
+    private static Object scalar(Object number) {
+        if (number instanceof Long one) {
+            return new long[] {one};
+        }
+        if (number instanceof Integer one) {
+            return new int[] {one};
+        }
+        if (number instanceof Float one) {
+            return new float[] {one};
+        }
+        return number instanceof Double one ? new double[] {one} : number;
+    }
+
+    @Override
+    public void close() {
+        file.close();
+    }
+}

@@ -1,0 +1,50 @@
+package org.gru4j.keras;
+
+import java.util.Arrays;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A weight as a file has it.
+ *
+ * @param name where it was, for messages
+ * @param data float[], double[], int[] or long[], row by row
+ */
+record KerasArray(String name, long[] shape, Object data) {
+
+    KerasArray {
+        long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        if (length != java.lang.reflect.Array.getLength(data)) {
+            throw new KerasException("%s has shape %s, but %d numbers"
+                    .formatted(name, Arrays.toString(shape), java.lang.reflect.Array.getLength(data)));
+        }
+    }
+
+    /** The array, of whatever type it is. */
+    INDArray array() {
+        INDArray flat;
+        if (data instanceof float[] floats) {
+            flat = Nd4j.createFromArray(floats);
+        } else if (data instanceof double[] doubles) {
+            flat = Nd4j.createFromArray(doubles);
+        } else {
+            throw new KerasException("%s does not hold floating-point numbers of 32 or 64 bits".formatted(name));
+        }
+        return flat.reshape(shape);
+    }
+
+    /** The only number of an array that has one, as a counter of steps. */
+    long counter() {
+        if (data instanceof long[] longs && longs.length == 1) {
+            return longs[0];
+        }
+        if (data instanceof int[] ints && ints.length == 1) {
+            return ints[0];
+        }
+        if (data instanceof float[] floats && floats.length == 1) {
+            return (long) floats[0];
+        }
+        throw new KerasException("%s is no counter".formatted(name));
+    }
+}

@@ -1,0 +1,204 @@
+package org.gru4j.keras;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipException;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a Keras file holds.
+ *
+ * @param training how the model was compiled: loss and optimizer; missing where the file does not say it
+ */
+record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
+
+    /** Far more than any model that runs on a processor has. */
+    private static final int MAX_BYTES = 1 << 30;
+
+    private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
+    private static final int HDF5_BLOCK = 512; // the signature stands at 0, 512, 1024, 2048 …
+
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /** The text parts of a model. */
+    private record Parts(JsonNode config, JsonNode training, Optional<String> version) {}
+
+    /**
+     * Reads a file.
+     *
+     * @param file {@code .h5}, {@code .keras} or {@code .weights.h5}
+     * @param config the model's JSON, for a file that holds weights only
+     * @throws KerasException if it is not there, is something else, is damaged, or cannot be represented
+     */
+    static KerasFile read(Path file, @Nullable Path config) {
+        try {
+            byte[] content = content(file);
+            if (startsWith(content, 0, new byte[] {'P', 'K'})) {
+                return archive(file, config);
+            }
+            if (!isHdf5(content)) {
+                throw new KerasException(
+                        "%s is no Keras model: it is neither HDF5 (.h5) nor a .keras archive".formatted(file));
+            }
+            return hdf5(file, content, config == null ? null : json(config.toString(), content(config)));
+        } catch (NoSuchFileException missing) {
+            throw new KerasException("there is no file %s".formatted(missing.getFile()), missing);
+        } catch (ZipException damaged) {
+            throw new KerasException(file + " is damaged, or no .keras archive", damaged);
+        } catch (IOException unreadable) {
+            throw new KerasException("%s cannot be read: %s".formatted(file, unreadable.getMessage()), unreadable);
+        }
+    }
+
+    private static byte[] content(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new KerasException("%s is a directory: name a .h5 or .keras file".formatted(file));
+        }
+        if (Files.size(file) > MAX_BYTES) {
+            throw new KerasException("%s is larger than 1 GB".formatted(file));
+        }
+        return Files.readAllBytes(file);
+    }
+
+    private static boolean isHdf5(byte[] content) {
+        for (int at = 0; at < content.length; at = at == 0 ? HDF5_BLOCK : 2 * at) {
+            if (startsWith(content, at, HDF5)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean startsWith(byte[] content, int at, byte[] wanted) {
+        for (int i = 0; i < wanted.length; i++) {
+            if (at + i >= content.length || content[at + i] != wanted[i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static JsonNode json(String name, byte[] content) {
+        try {
+            return JSON.readTree(content);
+        } catch (JacksonException broken) {
+            throw new KerasException("%s is no JSON: %s".formatted(name, broken.getOriginalMessage()), broken);
+        } catch (IOException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    private static JsonNode json(String name, Optional<String> text) {
+        return text.map(it -> json(name, it.getBytes(StandardCharsets.UTF_8))).orElse(MissingNode.getInstance());
+    }
+
+    /** Keras 3's zip of metadata.json, config.json and model.weights.h5. */
+    private static KerasFile archive(Path file, @Nullable Path config) throws IOException {
+        if (config != null) {
+            throw new KerasException("%s holds its configuration: leave out the other one".formatted(file));
+        }
+        try (ZipFile zip = new ZipFile(file.toFile())) {
+            JsonNode json = json(file + ": config.json", entry(file, zip, "config.json"));
+            JsonNode metadata = json(file + ": metadata.json", entry(file, zip, "metadata.json"));
+            byte[] weights = entry(file, zip, "model.weights.h5");
+            Optional<String> version = text(metadata, "keras_version");
+            return weighted(file, weights, new Parts(json, json.path("compile_config"), version));
+        } catch (IllegalArgumentException damaged) { // of names that are not UTF-8
+            throw new KerasException(file + " is damaged, or no .keras archive", damaged);
+        }
+    }
+
+    private static byte[] entry(Path file, ZipFile zip, String name) throws IOException {
+        ZipEntry entry = zip.getEntry(name);
+        if (entry == null) {
+            throw new KerasException("%s is no .keras archive: it has no %s".formatted(file, name));
+        }
+        if (entry.getSize() > MAX_BYTES) {
+            throw new KerasException("%s: %s is larger than 1 GB".formatted(file, name));
+        }
+        try (InputStream in = zip.getInputStream(entry)) {
+            return in.readNBytes(MAX_BYTES);
+        } catch (OutOfMemoryError tooLarge) {
+            throw new KerasException("%s: %s is larger than the memory".formatted(file, name), tooLarge);
+        }
+    }
+
+    private static KerasFile hdf5(Path file, byte[] content, @Nullable JsonNode config) {
+        try (Hdf5 hdf5 = Hdf5.of(file.toString(), content)) {
+            Optional<String> own = hdf5.text("/", "model_config");
+            if (own.isPresent() == (config != null)) {
+                throw new KerasException(
+                        own.isPresent()
+                                ? "%s holds its configuration: leave out the other one".formatted(file)
+                                : "%s holds weights only: name the model's JSON with --config".formatted(file));
+            }
+            JsonNode json = config == null ? json(file + ": model_config", own) : config;
+            JsonNode training = json(file + ": training_config", hdf5.text("/", "training_config"));
+            Optional<String> version = hdf5.text("/", "keras_version");
+            return weighted(file, content, new Parts(json, training, version));
+        }
+    }
+
+    private static KerasFile weighted(Path file, byte[] content, Parts parts) {
+        JsonNode config = parts.config();
+        if (config.isArray()) { // a bare list of layers
+            config = JsonNodeFactory.instance.objectNode().put("class_name", "Sequential").set("config", config);
+        }
+        try (Hdf5 hdf5 = Hdf5.of(file.toString(), content)) {
+            ModelConfig model = ModelConfigReader.read(config, generation(config, parts.version()));
+            KerasWeights weights = NamedWeights.of(hdf5)
+                    .or(() -> NumberedWeights.of(hdf5, model.nodes()))
+                    .orElseThrow(() -> new KerasException("%s holds no weights of a Keras model".formatted(file)));
+            return new KerasFile(model, Loaded.of(weights, model), parts.training());
+        }
+    }
+
+    /** All of a file's arrays, so that the file can be closed. */
+    private record Loaded(Map<String, List<KerasArray>> layers, List<KerasArray> optimizer)
+            implements KerasWeights {
+
+        static Loaded of(KerasWeights weights, ModelConfig model) {
+            Map<String, List<KerasArray>> layers = new HashMap<>();
+            model.nodes().forEach(node -> layers.put(node.layer().name(), weights.of(node)));
+            return new Loaded(layers, weights.optimizer());
+        }
+
+        @Override
+        public List<KerasArray> of(KerasLayer.Node node) {
+            return layers.getOrDefault(node.layer().name(), List.of());
+        }
+    }
+
+    /** The version that the configuration or the file says, or the one that writes configurations like this. */
+    private static Generation generation(JsonNode config, Optional<String> version) {
+        Optional<String> said = text(config, "keras_version").or(() -> version);
+        if (said.isPresent()) {
+            return Generation.of(said.get());
+        }
+        if (config.has("module") || config.has("registered_name")) {
+            return Generation.KERAS_3;
+        }
+        return config.findValue("inner_init") != null || config.findValue("consume_less") != null
+                ? Generation.KERAS_1
+                : Generation.KERAS_2;
+    }
+
+    private static Optional<String> text(JsonNode object, String field) {
+        return Optional.ofNullable(object.path(field).textValue());
+    }
+}

@@ -1,0 +1,30 @@
+package org.gru4j.keras;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.gru4j.keras.KerasLayer.InputShape;
+import org.gru4j.keras.KerasLayer.Node;
+import org.gru4j.keras.KerasLayer.Ref;
+
+/**
+ * A Keras model's configuration.
+ *
+ * @param nodes layers, each after those that it takes something from
+ * @param inputs the names of the input layers, in the order in which data are given
+ * @param outputs what the model gives, in this order
+ * @param inputShapes by input layer, where the configuration has one
+ * @param doublePrecision whether Keras computes in 64 bits
+ */
+record ModelConfig(
+        Generation generation,
+        List<Node> nodes,
+        List<String> inputs,
+        List<Ref> outputs,
+        Map<String, InputShape> inputShapes,
+        boolean doublePrecision) {
+
+    Optional<InputShape> inputShape(String input) {
+        return Optional.ofNullable(inputShapes.get(input));
+    }
+}

@@ -1,0 +1,307 @@
+package org.gru4j.keras;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.layers.ActivationLayer;
+import org.deeplearning4j.nn.conf.layers.DropoutLayer;
+import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.gru4j.keras.KerasLayer.Bidirectional;
+import org.gru4j.keras.KerasLayer.InputShape;
+import org.gru4j.keras.KerasLayer.Node;
+import org.gru4j.keras.KerasLayer.Recurrent;
+import org.gru4j.keras.KerasLayer.Ref;
+import org.gru4j.layer.FeatureDropout;
+import org.gru4j.layer.Rearrangement;
+import org.gru4j.layer.Rearrangement.Operation;
+import org.gru4j.layer.SequenceVertex;
+import org.gru4j.layer.engine.KerasActivation;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.IActivation;
+
+/** Turns the layers of a Keras model into the parts of a Deeplearning4j network, all in the layout [batch, time, features]. */
+final class NetworkAssembly {
+
+    private final ModelConfig model;
+    private final KerasWeights weights;
+    private final List<Part> parts = new ArrayList<>();
+    private final Map<Ref, Tensor> tensors = new HashMap<>();
+    private final RecurrentParts recurrent = new RecurrentParts(parts);
+    private final DenseParts dense;
+    private boolean hasOutput; // a layer that ends a network
+
+    private NetworkAssembly(KerasFile file) {
+        this.model = file.model();
+        this.weights = file.weights();
+        this.dense = new DenseParts(parts, new Training(file.training()));
+    }
+
+    /** The parts of a network, each after those that go into it, and the names of those that are its outputs. */
+    record Assembled(List<Part> parts, List<String> outputs) {}
+
+    /**
+     * The parts of a model's network.
+     *
+     * @throws KerasException naming the layer, if one cannot be represented or its weights do not fit
+     */
+    static Assembled of(KerasFile file) {
+        NetworkAssembly assembly = new NetworkAssembly(file);
+        for (Node node : file.model().nodes()) {
+            if (!assembly.tensors.containsKey(new Ref(node.layer().name(), 0))) { // else a part of the layer before it
+                assembly.add(node);
+            }
+        }
+        return new Assembled(assembly.parts, assembly.outputs());
+    }
+
+    private List<String> outputs() {
+        List<String> outputs = new ArrayList<>();
+        for (Ref output : model.outputs()) {
+            Tensor tensor = tensor(output.layer(), output);
+            boolean incomplete = model.outputs().size() == 1 && !hasOutput;
+            outputs.add(
+                    incomplete
+                            ? dense.loss(output.layer() + "-output", KerasActivation.LINEAR, tensor).part()
+                            : tensor.part());
+        }
+        return outputs;
+    }
+
+    private Tensor tensor(String layer, @Nullable Ref ref) {
+        Tensor tensor = ref == null ? null : tensors.get(ref);
+        if (tensor == null) {
+            throw new KerasException(
+                    ref == null
+                            ? "layer %s: has no input".formatted(layer)
+                            : "layer %s: output %d of layer %s cannot be represented"
+                                    .formatted(layer, ref.tensor(), ref.layer()));
+        }
+        return tensor;
+    }
+
+    private void add(Node node) {
+        KerasLayer layer = node.layer();
+        String name = layer.name();
+        if (layer instanceof KerasLayer.Input) {
+            give(node, input(name));
+            return;
+        }
+        Tensor in = tensor(name, node.input());
+        List<KerasArray> arrays = weights.of(node);
+        if (layer instanceof Recurrent one) {
+            Tensor state = node.initialState() == null ? null : tensor(name, node.initialState());
+            Tensor out = recurrent.add(node, one, in, state, arrays);
+            give(node, out);
+            if (needed(new Ref(name, 1))) {
+                tensors.put(new Ref(name, 1), recurrent.state(one, out));
+            }
+            return;
+        }
+        if (node.initialState() != null) {
+            throw new KerasException("layer %s: a second input cannot be represented".formatted(name));
+        }
+        if (layer instanceof Bidirectional both) {
+            give(node, recurrent.add(node, both, in, arrays));
+            return;
+        }
+        if (in.marked()) {
+            throw new KerasException(
+                    "layer %s: after a Masking with a mask_value other than 0 only recurrent layers can be represented"
+                            .formatted(name));
+        }
+        give(node, feedForward(node, in, arrays));
+    }
+
+    private void give(Node node, Tensor tensor) {
+        tensors.put(new Ref(node.layer().name(), 0), tensor);
+    }
+
+    /** Whether a layer takes this, or it is an output. */
+    private boolean needed(Ref ref) {
+        return isOutput(ref)
+                || model.nodes().stream().anyMatch(node -> ref.equals(node.input()) || ref.equals(node.initialState()));
+    }
+
+    private boolean isOutput(Ref ref) {
+        return model.outputs().contains(ref);
+    }
+
+    private Tensor input(String name) {
+        InputShape shape = model.inputShape(name).orElse(null);
+        if (shape == null) {
+            return new Tensor(name, Tensor.UNKNOWN, Tensor.UNKNOWN, true, null, false);
+        }
+        if (shape.rank() != 2 && shape.rank() != 3) {
+            throw new KerasException("layer %s: an input of %d dimensions cannot be represented"
+                    .formatted(name, shape.rank()));
+        }
+        long width = shape.features().orElse(Tensor.UNKNOWN);
+        return shape.rank() == 2
+                ? Tensor.vector(name, width)
+                : new Tensor(name, width, shape.time().orElse(Tensor.UNKNOWN), true, null, false);
+    }
+
+    private Tensor feedForward(Node node, Tensor in, List<KerasArray> arrays) {
+        KerasLayer layer = node.layer();
+        if (layer instanceof KerasLayer.Dense one) {
+            return dense(node, one, in, arrays);
+        }
+        if (layer instanceof KerasLayer.Embedding one) {
+            return embedding(node, one, in, arrays);
+        }
+        if (!arrays.isEmpty() && !(layer instanceof KerasLayer.Dropout)) { // whose seed may be among them
+            throw new KerasException("layer %s: has weights in the file, but none in its configuration"
+                    .formatted(layer.name()));
+        }
+        if (layer instanceof KerasLayer.Activated one) {
+            return activated(node, one, in);
+        }
+        if (layer instanceof KerasLayer.Dropout one) {
+            return dropout(one, in);
+        }
+        if (layer instanceof KerasLayer.Masking one) {
+            return masking(one, in);
+        }
+        if (layer instanceof KerasLayer.OneHot one) {
+            between(one.name(), in, new Rearrangement(Operation.ONE_HOT, List.of(), List.of(one.size())));
+            return new Tensor(one.name(), one.size(), in.width(), true, null, false);
+        }
+        return layer instanceof KerasLayer.Reshape one ? reshape(one, in) : flatten(layer.name(), in);
+    }
+
+    /** With the activation of a layer that only applies one to it. */
+    private Tensor dense(Node node, KerasLayer.Dense layer, Tensor in, List<KerasArray> arrays) {
+        Ref own = new Ref(layer.name(), 0);
+        Ref ends = own;
+        KerasActivation activation = layer.activation();
+        List<Node> takers = model.nodes().stream()
+                .filter(other -> own.equals(other.input()) || own.equals(other.initialState()))
+                .toList();
+        Tensor given = null;
+        if (activation == KerasActivation.LINEAR
+                && !isOutput(own)
+                && takers.size() == 1
+                && takers.get(0).layer() instanceof KerasLayer.Activated activated) {
+            activation = activated.activation();
+            ends = new Ref(activated.name(), 0);
+        }
+        boolean last = ends(ends);
+        given = dense.add(node, layer, activation, in, arrays, last);
+        hasOutput |= last;
+        tensors.put(ends, given);
+        return given;
+    }
+
+    /** Whether this is all that the model gives. */
+    private boolean ends(Ref ref) {
+        return model.outputs().equals(List.of(ref))
+                && model.nodes().stream().noneMatch(node -> ref.equals(node.input()) || ref.equals(node.initialState()));
+    }
+
+    private Tensor activated(Node node, KerasLayer.Activated layer, Tensor in) {
+        if (ends(new Ref(layer.name(), 0))) {
+            hasOutput = true;
+            return dense.loss(layer.name(), layer.activation(), in);
+        }
+        IActivation function = Activations.of(layer.name(), layer.activation());
+        Layer made = new ActivationLayer.Builder()
+                .name(layer.name())
+                .activation(function)
+                .build();
+        boolean acrossFeatures = in.sequence() && layer.activation() == KerasActivation.SOFTMAX;
+        Layer placed = acrossFeatures ? new TimeDistributed(made, RNNFormat.NWC) : made;
+        parts.add(new Part.OfLayer(layer.name(), List.of(in.part()), placed, Map.of()));
+        return in.from(node.layer().name());
+    }
+
+    private Tensor embedding(Node node, KerasLayer.Embedding layer, Tensor in, List<KerasArray> arrays) {
+        String name = layer.name();
+        if (arrays.size() != 1) {
+            throw new KerasException("layer %s: needs 1 weight, but the file has %d for it"
+                    .formatted(name, arrays.size()));
+        }
+        var vectors = arrays.get(0).array();
+        WeightShapes.require(name, "embeddings", vectors, layer.inputDim(), layer.outputDim());
+        var builder = new EmbeddingSequenceLayer.Builder()
+                .name(name)
+                .nIn(layer.inputDim())
+                .nOut(layer.outputDim())
+                .inferInputLength(true)
+                .activation(Activations.of(name, KerasActivation.LINEAR))
+                .outputDataFormat(RNNFormat.NWC);
+        WeightRules.apply(builder, layer.rules(), KerasLayer.Rules.NONE, node.trainable(), layer.inputDim());
+        parts.add(new Part.OfLayer(name, List.of(in.part()), builder.build(), Map.of("W", vectors)));
+        String mask = layer.maskZero() ? mask(name + "-mask", in, 0) : null;
+        return new Tensor(name, layer.outputDim(), in.width(), true, mask, false);
+    }
+
+    private String mask(String name, Tensor in, double value) {
+        parts.add(new Part.OfVertex(name, List.of(in.part()), SequenceVertex.mask(value), Map.of()));
+        return name;
+    }
+
+    private Tensor masking(KerasLayer.Masking layer, Tensor in) {
+        if (!in.sequence()) {
+            throw new KerasException("layer %s: Masking of what is no sequence cannot be represented"
+                    .formatted(layer.name()));
+        }
+        String mask = mask(layer.name(), in, layer.value());
+        return new Tensor(in.part(), in.width(), in.time(), true, mask, layer.value() != 0);
+    }
+
+    private Tensor dropout(KerasLayer.Dropout layer, Tensor in) {
+        if (layer.rate() == 0) {
+            return in;
+        }
+        if (layer.spatial() && !in.sequence()) {
+            throw new KerasException("layer %s: SpatialDropout1D of what is no sequence cannot be represented"
+                    .formatted(layer.name()));
+        }
+        Layer made = (layer.spatial()
+                        ? new DropoutLayer.Builder(new FeatureDropout(layer.rate()))
+                        : new DropoutLayer.Builder(1 - layer.rate())) // Deeplearning4j has the share that is kept
+                .name(layer.name())
+                .build();
+        parts.add(new Part.OfLayer(layer.name(), List.of(in.part()), made, Map.of()));
+        return in.from(layer.name());
+    }
+
+    private Tensor flatten(String name, Tensor in) {
+        if (!in.sequence()) {
+            return in;
+        }
+        boolean known = in.time() != Tensor.UNKNOWN && in.width() != Tensor.UNKNOWN;
+        long total = known ? in.time() * in.width() : Tensor.UNKNOWN;
+        between(name, in, new Rearrangement(Operation.RESHAPE, List.of(in.time(), in.width()), List.of(total)));
+        return Tensor.vector(name, total);
+    }
+
+    private Tensor reshape(KerasLayer.Reshape layer, Tensor in) {
+        List<Long> target = layer.target().stream().map(Integer::longValue).toList();
+        long unknown = target.stream().filter(length -> length < 1).count();
+        if (target.isEmpty() || target.size() > 2 || unknown > 1 || target.stream().anyMatch(length -> length < -1 || length == 0)) {
+            throw new KerasException("layer %s: target_shape %s cannot be represented".formatted(layer.name(), target));
+        }
+        List<Long> before = in.sequence() ? List.of(in.time(), in.width()) : List.of(in.width());
+        long total = before.stream().reduce(1L, (a, b) -> a < 0 || b < 0 ? Tensor.UNKNOWN : a * b);
+        List<Long> after = target.stream()
+                .map(length -> length < 0 && total > 0 ? (Long) (total / product(target)) : length)
+                .toList();
+        between(layer.name(), in, new Rearrangement(Operation.RESHAPE, before, after));
+        return after.size() == 1
+                ? Tensor.vector(layer.name(), after.get(0))
+                : new Tensor(layer.name(), after.get(1), after.get(0), true, null, false);
+    }
+
+    private static long product(List<Long> target) {
+        return target.stream().filter(length -> length > 0).reduce(1L, (a, b) -> a * b);
+    }
+
+    private void between(String name, Tensor in, Rearrangement rearrangement) {
+        parts.add(new Part.Between(name, List.of(in.part()), rearrangement));
+    }
+}
