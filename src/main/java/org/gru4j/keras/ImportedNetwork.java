@@ -22,11 +22,13 @@ final class ImportedNetwork {
 
     private final KerasFile file;
     private final Assembled assembled;
+    private final Training training;
     private final DataType type;
 
-    private ImportedNetwork(KerasFile file) {
+    private ImportedNetwork(KerasFile file, Training training) {
         this.file = file;
-        this.assembled = NetworkAssembly.of(file);
+        this.training = training;
+        this.assembled = NetworkAssembly.of(file, training);
         this.type = file.model().doublePrecision() ? DataType.DOUBLE : DataType.FLOAT;
     }
 
@@ -35,8 +37,8 @@ final class ImportedNetwork {
      *
      * @throws KerasException naming the layer, if one cannot be represented or its weights do not fit
      */
-    static Model of(KerasFile file) {
-        ImportedNetwork network = new ImportedNetwork(file);
+    static Model of(KerasFile file, Training training) {
+        ImportedNetwork network = new ImportedNetwork(file, training);
         return network.isChain() ? network.chain() : network.graph();
     }
 
@@ -54,7 +56,7 @@ final class ImportedNetwork {
     private NeuralNetConfiguration.Builder configuration() {
         return new NeuralNetConfiguration.Builder()
                 .dataType(type)
-                .updater(new Training(file.training()).updater());
+                .updater(training.updater());
     }
 
     private MultiLayerNetwork chain() {

@@ -11,9 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -37,6 +34,11 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
 
     /** The text parts of a model. */
     private record Parts(JsonNode config, JsonNode training, Optional<String> version) {}
+
+    /** The same model with other weights. */
+    KerasFile with(KerasWeights other) {
+        return new KerasFile(model, other, training);
+    }
 
     /**
      * Reads a file.
@@ -164,23 +166,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
             KerasWeights weights = NamedWeights.of(hdf5)
                     .or(() -> NumberedWeights.of(hdf5, model.nodes()))
                     .orElseThrow(() -> new KerasException("%s holds no weights of a Keras model".formatted(file)));
-            return new KerasFile(model, Loaded.of(weights, model), parts.training());
-        }
-    }
-
-    /** All of a file's arrays, so that the file can be closed. */
-    private record Loaded(Map<String, List<KerasArray>> layers, List<KerasArray> optimizer)
-            implements KerasWeights {
-
-        static Loaded of(KerasWeights weights, ModelConfig model) {
-            Map<String, List<KerasArray>> layers = new HashMap<>();
-            model.nodes().forEach(node -> layers.put(node.layer().name(), weights.of(node)));
-            return new Loaded(layers, weights.optimizer());
-        }
-
-        @Override
-        public List<KerasArray> of(KerasLayer.Node node) {
-            return layers.getOrDefault(node.layer().name(), List.of());
+            return new KerasFile(model, LoadedWeights.of(weights, model), parts.training());
         }
     }
 

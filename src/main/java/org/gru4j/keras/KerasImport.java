@@ -1,18 +1,37 @@
 package org.gru4j.keras;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.api.Model;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.corpus.Targets;
+import org.gru4j.layer.Gru;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.model.Optimizer;
+import org.gru4j.model.Provenance;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.linalg.indexing.SpecifiedIndex;
+import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** Reads models that Keras has written. */
 public final class KerasImport {
+
+    private static final int USUAL_WINDOW = 100;
 
     private KerasImport() {}
 
     /**
      * A Keras model as a network of Deeplearning4j: a {@code MultiLayerNetwork}, or a {@code ComputationGraph} where the
      * model has masks, initial states or several inputs or outputs. Sequences are [batch, time, features], ids are [batch,
-     * time].
+     * time]. The state of Adam and RMSprop comes along.
      *
      * @param file {@code .h5}, {@code .keras} or {@code .weights.h5}
      * @param config the model's JSON, for a file that holds weights only
@@ -20,6 +39,123 @@ public final class KerasImport {
      *     cannot be represented exactly
      */
     public static Model network(Path file, @Nullable Path config) {
-        return ImportedNetwork.of(KerasFile.read(file, config));
+        KerasFile keras = KerasFile.read(file, config);
+        Training training = new Training(keras.training());
+        Model network = ImportedNetwork.of(keras, training);
+        OptimizerState.restore(
+                keras,
+                network,
+                weights -> ImportedNetwork.of(keras.with(weights), training).params());
+        return network;
+    }
+
+    /**
+     * A Keras model of characters as one of gru4j's, which writes text and can be trained on.
+     *
+     * @param symbols what the model's ids mean
+     * @param window characters per training window, where the file does not say it
+     * @param provenance where the model comes from
+     * @param beginnings to begin a text with when nobody gives one
+     * @throws KerasException as {@link #network}, and if it is no model of these characters
+     */
+    public static CharacterModel characterModel(
+            Path file,
+            @Nullable Path config,
+            Symbols symbols,
+            OptionalInt window,
+            Provenance provenance,
+            List<String> beginnings) {
+        KerasFile keras = KerasFile.read(file, config);
+        CharacterNodes nodes = CharacterNodes.of(keras.model());
+        requireOutputs(nodes.model(), symbols);
+        ModelConfiguration configuration = configuration(keras, nodes, window);
+        KerasFile characters = new KerasFile(nodes.model(), keras.weights(), keras.training());
+        Training training = training(characters, configuration, symbols);
+        MultiLayerNetwork network = reordered(characters, training, symbols);
+        OptimizerState.restore(
+                characters,
+                network,
+                weights -> reordered(characters.with(weights), training, symbols).params());
+        return new CharacterModel(network, symbols.vocabulary(), configuration, provenance, beginnings, null);
+    }
+
+    private static void requireOutputs(ModelConfig model, Symbols symbols) {
+        KerasLayer last = model.nodes().get(model.nodes().size() - 1).layer();
+        if (last instanceof KerasLayer.Dense dense && dense.units() != symbols.size()) {
+            throw new KerasException("layer %s: has %d outputs, but the vocabulary has %d symbols"
+                    .formatted(dense.name(), dense.units(), symbols.size()));
+        }
+    }
+
+    private static ModelConfiguration configuration(KerasFile keras, CharacterNodes nodes, OptionalInt window) {
+        OptionalInt said = nodes.window();
+        if (said.isEmpty() && window.isEmpty() && nodes.targets() == Targets.LAST) {
+            throw new KerasException(
+                    "the model predicts the character after a window, whose length it does not say: give it with --window");
+        }
+        Training training = new Training(keras.training());
+        try {
+            return new ModelConfiguration(
+                    nodes.specs(),
+                    nodes.resetAfter(),
+                    window.orElse(said.orElse(USUAL_WINDOW)),
+                    nodes.targets(),
+                    optimizer(training),
+                    training.learningRate(),
+                    1);
+        } catch (IllegalArgumentException impossible) {
+            throw new KerasException("as a character model: " + impossible.getMessage(), impossible);
+        }
+    }
+
+    private static Optimizer optimizer(Training training) {
+        return switch (training.optimizerName()) {
+            case "rmsprop" -> Optimizer.RMSPROP;
+            case "sgd" -> training.hasMomentum() ? Optimizer.NESTEROV : Optimizer.SGD;
+            case "adagrad" -> Optimizer.ADAGRAD;
+            case "adamax" -> Optimizer.ADAMAX;
+            case "nadam" -> Optimizer.NADAM;
+            default -> training.amsgrad() ? Optimizer.AMSGRAD : Optimizer.ADAM;
+        };
+    }
+
+    /** With the loss of gru4j's character models, the mean over a window's targets, of which Deeplearning4j takes the sum. */
+    private static Training training(KerasFile keras, ModelConfiguration configuration, Symbols symbols) {
+        double perStep = configuration.targets() == Targets.EVERY ? 1.0 / configuration.window() : 1;
+        return new Training(
+                keras.training(), new LossMCXENT(Nd4j.valueArrayOf(new long[] {1, symbols.size()}, perStep)));
+    }
+
+    /** The network, with its characters in the order of gru4j's vocabulary. */
+    private static MultiLayerNetwork reordered(KerasFile keras, Training training, Symbols symbols) {
+        if (!(ImportedNetwork.of(keras, training) instanceof MultiLayerNetwork network)) {
+            throw new KerasException("the model is no chain of layers, as a character model is");
+        }
+        long[] order = Arrays.stream(symbols.kerasIds()).asLongStream().toArray();
+        Map<String, INDArray> first = firstWithParameters(network);
+        INDArray in = Objects.requireNonNull(first.containsKey(Gru.KERNEL) ? first.get(Gru.KERNEL) : first.get("W"));
+        if (in.size(0) != order.length) {
+            throw new KerasException("the first layer takes %d symbols, but the vocabulary has %d"
+                    .formatted(in.size(0), order.length));
+        }
+        in.assign(in.dup().get(new SpecifiedIndex(order), NDArrayIndex.all()));
+        Map<String, INDArray> last = network.getOutputLayer().paramTable();
+        INDArray out = Objects.requireNonNull(last.get("W"));
+        out.assign(out.dup().get(NDArrayIndex.all(), new SpecifiedIndex(order)));
+        INDArray bias = last.get("b");
+        if (bias != null) {
+            INDArray row = bias.dup().reshape(1, bias.length());
+            bias.assign(row.get(NDArrayIndex.all(), new SpecifiedIndex(order)).reshape(bias.shape()));
+        }
+        return network;
+    }
+
+    private static Map<String, INDArray> firstWithParameters(MultiLayerNetwork network) {
+        for (var layer : network.getLayers()) {
+            if (layer.numParams() > 0) {
+                return layer.paramTable();
+            }
+        }
+        throw new KerasException("the model has no weights");
     }
 }

@@ -34,10 +34,10 @@ final class NetworkAssembly {
     private final DenseParts dense;
     private boolean hasOutput; // a layer that ends a network
 
-    private NetworkAssembly(KerasFile file) {
+    private NetworkAssembly(KerasFile file, Training training) {
         this.model = file.model();
         this.weights = file.weights();
-        this.dense = new DenseParts(parts, new Training(file.training()));
+        this.dense = new DenseParts(parts, training);
     }
 
     /** The parts of a network, each after those that go into it, and the names of those that are its outputs. */
@@ -48,8 +48,8 @@ final class NetworkAssembly {
      *
      * @throws KerasException naming the layer, if one cannot be represented or its weights do not fit
      */
-    static Assembled of(KerasFile file) {
-        NetworkAssembly assembly = new NetworkAssembly(file);
+    static Assembled of(KerasFile file, Training training) {
+        NetworkAssembly assembly = new NetworkAssembly(file, training);
         for (Node node : file.model().nodes()) {
             if (!assembly.tensors.containsKey(new Ref(node.layer().name(), 0))) { // else a part of the layer before it
                 assembly.add(node);

@@ -3,6 +3,7 @@ package org.gru4j.keras;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
 import org.gru4j.layer.engine.KerasActivation;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.AdaMax;
@@ -21,11 +22,17 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 /**
  * How a model was trained, as {@code compile} was told: what training goes on with. Files that do not say it get Keras's
  * default optimizer and the loss that belongs to the last activation.
+ *
+ * @param ownLoss what is to be taken whatever the file says; null for what it says
  */
-record Training(JsonNode compiled) {
+record Training(JsonNode compiled, @Nullable ILossFunction ownLoss) {
 
     private static final double LEARNING_RATE = 1e-3;
     private static final double EPSILON = 1e-7;
+
+    Training(JsonNode compiled) {
+        this(compiled, null);
+    }
 
     private JsonNode optimizer() {
         return compiled.has("optimizer_config") ? compiled.get("optimizer_config") : compiled.path("optimizer");
@@ -48,6 +55,10 @@ record Training(JsonNode compiled) {
         return rate.isNumber() && rate.doubleValue() > 0 ? rate.doubleValue() : LEARNING_RATE;
     }
 
+    boolean hasMomentum() {
+        return number("momentum", 0) > 0;
+    }
+
     boolean amsgrad() {
         return options().path("amsgrad").asBoolean(false);
     }
@@ -64,7 +75,7 @@ record Training(JsonNode compiled) {
         double beta2 = number("beta_2", 0.999);
         return switch (optimizerName()) {
             case "rmsprop" -> new RmsProp(rate, number("rho", 0.9), epsilon);
-            case "sgd" -> number("momentum", 0) == 0 ? new Sgd(rate) : new Nesterovs(rate, number("momentum", 0));
+            case "sgd" -> hasMomentum() ? new Nesterovs(rate, number("momentum", 0)) : new Sgd(rate);
             case "adagrad" -> new AdaGrad(rate, epsilon);
             case "adamax" -> new AdaMax(rate, beta1, beta2, epsilon);
             case "nadam" -> new Nadam(rate, beta1, beta2, epsilon);
@@ -74,6 +85,9 @@ record Training(JsonNode compiled) {
 
     /** The loss of outputs with an activation. */
     ILossFunction loss(KerasActivation activation) {
+        if (ownLoss != null) {
+            return ownLoss;
+        }
         JsonNode loss = compiled.path("loss");
         String name = (loss.isObject() ? loss.path("class_name").asText() : loss.asText())
                 .replace("_", "")
