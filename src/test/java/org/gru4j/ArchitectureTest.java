@@ -67,7 +67,10 @@ class ArchitectureTest {
                 new Row("training", Set.of("model", "corpus"), Set.of(DL4J, ND4J)),
                 new Row("generation", Set.of("model", "corpus", "sampling"), Set.of(ND4J, JACKSON)),
                 new Row("evaluation", Set.of("model", "corpus"), Set.of(ND4J)),
-                new Row("keras", Set.of("model", "layer"), Set.of(DL4J, ND4J, "io.jhdf..", JACKSON)),
+                new Row(
+                        "keras",
+                        Set.of("model", "layer", "layer.engine", "corpus"),
+                        Set.of(DL4J, ND4J, "io.jhdf..", JACKSON)),
                 new Row(
                         "spark",
                         Set.of("training", "model", "corpus"),

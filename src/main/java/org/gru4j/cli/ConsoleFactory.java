@@ -23,6 +23,12 @@ record ConsoleFactory(Console console) implements IFactory {
         if (type == CompletionCommand.class) {
             return type.cast(new CompletionCommand(console));
         }
+        if (type == ImportCommand.class) {
+            return type.cast(new ImportCommand(console));
+        }
+        if (type == ExportCommand.class) {
+            return type.cast(new ExportCommand(console));
+        }
         return CommandLine.defaultFactory().create(type);
     }
 }

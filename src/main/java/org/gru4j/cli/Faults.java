@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.UnknownCharacterException;
+import org.gru4j.keras.KerasException;
 import org.gru4j.model.ModelFileException;
 import org.gru4j.training.TrainingException;
 import picocli.CommandLine;
@@ -81,6 +82,7 @@ final class Faults {
         }
         boolean ours = failure instanceof CorpusException
                 || failure instanceof ModelFileException
+                || failure instanceof KerasException
                 || failure instanceof TrainingException
                 || failure instanceof BackendException
                 || failure instanceof ModelInUseException

@@ -17,6 +17,7 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
+<<<<<<< HEAD
         subcommands = {
             HelpCommand.class,
             TrainCommand.class,
@@ -25,6 +26,9 @@ import picocli.CommandLine.ScopeType;
             SheetCommand.class,
             CompletionCommand.class
         },
+=======
+        subcommands = {HelpCommand.class, TrainCommand.class, GenerateCommand.class, ImportCommand.class, ExportCommand.class},
+>>>>>>> 2e2c336 (gru import and gru export)
         footer = {
             "",
             "Examples:",

@@ -38,7 +38,7 @@ public final class KerasImport {
      * @throws KerasException in one line, if the file is none of these, is damaged, or has a layer or an option that
      *     cannot be represented exactly
      */
-    public static Model network(Path file, @Nullable Path config) {
+    public static KerasNetwork network(Path file, @Nullable Path config) {
         KerasFile keras = KerasFile.read(file, config);
         Training training = new Training(keras.training());
         Model network = ImportedNetwork.of(keras, training);
@@ -46,7 +46,7 @@ public final class KerasImport {
                 keras,
                 network,
                 weights -> ImportedNetwork.of(keras.with(weights), training).params());
-        return network;
+        return new KerasNetwork(network);
     }
 
     /**

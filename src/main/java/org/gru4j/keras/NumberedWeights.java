@@ -38,7 +38,7 @@ final class NumberedWeights implements KerasWeights {
                 .map(root -> new NumberedWeights(file, root, nodes));
     }
 
-    private static String numbered(String className, Map<String, Integer> used) {
+    static String numbered(String className, Map<String, Integer> used) {
         String name = snakeCase(className);
         int times = used.merge(name, 1, Integer::sum);
         return times == 1 ? name : name + "_" + (times - 1);

@@ -187,6 +187,17 @@ public final class Symbols {
                 .toList();
     }
 
+    /** Texts to begin with: the letters, one by one; where there are none, all characters. */
+    public List<String> beginnings() {
+        List<String> letters = IntStream.of(codePoints)
+                .filter(Character::isLetter)
+                .mapToObj(Character::toString)
+                .toList();
+        return letters.isEmpty()
+                ? IntStream.of(codePoints).mapToObj(Character::toString).toList()
+                : letters;
+    }
+
     /** The same characters, as gru4j orders them. */
     public Vocabulary vocabulary() {
         return Vocabulary.of(IntStream.of(codePoints));

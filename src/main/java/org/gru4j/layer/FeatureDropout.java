@@ -31,6 +31,11 @@ public final class FeatureDropout implements IDropout {
         this.rate = rate;
     }
 
+    /** The share that is dropped. */
+    public double rate() {
+        return rate;
+    }
+
     @Override
     public INDArray applyDropout(
             INDArray input, INDArray result, int iteration, int epoch, LayerWorkspaceMgr workspaceMgr) {

@@ -21,13 +21,19 @@ public final class ModelSummary {
         List<Integer> widths = new ArrayList<>();
         model.configuration().layers().forEach(layer -> widths.add(layer.size()));
         widths.add(model.vocabulary().size());
-        Layer[] layers = model.network().getLayers();
-        for (int i = 0; i < layers.length; i++) {
-            boolean sequences = i < layers.length - 2 || model.configuration().targets() == Targets.EVERY;
-            String shape = (sequences ? "[batch, time, %d]" : "[batch, %d]").formatted(widths.get(i));
-            String name = layers[i].conf().getLayer().getLayerName();
+        int last = widths.size() - 1;
+        int width = model.vocabulary().size();
+        int seen = 0; // of the widths
+        for (Layer layer : model.network().getLayers()) {
+            if (layer.numParams() > 0) { // else it is dropout: no new width
+                width = widths.get(Math.min(seen, last));
+                seen++;
+            }
+            boolean sequences = seen < last || model.configuration().targets() == Targets.EVERY;
+            String shape = (sequences ? "[batch, time, %d]" : "[batch, %d]").formatted(width);
+            String name = layer.conf().getLayer().getLayerName();
             table.append(ROW.formatted(
-                    "%s (%s)".formatted(name, type(layers[i])), shape, "%,d".formatted(layers[i].numParams())));
+                    "%s (%s)".formatted(name, type(layer)), shape, "%,d".formatted(layer.numParams())));
         }
         return table.append(RULE)
                 .append(ROW.formatted(

@@ -1,0 +1,159 @@
+package org.gru4j.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.LineStarts;
+import org.gru4j.keras.KerasImport;
+import org.gru4j.keras.KerasNetwork;
+import org.gru4j.keras.Symbols;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.ModelFile;
+import org.gru4j.model.ModelSummary;
+import org.gru4j.model.Provenance;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code gru import}. */
+@Command(
+        name = "import",
+        description = "Reads a model that Keras has written. With a vocabulary it becomes a model that gru writes text "
+                + "with; without one, a network for Deeplearning4j.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {
+            "",
+            "Examples:",
+            "  gru import model.keras --vocabulary vocabulary.json --model mine",
+            "  gru import char_rnn.h5 --vocabulary-from corpus.txt --order frequency",
+            "  gru import model.weights.h5 --config config.json --model network",
+        })
+final class ImportCommand implements Callable<Integer> {
+
+    /** The file of a network that is no character model, in a model directory. */
+    static final String NETWORK = "network.zip";
+
+    private static final int BEGINNINGS = 64;
+
+    private final Console console;
+
+    @Parameters(paramLabel = "FILE", description = "A .h5, .keras or .weights.h5 file, of Keras 1, 2 or 3.")
+    private Path file;
+
+    @Option(
+            names = "--config",
+            paramLabel = "JSON",
+            description = "The model's configuration, for a file that holds weights only.")
+    private @Nullable Path config;
+
+    @Option(
+            names = "--vocabulary",
+            paramLabel = "FILE",
+            description = "What the model's ids mean: a JSON list of symbols, a JSON object between symbols and ids, a "
+                    + "Tokenizer's JSON, or a text with one symbol per line (a line break is \\n).")
+    private @Nullable Path vocabulary;
+
+    @Option(
+            names = "--vocabulary-from",
+            paramLabel = "CORPUS",
+            description = "Make the vocabulary of this text's characters, as the Python script did.")
+    private @Nullable String corpus;
+
+    @Option(
+            names = "--order",
+            paramLabel = "ORDER",
+            description = "How --vocabulary-from orders them: sorted, or frequency, the most frequent first. "
+                    + "Default: sorted")
+    private Symbols.@Nullable Order order;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "Characters per training window. Default: what the file says, or else 100")
+    private @Nullable Integer window;
+
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            defaultValue = ModelOption.DEFAULT,
+            description = "Directory for the model. Default: ./${DEFAULT-VALUE}")
+    private Path directory;
+
+    @Option(names = "--overwrite", description = "Replace a model that is there already.")
+    private boolean overwrite;
+
+    ImportCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        if (vocabulary != null && corpus != null) {
+            throw new IllegalArgumentException("give --vocabulary or --vocabulary-from, not both");
+        }
+        if (order != null && corpus == null) {
+            throw new IllegalArgumentException("--order needs --vocabulary-from");
+        }
+        if (window != null && window < 1) {
+            throw new IllegalArgumentException("--window must be 1 or more, but is " + window);
+        }
+        if (window != null && vocabulary == null && corpus == null) {
+            throw new IllegalArgumentException("--window needs --vocabulary or --vocabulary-from");
+        }
+        ModelDirectory target = new ModelDirectory(directory);
+        target.check(overwrite);
+        Backend.start();
+        if (vocabulary != null) {
+            Symbols symbols = Symbols.read(vocabulary);
+            characters(symbols, symbols.beginnings(), target);
+        } else if (corpus != null) {
+            Corpus text = CorpusReader.read(List.of(corpus), console.in());
+            String characters = text.vocabulary().decode(text.text().ids(0, text.text().length()));
+            Symbols symbols = Symbols.of(characters, order == null ? Symbols.Order.SORTED : order);
+            characters(symbols, LineStarts.pick(text, BEGINNINGS, new Random(1)), target);
+        } else {
+            network(target);
+        }
+        return ExitCode.OK;
+    }
+
+    private void characters(Symbols symbols, List<String> beginnings, ModelDirectory target) throws IOException {
+        OptionalInt given = window == null ? OptionalInt.empty() : OptionalInt.of(window);
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Provenance provenance = new Provenance(Version.text(), now, "imported from " + file.getFileName(), 0);
+        CharacterModel model = KerasImport.characterModel(file, config, symbols, given, provenance, beginnings);
+        target.prepare();
+        ModelFile.save(model, directory.resolve(ModelFile.BEST));
+        ModelFile.copy(directory.resolve(ModelFile.BEST), directory.resolve(ModelFile.LAST));
+        say(ModelSummary.of(model) + System.lineSeparator());
+        if (!symbols.withoutCharacter().isEmpty()) {
+            say("No single character: ids %s, written as characters for private use, U+F0000 and the id.%n"
+                    .formatted(symbols.withoutCharacter()));
+        }
+        say("The model is in %s: gru generate --model %s%n".formatted(directory, directory));
+    }
+
+    private void network(ModelDirectory target) throws IOException {
+        KerasNetwork network = KerasImport.network(file, config);
+        target.prepare();
+        Path to = directory.resolve(NETWORK);
+        network.save(to);
+        say("The network is in %s: %s.load(new File(\"%s\"), true) reads it, with gru4j on the class path%n"
+                .formatted(to, network.kind(), to));
+    }
+
+    private void say(String text) {
+        console.out().print(text);
+        console.out().flush();
+    }
+}
