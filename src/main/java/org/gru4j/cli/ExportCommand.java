@@ -71,8 +71,9 @@ final class ExportCommand implements Callable<Integer> {
             required = true,
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
-            description = "keras: a whole model for Keras 3; weights.h5: its weights, and its configuration beside them; "
-                    + "safetensors: the weights by the names of PyTorch's nn.GRU.")
+            description =
+                    "keras: a whole model for Keras 3; weights.h5: its weights, and its configuration beside them; "
+                            + "safetensors: the weights by the names of PyTorch's nn.GRU.")
     private Format format;
 
     @Option(

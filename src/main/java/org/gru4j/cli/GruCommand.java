@@ -17,18 +17,16 @@ import picocli.CommandLine.ScopeType;
         versionProvider = Version.class,
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-<<<<<<< HEAD
         subcommands = {
             HelpCommand.class,
             TrainCommand.class,
             GenerateCommand.class,
             ChatCommand.class,
             SheetCommand.class,
+            ImportCommand.class,
+            ExportCommand.class,
             CompletionCommand.class
         },
-=======
-        subcommands = {HelpCommand.class, TrainCommand.class, GenerateCommand.class, ImportCommand.class, ExportCommand.class},
->>>>>>> 2e2c336 (gru import and gru export)
         footer = {
             "",
             "Examples:",

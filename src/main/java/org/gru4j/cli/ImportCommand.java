@@ -118,7 +118,8 @@ final class ImportCommand implements Callable<Integer> {
             characters(symbols, symbols.beginnings(), target);
         } else if (corpus != null) {
             Corpus text = CorpusReader.read(List.of(corpus), console.in());
-            String characters = text.vocabulary().decode(text.text().ids(0, text.text().length()));
+            String characters =
+                    text.vocabulary().decode(text.text().ids(0, text.text().length()));
             Symbols symbols = Symbols.of(characters, order == null ? Symbols.Order.SORTED : order);
             characters(symbols, LineStarts.pick(text, BEGINNINGS, new Random(1)), target);
         } else {

@@ -39,8 +39,9 @@ final class Activations {
             case MISH -> Activation.MISH.getActivationFunction();
             case HARD_TANH -> Activation.HARDTANH.getActivationFunction();
             case SOFTMAX -> Activation.SOFTMAX.getActivationFunction();
-            default -> throw new KerasException("layer %s: its activation %s cannot be represented outside a GRU"
-                    .formatted(layer, activation.name().toLowerCase(Locale.ROOT)));
+            default ->
+                throw new KerasException("layer %s: its activation %s cannot be represented outside a GRU"
+                        .formatted(layer, activation.name().toLowerCase(Locale.ROOT)));
         };
     }
 }

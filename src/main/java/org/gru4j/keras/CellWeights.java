@@ -48,8 +48,8 @@ record CellWeights(
             from += count;
         }
         if (from != arrays.size()) {
-            throw new KerasException("layer %s: needs %d weights, but the file has %d for it"
-                    .formatted(layer, from, arrays.size()));
+            throw new KerasException(
+                    "layer %s: needs %d weights, but the file has %d for it".formatted(layer, from, arrays.size()));
         }
         return weights;
     }
@@ -81,7 +81,8 @@ record CellWeights(
             kernels[to] = arrays.get(3 * gate);
             recurrent[to] = arrays.get(3 * gate + 1);
             biases[to] = arrays.get(3 * gate + 2);
-            WeightShapes.require(layer, "W of a gate", kernels[to], arrays.get(0).size(0), cell.units());
+            WeightShapes.require(
+                    layer, "W of a gate", kernels[to], arrays.get(0).size(0), cell.units());
             WeightShapes.require(layer, "U of a gate", recurrent[to], cell.units(), cell.units());
             WeightShapes.require(layer, "b of a gate", biases[to], cell.units());
         }
@@ -98,8 +99,7 @@ record CellWeights(
                     .dup('c')
                     .reshape('c', cell.units(), kernel.size(0))
                     .transpose();
-            recurrent[gate] =
-                    recurrentKernel.get(NDArrayIndex.all(), columns).transpose();
+            recurrent[gate] = recurrentKernel.get(NDArrayIndex.all(), columns).transpose();
         }
         return new CellWeights(
                 Nd4j.concat(1, kernels), Nd4j.concat(1, recurrent), bias == null ? null : cudnnBias(layer, cell, bias));

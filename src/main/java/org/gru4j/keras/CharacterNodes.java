@@ -53,14 +53,16 @@ final class CharacterNodes {
             nodes.add(node);
         }
         if (nodes.output == null || model.outputs().size() != 1) {
-            throw new KerasException("a character model must end with a Dense layer of as many units as there are characters");
+            throw new KerasException(
+                    "a character model must end with a Dense layer of as many units as there are characters");
         }
         return nodes;
     }
 
     private static KerasException refused(String name, String what) {
-        return new KerasException("layer %s: a character model cannot have %s; without a vocabulary it becomes a plain network"
-                .formatted(name, what));
+        return new KerasException(
+                "layer %s: a character model cannot have %s; without a vocabulary it becomes a plain network"
+                        .formatted(name, what));
     }
 
     private void add(Node node) {
@@ -100,7 +102,8 @@ final class CharacterNodes {
     private Recurrent recurrent(Recurrent layer) {
         Sequences sequences = layer.sequences();
         if (sequences.goBackwards() || !everyStep) {
-            throw refused(layer.name(), everyStep ? "go_backwards" : "a recurrent layer after one that gives no sequence");
+            throw refused(
+                    layer.name(), everyStep ? "go_backwards" : "a recurrent layer after one that gives no sequence");
         }
         everyStep = sequences.returnSequences();
         for (Cell cell : layer.cells()) {
@@ -133,7 +136,9 @@ final class CharacterNodes {
             return OptionalInt.empty();
         }
         var length = shape.rank() == 3 ? shape.time() : shape.features();
-        return length.isPresent() ? OptionalInt.of((int) Math.min(length.getAsLong(), Integer.MAX_VALUE)) : OptionalInt.empty();
+        return length.isPresent()
+                ? OptionalInt.of((int) Math.min(length.getAsLong(), Integer.MAX_VALUE))
+                : OptionalInt.empty();
     }
 
     /** The model, whose last layer gives probabilities: outputs without an activation are their logarithms, but for a sum. */

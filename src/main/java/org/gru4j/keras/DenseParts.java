@@ -3,6 +3,7 @@ package org.gru4j.keras;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
@@ -29,7 +30,7 @@ record DenseParts(List<Part> parts, Training training) {
             boolean last) {
         String name = layer.name();
         Map<String, INDArray> weights = weights(layer, in, arrays);
-        long width = weights.get("W").size(0);
+        long width = Objects.requireNonNull(weights.get("W")).size(0);
         FeedForwardLayer.Builder<?> builder = builder(in.sequence(), last, activation);
         builder.nIn(width);
         builder.nOut(layer.units());

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.layer.Gru;
 import org.gru4j.model.CharacterModel;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +24,12 @@ record ExportedLayer(ObjectNode config, List<INDArray> arrays) {
     /** The layers of a model, from the input on. */
     static List<ExportedLayer> of(CharacterModel model) {
         List<ExportedLayer> layers = new ArrayList<>();
-        for (Layer layer : model.network().getLayers()) {
-            ObjectNode config = LayerWriter.of(layer.conf());
-            layers.add(new ExportedLayer(config, arrays(config.get("class_name").asText(), layer.paramTable())));
+        MultiLayerNetwork network = model.network();
+        for (int i = 0; i < network.getnLayers(); i++) {
+            ObjectNode config = LayerWriter.of(network.getLayerWiseConfigurations().getConf(i));
+            layers.add(new ExportedLayer(
+                    config,
+                    arrays(config.get("class_name").asText(), network.getLayer(i).paramTable())));
         }
         return layers;
     }
@@ -55,7 +58,7 @@ record ExportedLayer(ObjectNode config, List<INDArray> arrays) {
             case "LSTM" -> {
                 arrays.add(kerasGates(required(table, "W")));
                 arrays.add(kerasGates(required(table, "RW")));
-                arrays.add(flat(kerasGates(required(table, "b"))));
+                arrays.add(flat(kerasGates(row(required(table, "b")))));
             }
             case "SimpleRNN" -> {
                 arrays.add(required(table, "W"));
@@ -85,6 +88,10 @@ record ExportedLayer(ObjectNode config, List<INDArray> arrays) {
         }
     }
 
+    private static INDArray row(INDArray vector) {
+        return vector.reshape(1, vector.length());
+    }
+
     private static INDArray flat(INDArray row) {
         return row.dup('c').reshape(row.length());
     }
@@ -95,8 +102,8 @@ record ExportedLayer(ObjectNode config, List<INDArray> arrays) {
         INDArray[] gates = new INDArray[4];
         int[] from = {3, 1, 0, 2};
         for (int gate = 0; gate < gates.length; gate++) {
-            gates[gate] = matrix.get(
-                    NDArrayIndex.all(), NDArrayIndex.interval(from[gate] * units, (from[gate] + 1) * units));
+            gates[gate] =
+                    matrix.get(NDArrayIndex.all(), NDArrayIndex.interval(from[gate] * units, (from[gate] + 1) * units));
         }
         return Nd4j.concat(1, gates);
     }

@@ -71,8 +71,8 @@ final class Hdf5 implements AutoCloseable {
 
     /** A text attribute of the group or array at a path. */
     Optional<String> text(String path, String attribute) {
-        return guarded(name, () -> attribute(path, attribute)
-                .map(one -> one.getData() instanceof String text ? text : null));
+        return guarded(
+                name, () -> attribute(path, attribute).map(one -> one.getData() instanceof String text ? text : null));
     }
 
     private Optional<Attribute> attribute(String path, String attribute) {
@@ -135,7 +135,8 @@ final class Hdf5 implements AutoCloseable {
                         .formatted(name, path, Arrays.toString(shape)));
             }
             Object data = shape.length == 0 ? scalar(dataset.getData()) : dataset.getDataFlat();
-            if (!data.getClass().isArray() || !data.getClass().getComponentType().isPrimitive()) {
+            if (!data.getClass().isArray()
+                    || !data.getClass().getComponentType().isPrimitive()) {
                 throw new KerasException("%s: %s holds no numbers".formatted(name, path));
             }
             return new KerasArray(path, shape, data);

@@ -54,9 +54,7 @@ final class ImportedNetwork {
     }
 
     private NeuralNetConfiguration.Builder configuration() {
-        return new NeuralNetConfiguration.Builder()
-                .dataType(type)
-                .updater(training.updater());
+        return new NeuralNetConfiguration.Builder().dataType(type).updater(training.updater());
     }
 
     private MultiLayerNetwork chain() {

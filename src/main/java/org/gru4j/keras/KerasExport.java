@@ -118,7 +118,8 @@ public final class KerasExport {
         input.set("batch_shape", shape);
         ArrayNode layers = JSON.createArrayNode().add(LayerWriter.object("keras.layers", "InputLayer", input));
         ExportedLayer.of(model).forEach(layer -> layers.add(layer.config()));
-        ObjectNode sequential = JSON.createObjectNode().put("name", "sequential").put("trainable", true);
+        ObjectNode sequential =
+                JSON.createObjectNode().put("name", "sequential").put("trainable", true);
         sequential.set("dtype", LayerWriter.float32());
         sequential.set("layers", layers);
         sequential.set("build_input_shape", shape);
@@ -158,8 +159,8 @@ public final class KerasExport {
                     INDArray read = hdf5.array(group + (layer.hasCell() ? "/cell/vars/" : "/vars/") + i)
                             .array();
                     if (!read.equalsWithEps(layer.arrays().get(i).castTo(DataType.FLOAT), 0)) {
-                        throw new IOException("what was written of layer %s is not what is read back"
-                                .formatted(layer.name()));
+                        throw new IOException(
+                                "what was written of layer %s is not what is read back".formatted(layer.name()));
                     }
                 }
             }

@@ -159,7 +159,10 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
     private static KerasFile weighted(Path file, byte[] content, Parts parts) {
         JsonNode config = parts.config();
         if (config.isArray()) { // a bare list of layers
-            config = JsonNodeFactory.instance.objectNode().put("class_name", "Sequential").set("config", config);
+            config = JsonNodeFactory.instance
+                    .objectNode()
+                    .put("class_name", "Sequential")
+                    .set("config", config);
         }
         try (Hdf5 hdf5 = Hdf5.of(file.toString(), content)) {
             ModelConfig model = ModelConfigReader.read(config, generation(config, parts.version()));

@@ -16,7 +16,15 @@ public final class KerasGruOptions {
 
     /** What a saved configuration also holds, and what changes no number: implementation and use_cudnn choose a way. */
     private static final String[] WITHOUT_EFFECT = {
-        "name", "dtype", "implementation", "use_cudnn", "batch_input_shape", "batch_shape", "input_dtype", "ragged", "quantization_config"
+        "name",
+        "dtype",
+        "implementation",
+        "use_cudnn",
+        "batch_input_shape",
+        "batch_shape",
+        "input_dtype",
+        "ragged",
+        "quantization_config"
     };
 
     private final Generation generation;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.Targets;
@@ -39,6 +40,22 @@ public final class KerasImport {
      *     cannot be represented exactly
      */
     public static KerasNetwork network(Path file, @Nullable Path config) {
+        return guarded(file, () -> readNetwork(file, config));
+    }
+
+    /** Deeplearning4j throws bare runtime exceptions at configurations that make no sense to it. */
+    private static <T> T guarded(Path file, Supplier<T> action) {
+        try {
+            return action.get();
+        } catch (KerasException refused) {
+            throw refused;
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError impossible) {
+            String reason = String.valueOf(impossible.getMessage()).lines().findFirst().orElse("");
+            throw new KerasException("%s cannot become a network: %s".formatted(file, reason), impossible);
+        }
+    }
+
+    private static KerasNetwork readNetwork(Path file, @Nullable Path config) {
         KerasFile keras = KerasFile.read(file, config);
         Training training = new Training(keras.training());
         Model network = ImportedNetwork.of(keras, training);
@@ -65,6 +82,16 @@ public final class KerasImport {
             OptionalInt window,
             Provenance provenance,
             List<String> beginnings) {
+        return guarded(file, () -> readCharacterModel(file, config, symbols, window, provenance, beginnings));
+    }
+
+    private static CharacterModel readCharacterModel(
+            Path file,
+            @Nullable Path config,
+            Symbols symbols,
+            OptionalInt window,
+            Provenance provenance,
+            List<String> beginnings) {
         KerasFile keras = KerasFile.read(file, config);
         CharacterNodes nodes = CharacterNodes.of(keras.model());
         requireOutputs(nodes.model(), symbols);
@@ -75,7 +102,8 @@ public final class KerasImport {
         OptimizerState.restore(
                 characters,
                 network,
-                weights -> reordered(characters.with(weights), training, symbols).params());
+                weights ->
+                        reordered(characters.with(weights), training, symbols).params());
         return new CharacterModel(network, symbols.vocabulary(), configuration, provenance, beginnings, null);
     }
 
@@ -135,8 +163,8 @@ public final class KerasImport {
         Map<String, INDArray> first = firstWithParameters(network);
         INDArray in = Objects.requireNonNull(first.containsKey(Gru.KERNEL) ? first.get(Gru.KERNEL) : first.get("W"));
         if (in.size(0) != order.length) {
-            throw new KerasException("the first layer takes %d symbols, but the vocabulary has %d"
-                    .formatted(in.size(0), order.length));
+            throw new KerasException(
+                    "the first layer takes %d symbols, but the vocabulary has %d".formatted(in.size(0), order.length));
         }
         in.assign(in.dup().get(new SpecifiedIndex(order), NDArrayIndex.all()));
         Map<String, INDArray> last = network.getOutputLayer().paramTable();

@@ -55,7 +55,8 @@ sealed interface KerasLayer {
 
     /** What training does to a weight beside following the gradient. */
     record Rules(
-            @Nullable KerasRegularizer regularizer, @Nullable KerasConstraint constraint) {
+            @Nullable KerasRegularizer regularizer,
+            @Nullable KerasConstraint constraint) {
 
         static final Rules NONE = new Rules(null, null);
     }

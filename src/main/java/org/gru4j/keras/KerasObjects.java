@@ -29,7 +29,8 @@ public final class KerasObjects {
                 return new Serialized(
                         plain(node.textValue()), new KerasFields(name, JsonNodeFactory.instance.objectNode()));
             }
-            KerasFields fields = new KerasFields(name, node).ignoring("module", "registered_name", "build_config", "shared_object_id");
+            KerasFields fields = new KerasFields(name, node)
+                    .ignoring("module", "registered_name", "build_config", "shared_object_id");
             String type = plain(fields.text("class_name"));
             JsonNode config = fields.optional("config").orElseGet(JsonNodeFactory.instance::objectNode);
             fields.allRead();

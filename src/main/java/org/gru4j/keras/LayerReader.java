@@ -14,8 +14,17 @@ final class LayerReader {
 
     /** What a saved configuration also holds, and what changes no number. */
     private static final String[] WITHOUT_EFFECT = {
-        "name", "trainable", "dtype", "batch_input_shape", "batch_shape", "input_dtype", "input_shape", "ragged",
-        "sparse", "quantization_config", "lora_alpha"
+        "name",
+        "trainable",
+        "dtype",
+        "batch_input_shape",
+        "batch_shape",
+        "input_dtype",
+        "input_shape",
+        "ragged",
+        "sparse",
+        "quantization_config",
+        "lora_alpha"
     };
 
     private final Generation generation;
@@ -52,8 +61,9 @@ final class LayerReader {
             case "SpatialDropout1D" -> dropout(name, fields, true);
             case "Reshape" -> new KerasLayer.Reshape(name, shape(fields));
             case "Flatten" -> flatten(name, fields);
-            default -> throw new KerasException("layer %s: a layer of class %s cannot be represented"
-                    .formatted(name, className));
+            default ->
+                throw new KerasException(
+                        "layer %s: a layer of class %s cannot be represented".formatted(name, className));
         };
         if (!(layer instanceof KerasLayer.Recurrent || layer instanceof KerasLayer.Bidirectional)) {
             fields.allRead();

@@ -41,23 +41,35 @@ final class LayerWriter {
         }
         ObjectNode config = config(name);
         if (inner instanceof LSTM lstm) {
-            return object("keras.layers", "LSTM", recurrent(config, lstm.getNOut(), sequences)
-                    .put("activation", activation(name, lstm.getActivationFn()))
-                    .put("recurrent_activation", activation(name, lstm.getGateActivationFn())));
+            return object(
+                    "keras.layers",
+                    "LSTM",
+                    recurrent(config, lstm.getNOut(), sequences)
+                            .put("activation", activation(name, lstm.getActivationFn()))
+                            .put("recurrent_activation", activation(name, lstm.getGateActivationFn())));
         }
         if (inner instanceof SimpleRnn simple) {
-            return object("keras.layers", "SimpleRNN", recurrent(config, simple.getNOut(), sequences)
-                    .put("activation", activation(name, simple.getActivationFn())));
+            return object(
+                    "keras.layers",
+                    "SimpleRNN",
+                    recurrent(config, simple.getNOut(), sequences)
+                            .put("activation", activation(name, simple.getActivationFn())));
         }
         if (inner instanceof EmbeddingSequenceLayer embedding) {
-            return object("keras.layers", "Embedding", config.put("input_dim", embedding.getNIn())
-                    .put("output_dim", embedding.getNOut())
-                    .put("mask_zero", false));
+            return object(
+                    "keras.layers",
+                    "Embedding",
+                    config.put("input_dim", embedding.getNIn())
+                            .put("output_dim", embedding.getNOut())
+                            .put("mask_zero", false));
         }
         if (inner instanceof BaseOutputLayer output) {
-            return object("keras.layers", "Dense", config.put("units", output.getNOut())
-                    .put("activation", activation(name, output.getActivationFn()))
-                    .put("use_bias", output.hasBias()));
+            return object(
+                    "keras.layers",
+                    "Dense",
+                    config.put("units", output.getNOut())
+                            .put("activation", activation(name, output.getActivationFn()))
+                            .put("use_bias", output.hasBias()));
         }
         return dropout(name, inner, config);
     }
@@ -97,8 +109,14 @@ final class LayerWriter {
 
     private static String activation(String name, IActivation function) {
         for (Activation known : new Activation[] {
-            Activation.TANH, Activation.SIGMOID, Activation.SOFTMAX, Activation.RELU, Activation.ELU, Activation.SELU,
-            Activation.SOFTPLUS, Activation.SOFTSIGN
+            Activation.TANH,
+            Activation.SIGMOID,
+            Activation.SOFTMAX,
+            Activation.RELU,
+            Activation.ELU,
+            Activation.SELU,
+            Activation.SOFTPLUS,
+            Activation.SOFTSIGN
         }) {
             if (known.getActivationFunction().equals(function)) {
                 return known.name().toLowerCase(Locale.ROOT);
@@ -152,13 +170,16 @@ final class LayerWriter {
                 case "minValue" -> config.set(type.equals("RandomUniform") ? "minval" : "min_value", content);
                 case "maxValue" -> config.set(type.equals("RandomUniform") ? "maxval" : "max_value", content);
                 case "axes" -> config.set("axis", content.size() == 1 ? content.get(0) : content);
-                case "mode", "distribution" -> config.put(field.getKey(), content.asText().toLowerCase(Locale.ROOT));
+                case "mode", "distribution" ->
+                    config.put(field.getKey(), content.asText().toLowerCase(Locale.ROOT));
                 default -> config.set(snakeCase(field.getKey()), content);
             }
         });
         boolean regularizer = option.endsWith("_regularizer");
         String className = type.equals("NonNegative") ? "NonNeg" : type;
-        String module = option.endsWith("_initializer") ? "keras.initializers" : regularizer ? "keras.regularizers" : "keras.constraints";
+        String module = option.endsWith("_initializer")
+                ? "keras.initializers"
+                : regularizer ? "keras.regularizers" : "keras.constraints";
         return object(module, regularizer && type.equals("Orthogonal") ? "OrthogonalRegularizer" : className, config);
     }
 

@@ -44,9 +44,9 @@ final class ModelConfigReader {
         return switch (model.path("class_name").asText()) {
             case "Sequential" -> reader.sequential(config.isArray() ? config : config.path("layers"));
             case "Functional", "Model" -> reader.functional(config);
-            default -> throw new KerasException(
-                    "a model of class \"%s\" cannot be represented: Sequential and Functional can"
-                            .formatted(model.path("class_name").asText()));
+            default ->
+                throw new KerasException("a model of class \"%s\" cannot be represented: Sequential and Functional can"
+                        .formatted(model.path("class_name").asText()));
         };
     }
 
@@ -89,7 +89,8 @@ final class ModelConfigReader {
     }
 
     private static String name(JsonNode layer) {
-        String name = layer.path("config").path("name").asText(layer.path("name").asText());
+        String name =
+                layer.path("config").path("name").asText(layer.path("name").asText());
         if (name.isEmpty()) {
             throw new KerasException("a layer of class \"%s\" has no name"
                     .formatted(layer.path("class_name").asText()));
@@ -104,7 +105,10 @@ final class ModelConfigReader {
             boolean sequence = shape.size() == 3;
             shapes.put(
                     name,
-                    new InputShape(shape.size(), length(shape.get(1)), sequence ? length(shape.get(2)) : length(shape.get(1))));
+                    new InputShape(
+                            shape.size(),
+                            length(shape.get(1)),
+                            sequence ? length(shape.get(2)) : length(shape.get(1))));
         }
     }
 
@@ -123,7 +127,9 @@ final class ModelConfigReader {
             case "float32", "null", "" -> {}
             case "float64" -> doublePrecision |= !className.equals("InputLayer");
             default -> {
-                boolean ids = className.equals("InputLayer") || className.equals("Embedding") || className.equals("CategoryEncoding");
+                boolean ids = className.equals("InputLayer")
+                        || className.equals("Embedding")
+                        || className.equals("CategoryEncoding");
                 if (!(ids && (type.startsWith("int") || type.startsWith("uint")))) {
                     throw new KerasException("layer %s: dtype %s cannot be represented".formatted(name, type));
                 }
@@ -141,14 +147,15 @@ final class ModelConfigReader {
             }
             for (Ref input : inputs) {
                 if (!names.contains(input.layer())) {
-                    throw new KerasException("layer %s: its input %s is not there, or after it"
-                            .formatted(name, input.layer()));
+                    throw new KerasException(
+                            "layer %s: its input %s is not there, or after it".formatted(name, input.layer()));
                 }
             }
             add(name, one, inputs.isEmpty() ? null : inputs.get(0), inputs.size() < 2 ? null : inputs.get(1));
         }
         List<Ref> outputs = refs(config.path("output_layers"));
-        List<String> inputs = refs(config.path("input_layers")).stream().map(Ref::layer).toList();
+        List<String> inputs =
+                refs(config.path("input_layers")).stream().map(Ref::layer).toList();
         if (inputs.isEmpty() || outputs.isEmpty()) {
             throw new KerasException("the model has no inputs or no outputs");
         }
@@ -166,9 +173,12 @@ final class ModelConfigReader {
     }
 
     private static Ref ref(JsonNode ref) {
-        if (!ref.isArray() || ref.size() < 3 || !ref.get(0).isTextual() || !ref.get(2).isInt()) {
-            throw new KerasException("the model's configuration is damaged: %s is no reference to a layer"
-                    .formatted(shortened(ref)));
+        if (!ref.isArray()
+                || ref.size() < 3
+                || !ref.get(0).isTextual()
+                || !ref.get(2).isInt()) {
+            throw new KerasException(
+                    "the model's configuration is damaged: %s is no reference to a layer".formatted(shortened(ref)));
         }
         if (ref.get(1).asInt() != 0) {
             throw new KerasException("layer %s: is used more than once, which cannot be represented"
@@ -212,15 +222,15 @@ final class ModelConfigReader {
             switch (keyword.getKey()) {
                 case "training" -> {
                     if (value.asBoolean(false)) {
-                        throw new KerasException("layer %s: is always in training, which cannot be represented"
-                                .formatted(name));
+                        throw new KerasException(
+                                "layer %s: is always in training, which cannot be represented".formatted(name));
                     }
                 }
                 case "initial_state" -> initialState(value, inputs);
                 default -> {
                     if (!value.isNull()) {
-                        throw new KerasException("layer %s: the argument %s cannot be represented"
-                                .formatted(name, keyword.getKey()));
+                        throw new KerasException(
+                                "layer %s: the argument %s cannot be represented".formatted(name, keyword.getKey()));
                     }
                 }
             }

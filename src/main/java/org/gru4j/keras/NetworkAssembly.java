@@ -30,13 +30,14 @@ final class NetworkAssembly {
     private final KerasWeights weights;
     private final List<Part> parts = new ArrayList<>();
     private final Map<Ref, Tensor> tensors = new HashMap<>();
-    private final RecurrentParts recurrent = new RecurrentParts(parts);
+    private final RecurrentParts recurrent;
     private final DenseParts dense;
     private boolean hasOutput; // a layer that ends a network
 
     private NetworkAssembly(KerasFile file, Training training) {
         this.model = file.model();
         this.weights = file.weights();
+        this.recurrent = new RecurrentParts(parts, training);
         this.dense = new DenseParts(parts, training);
     }
 
@@ -65,20 +66,21 @@ final class NetworkAssembly {
             boolean incomplete = model.outputs().size() == 1 && !hasOutput;
             outputs.add(
                     incomplete
-                            ? dense.loss(output.layer() + "-output", KerasActivation.LINEAR, tensor).part()
+                            ? dense.loss(output.layer() + "-output", KerasActivation.LINEAR, tensor)
+                                    .part()
                             : tensor.part());
         }
         return outputs;
     }
 
     private Tensor tensor(String layer, @Nullable Ref ref) {
-        Tensor tensor = ref == null ? null : tensors.get(ref);
+        if (ref == null) {
+            throw new KerasException("layer %s: has no input".formatted(layer));
+        }
+        Tensor tensor = tensors.get(ref);
         if (tensor == null) {
-            throw new KerasException(
-                    ref == null
-                            ? "layer %s: has no input".formatted(layer)
-                            : "layer %s: output %d of layer %s cannot be represented"
-                                    .formatted(layer, ref.tensor(), ref.layer()));
+            throw new KerasException("layer %s: output %d of layer %s cannot be represented"
+                    .formatted(layer, ref.tensor(), ref.layer()));
         }
         return tensor;
     }
@@ -136,8 +138,8 @@ final class NetworkAssembly {
             return new Tensor(name, Tensor.UNKNOWN, Tensor.UNKNOWN, true, null, false);
         }
         if (shape.rank() != 2 && shape.rank() != 3) {
-            throw new KerasException("layer %s: an input of %d dimensions cannot be represented"
-                    .formatted(name, shape.rank()));
+            throw new KerasException(
+                    "layer %s: an input of %d dimensions cannot be represented".formatted(name, shape.rank()));
         }
         long width = shape.features().orElse(Tensor.UNKNOWN);
         return shape.rank() == 2
@@ -154,8 +156,8 @@ final class NetworkAssembly {
             return embedding(node, one, in, arrays);
         }
         if (!arrays.isEmpty() && !(layer instanceof KerasLayer.Dropout)) { // whose seed may be among them
-            throw new KerasException("layer %s: has weights in the file, but none in its configuration"
-                    .formatted(layer.name()));
+            throw new KerasException(
+                    "layer %s: has weights in the file, but none in its configuration".formatted(layer.name()));
         }
         if (layer instanceof KerasLayer.Activated one) {
             return activated(node, one, in);
@@ -196,10 +198,11 @@ final class NetworkAssembly {
         return given;
     }
 
-    /** Whether this is all that the model gives. */
+    /** Whether the model gives this, and does nothing more with it. */
     private boolean ends(Ref ref) {
-        return model.outputs().equals(List.of(ref))
-                && model.nodes().stream().noneMatch(node -> ref.equals(node.input()) || ref.equals(node.initialState()));
+        return isOutput(ref)
+                && model.nodes().stream()
+                        .noneMatch(node -> ref.equals(node.input()) || ref.equals(node.initialState()));
     }
 
     private Tensor activated(Node node, KerasLayer.Activated layer, Tensor in) {
@@ -221,8 +224,8 @@ final class NetworkAssembly {
     private Tensor embedding(Node node, KerasLayer.Embedding layer, Tensor in, List<KerasArray> arrays) {
         String name = layer.name();
         if (arrays.size() != 1) {
-            throw new KerasException("layer %s: needs 1 weight, but the file has %d for it"
-                    .formatted(name, arrays.size()));
+            throw new KerasException(
+                    "layer %s: needs 1 weight, but the file has %d for it".formatted(name, arrays.size()));
         }
         var vectors = arrays.get(0).array();
         WeightShapes.require(name, "embeddings", vectors, layer.inputDim(), layer.outputDim());
@@ -246,8 +249,8 @@ final class NetworkAssembly {
 
     private Tensor masking(KerasLayer.Masking layer, Tensor in) {
         if (!in.sequence()) {
-            throw new KerasException("layer %s: Masking of what is no sequence cannot be represented"
-                    .formatted(layer.name()));
+            throw new KerasException(
+                    "layer %s: Masking of what is no sequence cannot be represented".formatted(layer.name()));
         }
         String mask = mask(layer.name(), in, layer.value());
         return new Tensor(in.part(), in.width(), in.time(), true, mask, layer.value() != 0);
@@ -258,8 +261,8 @@ final class NetworkAssembly {
             return in;
         }
         if (layer.spatial() && !in.sequence()) {
-            throw new KerasException("layer %s: SpatialDropout1D of what is no sequence cannot be represented"
-                    .formatted(layer.name()));
+            throw new KerasException(
+                    "layer %s: SpatialDropout1D of what is no sequence cannot be represented".formatted(layer.name()));
         }
         Layer made = (layer.spatial()
                         ? new DropoutLayer.Builder(new FeatureDropout(layer.rate()))
@@ -283,7 +286,10 @@ final class NetworkAssembly {
     private Tensor reshape(KerasLayer.Reshape layer, Tensor in) {
         List<Long> target = layer.target().stream().map(Integer::longValue).toList();
         long unknown = target.stream().filter(length -> length < 1).count();
-        if (target.isEmpty() || target.size() > 2 || unknown > 1 || target.stream().anyMatch(length -> length < -1 || length == 0)) {
+        if (target.isEmpty()
+                || target.size() > 2
+                || unknown > 1
+                || target.stream().anyMatch(length -> length < -1 || length == 0)) {
             throw new KerasException("layer %s: target_shape %s cannot be represented".formatted(layer.name(), target));
         }
         List<Long> before = in.sequence() ? List.of(in.time(), in.width()) : List.of(in.width());

@@ -32,10 +32,7 @@ final class NumberedWeights implements KerasWeights {
 
     /** The file's weights, or nothing where it is laid out in another way. */
     static Optional<KerasWeights> of(Hdf5 file, List<Node> nodes) {
-        return ROOTS.stream()
-                .filter(file::hasGroup)
-                .findFirst()
-                .map(root -> new NumberedWeights(file, root, nodes));
+        return ROOTS.stream().filter(file::hasGroup).findFirst().map(root -> new NumberedWeights(file, root, nodes));
     }
 
     static String numbered(String className, Map<String, Integer> used) {

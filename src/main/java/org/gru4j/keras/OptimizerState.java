@@ -59,7 +59,10 @@ final class OptimizerState {
         }
         INDArray state = Nd4j.concat(
                 1,
-                moments.get().stream().map(flat).map(one -> one.reshape(1, one.length())).toArray(INDArray[]::new));
+                moments.get().stream()
+                        .map(flat)
+                        .map(one -> one.reshape(1, one.length()))
+                        .toArray(INDArray[]::new));
         BaseMultiLayerUpdater<?> updater = network instanceof MultiLayerNetwork layers
                 ? (BaseMultiLayerUpdater<?>) layers.getUpdater(true)
                 : ((ComputationGraph) network).getUpdater(true);

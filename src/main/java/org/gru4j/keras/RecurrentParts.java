@@ -4,12 +4,19 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
+import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional.Mode;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.deeplearning4j.nn.weights.WeightInit;
 import org.gru4j.keras.KerasLayer.Bidirectional;
 import org.gru4j.keras.KerasLayer.Cell;
 import org.gru4j.keras.KerasLayer.GruCell;
@@ -31,13 +38,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
 
 /** Recurrent layers. Cells on top of each other become layers one after the other, which is the same. */
-record RecurrentParts(List<Part> parts) {
+record RecurrentParts(List<Part> parts, Training training) {
 
     /** A layer that goes one way. */
     Tensor add(Node node, Recurrent layer, Tensor in, @Nullable Tensor state, List<KerasArray> arrays) {
         requireSequence(layer.name(), in);
         List<Cell> cells = layer.cells();
-        if (cells.size() > 1 && (state != null || in.mask() != null && layer.sequences().goBackwards())) {
+        if (cells.size() > 1
+                && (state != null || in.mask() != null && layer.sequences().goBackwards())) {
             throw new KerasException(
                     "layer %s: several cells with an initial state, or backwards with a mask, cannot be represented"
                             .formatted(layer.name()));
@@ -62,8 +70,8 @@ record RecurrentParts(List<Part> parts) {
 
     private static void requireSequence(String name, Tensor in) {
         if (!in.sequence()) {
-            throw new KerasException("layer %s: needs a sequence [batch, time, features], but gets [batch, features]"
-                    .formatted(name));
+            throw new KerasException(
+                    "layer %s: needs a sequence [batch, time, features], but gets [batch, features]".formatted(name));
         }
     }
 
@@ -82,8 +90,8 @@ record RecurrentParts(List<Part> parts) {
         Gru gru = configured(node, name, cell, sequences, weights);
         Map<String, INDArray> parameters = weights.ofGru();
         if (state != null && in.mask() != null) {
-            throw new KerasException("layer %s: an initial state together with a mask cannot be represented"
-                    .formatted(name));
+            throw new KerasException(
+                    "layer %s: an initial state together with a mask cannot be represented".formatted(name));
         }
         if (state != null) {
             vertex(name, List.of(in.part(), state.part()), () -> GruVertex.of(gru), parameters);
@@ -116,10 +124,7 @@ record RecurrentParts(List<Part> parts) {
 
     /** A vertex, if the layer in it has only options that a vertex can have. */
     private void vertex(
-            String name,
-            List<String> inputs,
-            java.util.function.Supplier<? extends org.deeplearning4j.nn.conf.graph.GraphVertex> made,
-            Map<String, INDArray> parameters) {
+            String name, List<String> inputs, Supplier<? extends GraphVertex> made, Map<String, INDArray> parameters) {
         try {
             parts.add(new Part.OfVertex(name, inputs, made.get(), parameters));
         } catch (IllegalArgumentException refused) {
@@ -134,16 +139,17 @@ record RecurrentParts(List<Part> parts) {
 
     /** The state after the last step, which is the output then. */
     Tensor state(Recurrent layer, Tensor output) {
-        if (!(layer.cells().get(layer.cells().size() - 1) instanceof GruCell) || layer.cells().size() > 1) {
-            throw new KerasException("layer %s: the state of this cannot be represented, only that of a GRU"
-                    .formatted(layer.name()));
+        if (!(layer.cells().get(layer.cells().size() - 1) instanceof GruCell)
+                || layer.cells().size() > 1) {
+            throw new KerasException(
+                    "layer %s: the state of this cannot be represented, only that of a GRU".formatted(layer.name()));
         }
         if (!output.sequence()) {
             return output;
         }
         if (output.mask() != null) {
-            throw new KerasException("layer %s: the state of a masked sequence cannot be represented"
-                    .formatted(layer.name()));
+            throw new KerasException(
+                    "layer %s: the state of a masked sequence cannot be represented".formatted(layer.name()));
         }
         String name = layer.name() + "-state";
         parts.add(new Part.OfVertex(name, List.of(output.part()), SequenceVertex.lastStep(), Map.of()));
@@ -161,8 +167,8 @@ record RecurrentParts(List<Part> parts) {
             CellWeights weights) {
         requirePlain(name, cell, sequences, in);
         if (state != null) {
-            throw new KerasException("layer %s: an initial state of anything but a GRU cannot be represented"
-                    .formatted(name));
+            throw new KerasException(
+                    "layer %s: an initial state of anything but a GRU cannot be represented".formatted(name));
         }
         String from = in.part();
         if (sequences.goBackwards()) {
@@ -180,17 +186,16 @@ record RecurrentParts(List<Part> parts) {
 
     private static void requirePlain(String name, PlainCell cell, Sequences sequences, Tensor in) {
         if (in.mask() != null) {
-            throw new KerasException("layer %s: a mask for %s cannot be represented, only for a GRU"
-                    .formatted(name, cell.className()));
+            throw new KerasException(
+                    "layer %s: a mask for %s cannot be represented, only for a GRU".formatted(name, cell.className()));
         }
         if (sequences.stateful()) {
-            throw new KerasException("layer %s: a stateful %s cannot be represented, only a GRU"
-                    .formatted(name, cell.className()));
+            throw new KerasException(
+                    "layer %s: a stateful %s cannot be represented, only a GRU".formatted(name, cell.className()));
         }
     }
 
-    private static Layer configured(
-            Node node, String name, PlainCell cell, boolean returnSequences, CellWeights weights) {
+    private Layer configured(Node node, String name, PlainCell cell, boolean returnSequences, CellWeights weights) {
         BaseRecurrentLayer.Builder<?> builder = cell.simple()
                 ? new SimpleRnn.Builder()
                 : new LSTM.Builder().gateActivationFunction(Activations.of(name, cell.recurrentActivation()));
@@ -199,6 +204,10 @@ record RecurrentParts(List<Part> parts) {
         builder.nIn(weights.features());
         builder.nOut(cell.units());
         builder.activation(Activations.of(name, cell.activation()));
+        // Deeplearning4j does not give these to a layer in a wrapper in a wrapper.
+        builder.weightInit(WeightInit.XAVIER_UNIFORM);
+        builder.updater(training.updater());
+        builder.gradientNormalization(GradientNormalization.None);
         if (cell.dropout() > 0) {
             builder.dropOut(new FeatureDropout(cell.dropout()));
         }
@@ -250,24 +259,46 @@ record RecurrentParts(List<Part> parts) {
             Node node, Bidirectional layer, PlainCell cell, Sequences sequences, Tensor in, List<CellWeights> weights) {
         String name = layer.name();
         requirePlain(name, cell, sequences, in);
-        var mode =
-                switch (layer.mergeMode()) {
-                    case CONCAT -> org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional.Mode.CONCAT;
-                    case SUM -> org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional.Mode.ADD;
-                    case AVE -> org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional.Mode.AVERAGE;
-                    case MUL -> org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional.Mode.MUL;
-                };
-        Layer one = configured(node, name, cell, sequences.returnSequences(), weights.get(0));
+        if (!sequences.returnSequences()) {
+            lastSteps(node, layer, cell, in, weights);
+            return;
+        }
+        Layer one = configured(node, name, cell, true, weights.get(0));
         Map<String, INDArray> parameters = new LinkedHashMap<>();
         weights.get(0).ofPlain(cell).forEach((key, value) -> parameters.put("f" + key, value));
         weights.get(1).ofPlain(cell).forEach((key, value) -> parameters.put("b" + key, value));
-        Layer both = new org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional(mode, one);
+        Layer both = new org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional(mode(layer.mergeMode()), one);
         both.setLayerName(name);
         parts.add(new Part.OfLayer(name, List.of(in.part()), both, parameters));
     }
 
+    private static Mode mode(MergeMode mergeMode) {
+        return switch (mergeMode) {
+            case CONCAT -> Mode.CONCAT;
+            case SUM -> Mode.ADD;
+            case AVE -> Mode.AVERAGE;
+            case MUL -> Mode.MUL;
+        };
+    }
+
+    /** Two layers side by side: Deeplearning4j's Bidirectional cannot be saved with a LastTimeStep in it. */
+    private void lastSteps(Node node, Bidirectional layer, PlainCell cell, Tensor in, List<CellWeights> weights) {
+        String name = layer.name();
+        Sequences ahead = new Sequences(false, false, false, false);
+        Sequences back = new Sequences(false, false, true, false);
+        Tensor forward = plain(node, name + "-forward", cell, ahead, in, null, weights.get(0));
+        Tensor backward = plain(node, name + "-backward", cell, back, in, null, weights.get(1));
+        GraphVertex merged = switch (layer.mergeMode()) {
+            case CONCAT -> new MergeVertex();
+            case SUM -> new ElementWiseVertex(ElementWiseVertex.Op.Add);
+            case AVE -> new ElementWiseVertex(ElementWiseVertex.Op.Average);
+            case MUL -> new ElementWiseVertex(ElementWiseVertex.Op.Product);
+        };
+        parts.add(new Part.OfVertex(name, List.of(forward.part(), backward.part()), merged, Map.of()));
+    }
+
     private static void prefixed(String direction, Map<String, INDArray> from, Map<String, INDArray> to) {
-        from.forEach((name, value) -> to.put(
-                direction + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), value));
+        from.forEach((name, value) ->
+                to.put(direction + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), value));
     }
 }

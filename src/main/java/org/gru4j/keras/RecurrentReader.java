@@ -24,8 +24,20 @@ final class RecurrentReader {
         "return_sequences", "return_state", "go_backwards", "stateful", "zero_output_for_mask", "unroll", "time_major"
     };
     private static final String[] WITHOUT_EFFECT = {
-        "name", "trainable", "dtype", "batch_input_shape", "batch_shape", "input_dtype", "ragged", "implementation",
-        "use_cudnn", "unroll", "input_length", "input_dim", "seed", "zero_output_for_mask"
+        "name",
+        "trainable",
+        "dtype",
+        "batch_input_shape",
+        "batch_shape",
+        "input_dtype",
+        "ragged",
+        "implementation",
+        "use_cudnn",
+        "unroll",
+        "input_length",
+        "input_dim",
+        "seed",
+        "zero_output_for_mask"
     };
     /** The weights are given. */
     private static final String[] INITIALIZERS = {
@@ -95,8 +107,9 @@ final class RecurrentReader {
         String className = cell.path("class_name").asText();
         return switch (className) {
             case "GRUCell", "LSTMCell", "SimpleRNNCell" -> cell(name, className, options);
-            default -> throw new KerasException("layer %s: a cell of class %s cannot be represented"
-                    .formatted(name, className));
+            default ->
+                throw new KerasException(
+                        "layer %s: a cell of class %s cannot be represented".formatted(name, className));
         };
     }
 
@@ -135,7 +148,10 @@ final class RecurrentReader {
                 .ignoring(WITHOUT_EFFECT)
                 .ignoring(INITIALIZERS);
         for (String option : List.of(
-                "activity_regularizer", "kernel_constraint", "recurrent_constraint", "bias_constraint",
+                "activity_regularizer",
+                "kernel_constraint",
+                "recurrent_constraint",
+                "bias_constraint",
                 "bias_regularizer")) {
             if (fields.optional(option).isPresent()) {
                 throw fields.unknown(option);
@@ -145,7 +161,8 @@ final class RecurrentReader {
         boolean cudnn = className.startsWith("CuDNN");
         String gateDefault = cudnn || generation == Generation.KERAS_3 ? "sigmoid" : "hard_sigmoid";
         if (fields.number("recurrent_dropout", 0) != 0) {
-            throw new KerasException("layer %s: recurrent_dropout of %s cannot be represented".formatted(name, className));
+            throw new KerasException(
+                    "layer %s: recurrent_dropout of %s cannot be represented".formatted(name, className));
         }
         PlainCell cell = new PlainCell(
                 className,
@@ -174,7 +191,8 @@ final class RecurrentReader {
                 .map(value -> KerasObjects.regularizer("kernel_regularizer", value));
         Optional<KerasRegularizer> recurrent = fields.optional("recurrent_regularizer")
                 .map(value -> KerasObjects.regularizer("recurrent_regularizer", value));
-        if (!kernel.equals(recurrent) || kernel.filter(KerasRegularizer.Orthogonal.class::isInstance).isPresent()) {
+        if (!kernel.equals(recurrent)
+                || kernel.filter(KerasRegularizer.Orthogonal.class::isInstance).isPresent()) {
             throw new KerasException(
                     "layer %s: only the same l1 and l2 as kernel_regularizer and recurrent_regularizer can be represented"
                             .formatted(name));
@@ -202,24 +220,27 @@ final class RecurrentReader {
                 .ignoring(SEQUENCES)
                 .allRead();
         Recurrent forward = direction(name, options.path("layer"));
-        Recurrent backward = options.hasNonNull("backward_layer")
-                ? direction(name, options.path("backward_layer"))
-                : forward;
-        if (forward.sequences().goBackwards() || forward.sequences().returnState() || forward.cells().size() > 1) {
+        Recurrent backward =
+                options.hasNonNull("backward_layer") ? direction(name, options.path("backward_layer")) : forward;
+        if (forward.sequences().goBackwards()
+                || forward.sequences().returnState()
+                || forward.cells().size() > 1) {
             throw new KerasException(
                     "layer %s: Bidirectional of a layer with go_backwards, return_state or several cells cannot be represented"
                             .formatted(name));
         }
         if (options.hasNonNull("backward_layer")
                 && !comparable(options.path("layer")).equals(comparable(options.path("backward_layer")))) {
-            throw new KerasException("layer %s: its two directions differ, which cannot be represented".formatted(name));
+            throw new KerasException(
+                    "layer %s: its two directions differ, which cannot be represented".formatted(name));
         }
         return new Bidirectional(name, forward, backward, LayerReader.mergeMode(name, options.path("merge_mode")));
     }
 
     /** What must be the same in both directions. */
     private static JsonNode comparable(JsonNode layer) {
-        ObjectNode config = Objects.requireNonNull((ObjectNode) layer.get("config")).deepCopy();
+        ObjectNode config =
+                Objects.requireNonNull((ObjectNode) layer.get("config")).deepCopy();
         config.remove(List.of("name", "go_backwards", "batch_input_shape", "dtype"));
         config.remove(List.of(INITIALIZERS));
         return config;
@@ -234,8 +255,9 @@ final class RecurrentReader {
         return switch (className) {
             case "GRU", "CuDNNGRU", "LSTM", "CuDNNLSTM", "SimpleRNN" -> layer(name, className, options);
             case "RNN" -> ofCells(name, options);
-            default -> throw new KerasException("layer %s: Bidirectional(%s) cannot be represented"
-                    .formatted(name, className));
+            default ->
+                throw new KerasException(
+                        "layer %s: Bidirectional(%s) cannot be represented".formatted(name, className));
         };
     }
 }

@@ -71,10 +71,8 @@ public final class SafetensorsExport {
     }
 
     private static byte[] bytes(INDArray tensor) {
-        float[] numbers = tensor.castTo(DataType.FLOAT)
-                .dup('c')
-                .reshape(tensor.length())
-                .toFloatVector();
+        float[] numbers =
+                tensor.castTo(DataType.FLOAT).dup('c').reshape(tensor.length()).toFloatVector();
         ByteBuffer bytes = ByteBuffer.allocate(Float.BYTES * numbers.length).order(ByteOrder.LITTLE_ENDIAN);
         bytes.asFloatBuffer().put(numbers);
         return bytes.array();
@@ -107,8 +105,9 @@ public final class SafetensorsExport {
                     }
                     gru++;
                 }
-                default -> throw new KerasException("layer %s: safetensors are written of GRU models, not of %s"
-                        .formatted(layer.name(), layer.className()));
+                default ->
+                    throw new KerasException("layer %s: safetensors are written of GRU models, not of %s"
+                            .formatted(layer.name(), layer.className()));
             }
         }
         return tensors;
@@ -117,8 +116,8 @@ public final class SafetensorsExport {
     private static void requireTorch(ExportedLayer layer, long unitsBefore) {
         var config = layer.config().get("config");
         if (!config.get("reset_after").asBoolean()) {
-            throw new KerasException(
-                    "layer %s: PyTorch's nn.GRU computes resetAfter = true only, and this has false".formatted(layer.name()));
+            throw new KerasException("layer %s: PyTorch's nn.GRU computes resetAfter = true only, and this has false"
+                    .formatted(layer.name()));
         }
         if (!config.get("activation").asText().equals("tanh")
                 || !config.get("recurrent_activation").asText().equals("sigmoid")) {
@@ -140,8 +139,8 @@ public final class SafetensorsExport {
         INDArray[] gates = new INDArray[3];
         int[] from = {1, 0, 2};
         for (int gate = 0; gate < gates.length; gate++) {
-            gates[gate] = kernel.get(
-                    NDArrayIndex.all(), NDArrayIndex.interval(from[gate] * units, (from[gate] + 1) * units));
+            gates[gate] =
+                    kernel.get(NDArrayIndex.all(), NDArrayIndex.interval(from[gate] * units, (from[gate] + 1) * units));
         }
         return Nd4j.concat(1, gates).transpose();
     }

@@ -166,8 +166,8 @@ public final class Symbols {
             throw new KerasException("vocabulary %s has no symbols".formatted(file));
         }
         if (byId.lastKey() > 2 * byId.size()) {
-            throw new KerasException("vocabulary %s: has %d symbols, but ids up to %d"
-                    .formatted(file, byId.size(), byId.lastKey()));
+            throw new KerasException(
+                    "vocabulary %s: has %d symbols, but ids up to %d".formatted(file, byId.size(), byId.lastKey()));
         }
         return IntStream.rangeClosed(0, byId.lastKey())
                 .mapToObj(id -> byId.getOrDefault(id, ""))

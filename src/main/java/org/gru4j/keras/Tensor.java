@@ -12,7 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param mask the part that tells which steps count; null where all do
  * @param marked whether steps that do not count still hold the number that says so, which Keras sets to 0
  */
-record Tensor(String part, long width, long time, boolean sequence, @Nullable String mask, boolean marked) {
+record Tensor(
+        String part,
+        long width,
+        long time,
+        boolean sequence,
+        @Nullable String mask,
+        boolean marked) {
 
     static final long UNKNOWN = -1;
 

@@ -51,7 +51,9 @@ record Training(JsonNode compiled, @Nullable ILossFunction ownLoss) {
 
     /** The first learning rate; a schedule's is not known here, and Keras's default is taken. */
     double learningRate() {
-        JsonNode rate = options().has("learning_rate") ? options().get("learning_rate") : options().path("lr");
+        JsonNode rate = options().has("learning_rate")
+                ? options().get("learning_rate")
+                : options().path("lr");
         return rate.isNumber() && rate.doubleValue() > 0 ? rate.doubleValue() : LEARNING_RATE;
     }
 
@@ -97,11 +99,12 @@ record Training(JsonNode compiled, @Nullable ILossFunction ownLoss) {
             case "binarycrossentropy" -> new LossBinaryXENT();
             case "meansquarederror", "mse" -> new LossMSE();
             case "meanabsoluteerror", "mae" -> new LossMAE();
-            default -> switch (activation) {
-                case SOFTMAX -> new LossMCXENT();
-                case SIGMOID -> new LossBinaryXENT();
-                default -> new LossMSE();
-            };
+            default ->
+                switch (activation) {
+                    case SOFTMAX -> new LossMCXENT();
+                    case SIGMOID -> new LossBinaryXENT();
+                    default -> new LossMSE();
+                };
         };
     }
 }

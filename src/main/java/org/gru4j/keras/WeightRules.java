@@ -41,7 +41,10 @@ final class WeightRules {
 
     /** Keeps all weights as they are. */
     static void freeze(BaseLayer.Builder<?> builder) {
-        builder.updater(new Sgd(0)).biasUpdater(new Sgd(0)).regularization(List.of()).regularizationBias(List.of());
+        builder.updater(new Sgd(0))
+                .biasUpdater(new Sgd(0))
+                .regularization(List.of())
+                .regularizationBias(List.of());
     }
 
     private static List<Regularization> regularization(Rules rules, long rows) {

@@ -56,8 +56,7 @@ final class MaskedGruGraphVertex extends SameDiffGraphVertex {
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
         Pair<Gradient, INDArray> own = layer.backpropGradient(epsilon, workspaceMgr);
-        INDArray ofMask =
-                workspaceMgr.create(ArrayType.ACTIVATION_GRAD, inputs[1].dataType(), inputs[1].shape());
+        INDArray ofMask = workspaceMgr.create(ArrayType.ACTIVATION_GRAD, inputs[1].dataType(), inputs[1].shape());
         return new Pair<>(own.getFirst(), new INDArray[] {own.getSecond(), ofMask});
     }
 

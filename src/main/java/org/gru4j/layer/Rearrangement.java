@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * Puts the numbers of an array [batch, …] somewhere else, between two layers.
@@ -93,9 +92,10 @@ public record Rearrangement(Operation operation, List<Long> before, List<Long> s
     @Override
     public InputType getOutputType(InputType inputType) {
         return switch (operation) {
-            case RESHAPE -> shape.size() == 1
-                    ? InputType.feedForward(shape.get(0))
-                    : InputType.recurrent(shape.get(1), shape.get(0), RNNFormat.NWC);
+            case RESHAPE ->
+                shape.size() == 1
+                        ? InputType.feedForward(shape.get(0))
+                        : InputType.recurrent(shape.get(1), shape.get(0), RNNFormat.NWC);
             case ONE_HOT -> InputType.recurrent(shape.get(0), RNNFormat.NWC);
             case REVERSE_TIME -> inputType;
         };
@@ -107,8 +107,7 @@ public record Rearrangement(Operation operation, List<Long> before, List<Long> s
         return switch (operation) {
             case RESHAPE -> new Pair<>(null, currentMaskState);
             case ONE_HOT -> new Pair<>(maskArray, currentMaskState);
-            case REVERSE_TIME ->
-                new Pair<>(maskArray == null ? null : TimeReversal.of(maskArray, 1), currentMaskState);
+            case REVERSE_TIME -> new Pair<>(maskArray == null ? null : TimeReversal.of(maskArray, 1), currentMaskState);
         };
     }
 }

@@ -32,8 +32,8 @@ public final class ModelSummary {
             boolean sequences = seen < last || model.configuration().targets() == Targets.EVERY;
             String shape = (sequences ? "[batch, time, %d]" : "[batch, %d]").formatted(width);
             String name = layer.conf().getLayer().getLayerName();
-            table.append(ROW.formatted(
-                    "%s (%s)".formatted(name, type(layer)), shape, "%,d".formatted(layer.numParams())));
+            table.append(
+                    ROW.formatted("%s (%s)".formatted(name, type(layer)), shape, "%,d".formatted(layer.numParams())));
         }
         return table.append(RULE)
                 .append(ROW.formatted(

@@ -42,7 +42,9 @@ record ModelCase(Path path, KerasFields fields) {
         List<ModelCase> cases = new ArrayList<>();
         for (Path directory : directories) {
             try (Stream<Path> files = Files.walk(directory)) {
-                for (Path file : files.filter(it -> it.toString().endsWith(".expected.json")).sorted().toList()) {
+                for (Path file : files.filter(it -> it.toString().endsWith(".expected.json"))
+                        .sorted()
+                        .toList()) {
                     cases.add(new ModelCase(file, new KerasFields(file.toString(), JSON.readTree(file.toFile()))));
                 }
             }
@@ -100,9 +102,8 @@ record ModelCase(Path path, KerasFields fields) {
             return;
         }
         Model network = KerasImport.network(file, config).network();
-        Tolerance tolerance = fields.has("tolerance")
-                ? Tolerance.of("tolerance", fields.required("tolerance"))
-                : REAL_MODEL;
+        Tolerance tolerance =
+                fields.has("tolerance") ? Tolerance.of("tolerance", fields.required("tolerance")) : REAL_MODEL;
         check(network, "outputs", tolerance);
         check(reloaded(KerasImport.network(file, config)), "outputs", tolerance);
         Optional<JsonNode> second = fields.optional("outputs_second_call_without_reset");
@@ -144,7 +145,9 @@ record ModelCase(Path path, KerasFields fields) {
             if (inputs.size() != 1) {
                 throw new InexpressibleCaseError(inputs.size() + " inputs of a model that has one");
             }
-            return new INDArray[] {layers.output(inputs.get(0).castTo(layers.params().dataType()))};
+            return new INDArray[] {
+                layers.output(inputs.get(0).castTo(layers.params().dataType()))
+            };
         }
         return ((ComputationGraph) network).output(inputs.toArray(INDArray[]::new));
     }

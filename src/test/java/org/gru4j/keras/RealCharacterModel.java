@@ -43,8 +43,7 @@ record RealCharacterModel(KerasFields fields, Path file, Path config) {
             symbols = Symbols.read(vocabulary);
             Provenance provenance = new Provenance("0.1", "2026-01-31T12:00:00Z", "00ff", 0);
             ModelFile.save(
-                    KerasImport.characterModel(
-                            file, config, symbols, OptionalInt.empty(), provenance, List.of("t")),
+                    KerasImport.characterModel(file, config, symbols, OptionalInt.empty(), provenance, List.of("t")),
                     saved);
             model = ModelFile.load(saved);
         } finally {
@@ -74,7 +73,9 @@ record RealCharacterModel(KerasFields fields, Path file, Path config) {
                 PROBABILITY.check("probability " + t + ", " + id, probabilities[id], wanted);
                 best = probabilities[id] > probabilities[best] ? id : best;
             }
-            assertThat(known.decode(best)).as("after step %d", t).isEqualTo(next.get(t).textValue());
+            assertThat(known.decode(best))
+                    .as("after step %d", t)
+                    .isEqualTo(next.get(t).textValue());
         }
         String continuation = fields.text("greedy_continuation");
         StringBuilder written = new StringBuilder();

@@ -1,8 +1,8 @@
 package org.gru4j.layer;
 
-import org.gru4j.keras.KerasFields;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
+import org.gru4j.keras.KerasFields;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

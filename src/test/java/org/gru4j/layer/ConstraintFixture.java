@@ -1,9 +1,9 @@
 package org.gru4j.layer;
 
-import org.gru4j.keras.KerasFields;
-import org.gru4j.keras.KerasObjects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasObjects;
 import org.gru4j.layer.FixtureRuns.Run;
 import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.Gates;

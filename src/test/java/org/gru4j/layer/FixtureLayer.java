@@ -1,8 +1,5 @@
 package org.gru4j.layer;
 
-import org.gru4j.keras.Generation;
-import org.gru4j.keras.KerasFields;
-import org.gru4j.keras.KerasGruOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +9,9 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.gru4j.keras.Generation;
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasGruOptions;
 import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.OneDnnGruEngine;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -47,7 +47,8 @@ final class FixtureLayer {
         }
         FixtureTensor kernel =
                 FixtureTensor.of("kernel", (bidirectional ? weights.path(FORWARD) : weights).path("kernel"));
-        Gru gru = KerasGruOptions.builder("options", fixture.required("options"), Generation.of(fixture.text("semantics")))
+        Gru gru = KerasGruOptions.builder(
+                        "options", fixture.required("options"), Generation.of(fixture.text("semantics")))
                 .nIn(kernel.shape()[0])
                 .engine(engine)
                 .build();

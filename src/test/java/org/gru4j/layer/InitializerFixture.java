@@ -1,14 +1,14 @@
 package org.gru4j.layer;
 
-import org.gru4j.keras.Generation;
-import org.gru4j.keras.KerasFields;
-import org.gru4j.keras.KerasGruOptions;
-import org.gru4j.keras.KerasObjects;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.gru4j.keras.Generation;
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasGruOptions;
+import org.gru4j.keras.KerasObjects;
 import org.gru4j.layer.engine.Gates;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

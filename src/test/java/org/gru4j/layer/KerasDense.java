@@ -1,14 +1,14 @@
 package org.gru4j.layer;
 
-import org.gru4j.keras.Generation;
-import org.gru4j.keras.KerasFields;
-import org.gru4j.keras.KerasObjects;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.Optional;
 import org.deeplearning4j.nn.conf.layers.BaseOutputLayer;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
+import org.gru4j.keras.Generation;
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasObjects;
 import org.gru4j.layer.engine.KerasActivation;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.learning.regularization.Regularization;

@@ -1,8 +1,5 @@
 package org.gru4j.layer;
 
-import org.gru4j.keras.Generation;
-import org.gru4j.keras.KerasFields;
-import org.gru4j.keras.KerasGruOptions;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +14,9 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.gru4j.keras.Generation;
+import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.KerasGruOptions;
 import org.gru4j.layer.engine.EngineChoice;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.lossfunctions.ILossFunction;

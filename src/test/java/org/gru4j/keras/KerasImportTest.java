@@ -1,0 +1,110 @@
+package org.gru4j.keras;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What cannot be represented is refused by layer name and reason. The numbers are {@link KerasModelTest}'s. */
+class KerasImportTest {
+
+    private static final Path CASES = Path.of("src/test/resources/keras-models");
+    private static final Path WEIGHTS = CASES.resolve("keras2_weights_only.h5");
+    private static final Path CONFIG = CASES.resolve("keras2_weights_only.json");
+
+    @TempDir
+    Path folder;
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/config/0|class_name|\"ConvLSTM2D\"|layer gru_1: a layer of class ConvLSTM2D cannot be represented",
+                "/config/0/config|time_major|true|layer gru_1: time_major cannot be represented",
+                "/config/0/config|units|5|layer gru_1: its kernel must have shape [any, 15], but has [3, 12]",
+                "/config/0/config|units|2000000000|layer gru_1: its kernel must have shape [any, 6000000000], but has [3, 12]",
+                "/config/0/config|units|\"4\"|units of layer gru_1 must be an integer, but is \"4\"",
+                "/config/0/config|reset_after|true|layer gru_1: its bias must have shape [2, 12], but has [12]",
+                "/config/0/config|use_bias|false|layer gru_1: needs 2 weights, but the file has 3 for it",
+                "/config/0/config|activation|\"glu\"|activation is not known: \"glu\"",
+                "/config/0/config|attention|3|layer gru_1 has fields that are not known: [attention]",
+                "/config/0/config|dropout|1.5|layer gru_1: dropout must be 0 or more and below 1, but is 1.5",
+                "/config/0/config|dtype|\"float16\"|layer gru_1: dtype float16 cannot be represented",
+                "/config/1/config|name|\"gru_1\"|layer gru_1: there are two of that name",
+                "/config/1/config/layer|class_name|\"Conv1D\"|layer td: TimeDistributed(Conv1D) cannot be represented",
+                "''|class_name|\"Transformer\"|a model of class \"Transformer\" cannot be represented: Sequential and Functional can",
+                "''|keras_version|\"7.0\"|Keras 7.0 is not known: 1, 2 and 3 are"
+            })
+    void refusesByLayerNameAndReason(String where, String field, String value, String message) throws IOException {
+        JsonNode config = new JsonMapper().readTree(CONFIG.toFile());
+        ((ObjectNode) config.at(where)).set(field, new JsonMapper().readTree(value));
+        Path changed = Files.writeString(folder.resolve("config.json"), config.toString());
+
+        assertThatThrownBy(() -> KerasImport.network(WEIGHTS, changed))
+                .isInstanceOf(KerasException.class)
+                .hasMessage(message);
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheFileItself() throws IOException {
+        Path missing = folder.resolve("missing.h5");
+        assertThatThrownBy(() -> KerasImport.network(missing, null)).hasMessage("there is no file " + missing);
+        Path text = Files.writeString(folder.resolve("text.h5"), "no model");
+        assertThatThrownBy(() -> KerasImport.network(text, null))
+                .hasMessage(text + " is no Keras model: it is neither HDF5 (.h5) nor a .keras archive");
+        assertThatThrownBy(() -> KerasImport.network(folder, null))
+                .hasMessage(folder + " is a directory: name a .h5 or .keras file");
+        assertThatThrownBy(() -> KerasImport.network(WEIGHTS, null))
+                .hasMessage(WEIGHTS + " holds weights only: name the model's JSON with --config");
+        Path whole = CASES.resolve("keras1_gru.h5");
+        assertThatThrownBy(() -> KerasImport.network(whole, CONFIG))
+                .hasMessage(whole + " holds its configuration: leave out the other one");
+        byte[] bytes = Files.readAllBytes(whole);
+        Path truncated = Files.write(folder.resolve("cut.h5"), Arrays.copyOf(bytes, bytes.length / 2));
+        assertThatThrownBy(() -> KerasImport.network(truncated, null))
+                .hasMessage(truncated + " is damaged, or no HDF5 file that can be read");
+        Path zip = Files.writeString(folder.resolve("model.keras"), "PK\3\4 and nothing more");
+        assertThatThrownBy(() -> KerasImport.network(zip, null))
+                .hasMessage(zip + " is damaged, or no .keras archive");
+    }
+
+    @Test
+    void nestingThatHasNoEndIsRefused() throws IOException {
+        Path nested = Files.writeString(folder.resolve("nested.json"), "[".repeat(1_000_000));
+
+        assertThatThrownBy(() -> KerasImport.network(WEIGHTS, nested))
+                .isInstanceOf(KerasException.class)
+                .hasMessageStartingWith(nested + " is no JSON: Document nesting depth (1001) exceeds");
+    }
+
+    @Test
+    void theOptimizersStateComesAlong() throws IOException {
+        Path real = Path.of("../shared/keras-models/github/joy-datta__misc-models/char_rnn.h5");
+        assumeTrue(Files.exists(real), "the real models stand beside the project");
+        var network = (MultiLayerNetwork)
+                KerasImport.network(real, null).network();
+        try (Hdf5 file = Hdf5.of("file", Files.readAllBytes(real))) {
+            String group = "/optimizer_weights/Adam/";
+            assertThat(network.getIterationCount())
+                    .isEqualTo((int) file.array(group + "iter:0").counter())
+                    .isPositive();
+            float[] state = network.getUpdater().getStateViewArray().dup().reshape(2 * network.numParams()).toFloatVector();
+            float[] m = (float[]) file.array(group + "gru/gru_cell/kernel/m:0").data();
+            float[] v = (float[]) file.array(group + "gru/gru_cell/kernel/v:0").data();
+            assertThat(state[1]).isEqualTo(m[1]);
+            assertThat(state[(int) network.numParams() + 1]).isEqualTo(v[1]);
+        }
+    }
+}
