@@ -45,9 +45,10 @@ final class CharacterNodes {
     static CharacterNodes of(ModelConfig model) {
         CharacterNodes nodes = new CharacterNodes(model);
         for (Node node : model.nodes()) {
-            if (!nodes.nodes.isEmpty() && node.input() == null
-                    || node.initialState() != null
-                    || node.input() != null && node.input().tensor() != 0) {
+            boolean secondInput = !nodes.nodes.isEmpty() && node.input() == null;
+            boolean state = node.initialState() != null
+                    || (node.input() != null && node.input().tensor() != 0);
+            if (secondInput || state) {
                 throw refused(node.layer().name(), "several inputs or states");
             }
             nodes.add(node);

@@ -26,10 +26,13 @@ record ExportedLayer(ObjectNode config, List<INDArray> arrays) {
         List<ExportedLayer> layers = new ArrayList<>();
         MultiLayerNetwork network = model.network();
         for (int i = 0; i < network.getnLayers(); i++) {
-            ObjectNode config = LayerWriter.of(network.getLayerWiseConfigurations().getConf(i));
+            ObjectNode config =
+                    LayerWriter.of(network.getLayerWiseConfigurations().getConf(i));
             layers.add(new ExportedLayer(
                     config,
-                    arrays(config.get("class_name").asText(), network.getLayer(i).paramTable())));
+                    arrays(
+                            config.get("class_name").asText(),
+                            network.getLayer(i).paramTable())));
         }
         return layers;
     }

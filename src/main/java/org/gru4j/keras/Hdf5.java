@@ -87,7 +87,7 @@ final class Hdf5 implements AutoCloseable {
 
     /**
      * A list of texts, or nothing where there is no such attribute. Keras cuts those that HDF5 has no room for into
-     * {@code attribute0}, {@code attribute1} and so on.
+     * parts, with 0, 1 and so on behind the name.
      */
     Optional<List<String>> texts(String path, String attribute) {
         return guarded(name, () -> {

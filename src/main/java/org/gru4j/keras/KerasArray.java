@@ -1,23 +1,37 @@
 package org.gru4j.keras;
 
+import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/**
- * A weight as a file has it.
- *
- * @param name where it was, for messages
- * @param data float[], double[], int[] or long[], row by row
- */
-record KerasArray(String name, long[] shape, Object data) {
+/** A weight as a file has it. */
+final class KerasArray {
 
-    KerasArray {
+    private final String name;
+    private final long[] shape;
+    private final Object data;
+
+    /**
+     * An array.
+     *
+     * @param name where it was, for messages
+     * @param data float[], double[], int[] or long[], row by row
+     */
+    KerasArray(String name, long[] shape, Object data) {
         long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
-        if (length != java.lang.reflect.Array.getLength(data)) {
-            throw new KerasException("%s has shape %s, but %d numbers"
-                    .formatted(name, Arrays.toString(shape), java.lang.reflect.Array.getLength(data)));
+        if (length != Array.getLength(data)) {
+            throw new KerasException(
+                    "%s has shape %s, but %d numbers".formatted(name, Arrays.toString(shape), Array.getLength(data)));
         }
+        this.name = name;
+        this.shape = shape;
+        this.data = data;
+    }
+
+    /** The numbers, row by row. */
+    Object data() {
+        return data;
     }
 
     /** The array, of whatever type it is. */

@@ -50,7 +50,8 @@ public final class KerasImport {
         } catch (KerasException refused) {
             throw refused;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError impossible) {
-            String reason = String.valueOf(impossible.getMessage()).lines().findFirst().orElse("");
+            String reason =
+                    String.valueOf(impossible.getMessage()).lines().findFirst().orElse("");
             throw new KerasException("%s cannot become a network: %s".formatted(file, reason), impossible);
         }
     }

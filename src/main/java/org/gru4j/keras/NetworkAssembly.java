@@ -170,7 +170,8 @@ final class NetworkAssembly {
         }
         if (layer instanceof KerasLayer.OneHot one) {
             between(one.name(), in, new Rearrangement(Operation.ONE_HOT, List.of(), List.of(one.size())));
-            return new Tensor(one.name(), one.size(), in.width(), true, null, false);
+            long steps = in.width(); // of ids [batch, time]
+            return new Tensor(one.name(), one.size(), steps, true, null, false);
         }
         return layer instanceof KerasLayer.Reshape one ? reshape(one, in) : flatten(layer.name(), in);
     }
@@ -183,7 +184,6 @@ final class NetworkAssembly {
         List<Node> takers = model.nodes().stream()
                 .filter(other -> own.equals(other.input()) || own.equals(other.initialState()))
                 .toList();
-        Tensor given = null;
         if (activation == KerasActivation.LINEAR
                 && !isOutput(own)
                 && takers.size() == 1
@@ -192,7 +192,7 @@ final class NetworkAssembly {
             ends = new Ref(activated.name(), 0);
         }
         boolean last = ends(ends);
-        given = dense.add(node, layer, activation, in, arrays, last);
+        Tensor given = dense.add(node, layer, activation, in, arrays, last);
         hasOutput |= last;
         tensors.put(ends, given);
         return given;

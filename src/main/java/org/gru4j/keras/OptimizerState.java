@@ -93,7 +93,8 @@ final class OptimizerState {
     private Optional<List<KerasWeights>> moments() {
         Training training = new Training(file.training());
         boolean adam = training.optimizerName().equals("adam") && !training.amsgrad();
-        if (arrays.isEmpty() || !adam && !training.optimizerName().equals("rmsprop")) {
+        boolean known = adam || training.optimizerName().equals("rmsprop");
+        if (arrays.isEmpty() || !known) {
             return Optional.empty();
         }
         int moments = adam ? 2 : 1;
@@ -101,7 +102,8 @@ final class OptimizerState {
         if (size == 2 + moments * weights) {
             return Optional.of(each(moments, 2, moments, 1));
         }
-        if (size == 1 + moments * weights || adam && size == 1 + 3 * weights) {
+        boolean placeholders = adam && size == 1 + 3 * weights;
+        if (size == 1 + moments * weights || placeholders) {
             return Optional.of(each(moments, 1, 1, weights));
         }
         return Optional.empty();

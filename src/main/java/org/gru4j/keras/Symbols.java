@@ -61,7 +61,8 @@ public final class Symbols {
                     .decode(ByteBuffer.wrap(Files.readAllBytes(file)))
                     .toString();
             String start = text.stripLeading();
-            boolean json = start.startsWith("[") && start.stripTrailing().endsWith("]") || start.startsWith("{\"");
+            boolean list = start.startsWith("[") && start.stripTrailing().endsWith("]");
+            boolean json = list || start.startsWith("{\"");
             return of(json ? json(file.toString(), text) : lines(file, text));
         } catch (NoSuchFileException missing) {
             throw new KerasException("there is no vocabulary %s".formatted(file), missing);

@@ -20,7 +20,7 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 import org.nd4j.linalg.lossfunctions.impl.LossMSE;
 
 /**
- * How a model was trained, as {@code compile} was told: what training goes on with. Files that do not say it get Keras's
+ * How a model was trained, as Keras was told when it was compiled: what training goes on with. Files that do not say it get Keras's
  * default optimizer and the loss that belongs to the last activation.
  *
  * @param ownLoss what is to be taken whatever the file says; null for what it says

@@ -13,6 +13,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link SequenceVertex} at work. */
+@SuppressWarnings("overrides") // Deeplearning4j declares setInputs once with an array and once with varargs
 final class SequenceGraphVertex extends BaseGraphVertex {
 
     private static final long serialVersionUID = 1;

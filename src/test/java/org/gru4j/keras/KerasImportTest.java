@@ -76,8 +76,7 @@ class KerasImportTest {
         assertThatThrownBy(() -> KerasImport.network(truncated, null))
                 .hasMessage(truncated + " is damaged, or no HDF5 file that can be read");
         Path zip = Files.writeString(folder.resolve("model.keras"), "PK\3\4 and nothing more");
-        assertThatThrownBy(() -> KerasImport.network(zip, null))
-                .hasMessage(zip + " is damaged, or no .keras archive");
+        assertThatThrownBy(() -> KerasImport.network(zip, null)).hasMessage(zip + " is damaged, or no .keras archive");
     }
 
     @Test
@@ -93,14 +92,17 @@ class KerasImportTest {
     void theOptimizersStateComesAlong() throws IOException {
         Path real = Path.of("../shared/keras-models/github/joy-datta__misc-models/char_rnn.h5");
         assumeTrue(Files.exists(real), "the real models stand beside the project");
-        var network = (MultiLayerNetwork)
-                KerasImport.network(real, null).network();
+        var network = (MultiLayerNetwork) KerasImport.network(real, null).network();
         try (Hdf5 file = Hdf5.of("file", Files.readAllBytes(real))) {
             String group = "/optimizer_weights/Adam/";
             assertThat(network.getIterationCount())
                     .isEqualTo((int) file.array(group + "iter:0").counter())
                     .isPositive();
-            float[] state = network.getUpdater().getStateViewArray().dup().reshape(2 * network.numParams()).toFloatVector();
+            float[] state = network.getUpdater()
+                    .getStateViewArray()
+                    .dup()
+                    .reshape(2 * network.numParams())
+                    .toFloatVector();
             float[] m = (float[]) file.array(group + "gru/gru_cell/kernel/m:0").data();
             float[] v = (float[]) file.array(group + "gru/gru_cell/kernel/v:0").data();
             assertThat(state[1]).isEqualTo(m[1]);

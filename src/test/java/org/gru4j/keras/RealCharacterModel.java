@@ -90,7 +90,7 @@ record RealCharacterModel(KerasFields fields, Path file, Path config) {
     private static void checkHeldOut(CharacterModel model, JsonNode node) {
         KerasFields heldOut = new KerasFields("heldout", node).ignoring("note");
         String corpus = heldOut.text("corpus");
-        String name = corpus.split(" ")[0];
+        String name = corpus.replaceAll(" .*", "");
         if (!corpus.startsWith(name + " lower-cased") && corpus.contains(" ")) {
             throw new InexpressibleCaseError("the corpus " + corpus);
         }
