@@ -21,6 +21,7 @@ import org.gru4j.model.Provenance;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -76,6 +77,9 @@ final class ImportCommand implements Callable<Integer> {
                     + "Default: sorted")
     private Symbols.@Nullable Order order;
 
+    @Mixin
+    private TextOptions textOptions;
+
     @Option(
             names = "--window",
             paramLabel = "N",
@@ -117,7 +121,11 @@ final class ImportCommand implements Callable<Integer> {
             Symbols symbols = Symbols.read(vocabulary);
             characters(symbols, symbols.beginnings(), target);
         } else if (corpus != null) {
-            Corpus text = CorpusReader.read(List.of(corpus), console.in());
+            Corpus text = CorpusReader.read(
+                    List.of(corpus),
+                    console.in(),
+                    textOptions.format(),
+                    note -> console.err().println("gru import: " + note));
             String characters =
                     text.vocabulary().decode(text.text().ids(0, text.text().length()));
             Symbols symbols = Symbols.of(characters, order == null ? Symbols.Order.SORTED : order);

@@ -14,8 +14,11 @@ import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
 import org.gru4j.keras.KerasLayer.Node;
+import org.gru4j.layer.SoftmaxOutput;
 import org.gru4j.layer.engine.KerasActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.learning.config.Sgd;
 
 /** Fully connected layers, and what ends a network: the last of them, with the loss, or a loss alone. */
 record DenseParts(List<Part> parts, Training training) {
@@ -31,17 +34,48 @@ record DenseParts(List<Part> parts, Training training) {
         String name = layer.name();
         Map<String, INDArray> weights = weights(layer, in, arrays);
         long width = Objects.requireNonNull(weights.get("W")).size(0);
-        FeedForwardLayer.Builder<?> builder = builder(in.sequence(), last, activation);
-        builder.nIn(width);
-        builder.nOut(layer.units());
-        builder.activation(Activations.of(name, activation));
-        builder.name(name);
-        WeightRules.apply(builder, layer.kernel(), layer.bias(), node.trainable(), width);
-        Layer made = builder.build();
+        Layer made = last && in.sequence() && training.stepWeight().isPresent()
+                ? ofCharacters(node, layer, width, training.stepWeight().getAsDouble(), weights)
+                : made(node, layer, activation, in, width, last);
         boolean distributed = in.sequence() && !last;
         parts.add(new Part.OfLayer(
                 name, List.of(in.part()), distributed ? new TimeDistributed(made, RNNFormat.NWC) : made, weights));
         return in.from(name, layer.units());
+    }
+
+    private Layer made(
+            Node node, KerasLayer.Dense layer, KerasActivation activation, Tensor in, long width, boolean last) {
+        FeedForwardLayer.Builder<?> builder = builder(in.sequence(), last, activation);
+        builder.nIn(width);
+        builder.nOut(layer.units());
+        builder.activation(Activations.of(layer.name(), activation));
+        builder.name(layer.name());
+        WeightRules.apply(builder, layer.kernel(), layer.bias(), node.trainable(), width);
+        return builder.build();
+    }
+
+    /** The layer that gru4j's character models end with, which always has a bias: one that stays zero is none. */
+    private static Layer ofCharacters(
+            Node node, KerasLayer.Dense layer, long width, double stepWeight, Map<String, INDArray> weights) {
+        SoftmaxOutput made = SoftmaxOutput.of(layer.name(), Math.toIntExact(layer.units()), stepWeight);
+        made.setNIn(width);
+        if (layer.kernel().constraint() != null || layer.bias().constraint() != null) {
+            throw new KerasException("layer %s: a constraint of a character model's outputs cannot be represented"
+                    .formatted(layer.name()));
+        }
+        made.setRegularization(WeightRules.regularization(layer.kernel(), width));
+        made.setRegularizationBias(WeightRules.regularization(layer.bias(), 0));
+        if (!layer.useBias()) {
+            weights.put("b", Nd4j.zeros(layer.units()));
+            made.setBiasUpdater(new Sgd(0));
+        }
+        if (!node.trainable()) {
+            made.setIUpdater(new Sgd(0));
+            made.setBiasUpdater(new Sgd(0));
+            made.setRegularization(List.of());
+            made.setRegularizationBias(List.of());
+        }
+        return made;
     }
 
     private FeedForwardLayer.Builder<?> builder(boolean sequence, boolean last, KerasActivation activation) {

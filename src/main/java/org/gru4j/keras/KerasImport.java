@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
@@ -17,10 +18,8 @@ import org.gru4j.model.Optimizer;
 import org.gru4j.model.Provenance;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.indexing.SpecifiedIndex;
-import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /** Reads models that Keras has written. */
 public final class KerasImport {
@@ -98,7 +97,7 @@ public final class KerasImport {
         requireOutputs(nodes.model(), symbols);
         ModelConfiguration configuration = configuration(keras, nodes, window);
         KerasFile characters = new KerasFile(nodes.model(), keras.weights(), keras.training());
-        Training training = training(characters, configuration, symbols);
+        Training training = training(characters, configuration);
         MultiLayerNetwork network = reordered(characters, training, symbols);
         OptimizerState.restore(
                 characters,
@@ -109,6 +108,9 @@ public final class KerasImport {
     }
 
     private static void requireOutputs(ModelConfig model, Symbols symbols) {
+        if (model.doublePrecision()) {
+            throw new KerasException("a character model computes in 32 bits, and this one is float64");
+        }
         KerasLayer last = model.nodes().get(model.nodes().size() - 1).layer();
         if (last instanceof KerasLayer.Dense dense && dense.units() != symbols.size()) {
             throw new KerasException("layer %s: has %d outputs, but the vocabulary has %d symbols"
@@ -149,10 +151,9 @@ public final class KerasImport {
     }
 
     /** With the loss of gru4j's character models, the mean over a window's targets, of which Deeplearning4j takes the sum. */
-    private static Training training(KerasFile keras, ModelConfiguration configuration, Symbols symbols) {
-        double perStep = configuration.targets() == Targets.EVERY ? 1.0 / configuration.window() : 1;
-        return new Training(
-                keras.training(), new LossMCXENT(Nd4j.valueArrayOf(new long[] {1, symbols.size()}, perStep)));
+    private static Training training(KerasFile keras, ModelConfiguration configuration) {
+        boolean every = configuration.targets() == Targets.EVERY;
+        return new Training(keras.training(), OptionalDouble.of(every ? 1.0 / configuration.window() : 1));
     }
 
     /** The network, with its characters in the order of gru4j's vocabulary. */

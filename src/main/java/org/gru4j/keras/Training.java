@@ -2,8 +2,8 @@ package org.gru4j.keras;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Locale;
+import java.util.OptionalDouble;
 import org.gru4j.layer.engine.KerasActivation;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.AMSGrad;
 import org.nd4j.linalg.learning.config.AdaGrad;
 import org.nd4j.linalg.learning.config.AdaMax;
@@ -23,15 +23,15 @@ import org.nd4j.linalg.lossfunctions.impl.LossMSE;
  * How a model was trained, as Keras was told when it was compiled: what training goes on with. Files that do not say it get Keras's
  * default optimizer and the loss that belongs to the last activation.
  *
- * @param ownLoss what is to be taken whatever the file says; null for what it says
+ * @param stepWeight for a model of characters, what each time step's cross entropy counts for; empty for any other
  */
-record Training(JsonNode compiled, @Nullable ILossFunction ownLoss) {
+record Training(JsonNode compiled, OptionalDouble stepWeight) {
 
     private static final double LEARNING_RATE = 1e-3;
     private static final double EPSILON = 1e-7;
 
     Training(JsonNode compiled) {
-        this(compiled, null);
+        this(compiled, OptionalDouble.empty());
     }
 
     private JsonNode optimizer() {
@@ -87,8 +87,8 @@ record Training(JsonNode compiled, @Nullable ILossFunction ownLoss) {
 
     /** The loss of outputs with an activation. */
     ILossFunction loss(KerasActivation activation) {
-        if (ownLoss != null) {
-            return ownLoss;
+        if (stepWeight.isPresent()) {
+            return new LossMCXENT();
         }
         JsonNode loss = compiled.path("loss");
         String name = (loss.isObject() ? loss.path("class_name").asText() : loss.asText())

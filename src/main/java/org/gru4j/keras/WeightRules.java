@@ -41,13 +41,13 @@ final class WeightRules {
 
     /** Keeps all weights as they are. */
     static void freeze(BaseLayer.Builder<?> builder) {
-        builder.updater(new Sgd(0))
-                .biasUpdater(new Sgd(0))
-                .regularization(List.of())
-                .regularizationBias(List.of());
+        builder.updater(new Sgd(0));
+        builder.biasUpdater(new Sgd(0));
+        builder.regularization(List.of());
+        builder.regularizationBias(List.of());
     }
 
-    private static List<Regularization> regularization(Rules rules, long rows) {
+    static List<Regularization> regularization(Rules rules, long rows) {
         List<Regularization> list = new ArrayList<>();
         KerasRegularizer regularizer = rules.regularizer();
         if (regularizer != null) {

@@ -1,5 +1,23 @@
 package org.gru4j.model;
 
+import org.deeplearning4j.nn.conf.constraint.MaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.MinMaxNormConstraint;
+import org.deeplearning4j.nn.conf.constraint.NonNegativeConstraint;
+import org.deeplearning4j.nn.conf.constraint.UnitNormConstraint;
+import org.gru4j.layer.FeatureDropout;
+import org.gru4j.layer.KerasHardSigmoid;
+import org.gru4j.layer.WeightRegularization;
+import org.nd4j.linalg.activations.impl.ActivationELU;
+import org.nd4j.linalg.activations.impl.ActivationGELU;
+import org.nd4j.linalg.activations.impl.ActivationHardTanH;
+import org.nd4j.linalg.activations.impl.ActivationLReLU;
+import org.nd4j.linalg.activations.impl.ActivationMish;
+import org.nd4j.linalg.activations.impl.ActivationReLU6;
+import org.nd4j.linalg.activations.impl.ActivationSELU;
+import org.nd4j.linalg.activations.impl.ActivationSoftPlus;
+import org.nd4j.linalg.activations.impl.ActivationSoftSign;
+import org.nd4j.linalg.activations.impl.ActivationSwish;
+
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,6 +82,17 @@ final class KnownClasses {
                     FeedForwardToRnnPreProcessor.class,
                     RnnToFeedForwardPreProcessor.class,
                     // activations
+                    ActivationELU.class,
+                    ActivationGELU.class,
+                    ActivationHardTanH.class,
+                    ActivationLReLU.class,
+                    ActivationMish.class,
+                    ActivationReLU6.class,
+                    ActivationSELU.class,
+                    ActivationSoftPlus.class,
+                    ActivationSoftSign.class,
+                    ActivationSwish.class,
+                    KerasHardSigmoid.class,
                     ActivationHardSigmoid.class,
                     ActivationIdentity.class,
                     ActivationReLU.class,
@@ -87,6 +116,12 @@ final class KnownClasses {
                     WeightInitXavierUniform.class,
                     // dropout and regularization
                     Dropout.class,
+                    FeatureDropout.class,
+                    WeightRegularization.class,
+                    MaxNormConstraint.class,
+                    MinMaxNormConstraint.class,
+                    NonNegativeConstraint.class,
+                    UnitNormConstraint.class,
                     L1Regularization.class,
                     L2Regularization.class,
                     WeightDecay.class)
