@@ -264,11 +264,15 @@ final class NetworkAssembly {
             throw new KerasException(
                     "layer %s: SpatialDropout1D of what is no sequence cannot be represented".formatted(layer.name()));
         }
-        Layer made = (layer.spatial()
+        DropoutLayer made = (layer.spatial()
                         ? new DropoutLayer.Builder(new FeatureDropout(layer.rate()))
                         : new DropoutLayer.Builder(1 - layer.rate())) // Deeplearning4j has the share that is kept
                 .name(layer.name())
                 .build();
+        if (in.width() != Tensor.UNKNOWN) {
+            made.setNIn(in.width());
+            made.setNOut(in.width());
+        }
         parts.add(new Part.OfLayer(layer.name(), List.of(in.part()), made, Map.of()));
         return in.from(layer.name());
     }

@@ -44,8 +44,8 @@ record RecurrentParts(List<Part> parts, Training training) {
     Tensor add(Node node, Recurrent layer, Tensor in, @Nullable Tensor state, List<KerasArray> arrays) {
         requireSequence(layer.name(), in);
         List<Cell> cells = layer.cells();
-        if (cells.size() > 1
-                && (state != null || in.mask() != null && layer.sequences().goBackwards())) {
+        boolean maskedBackwards = in.mask() != null && layer.sequences().goBackwards();
+        if (cells.size() > 1 && (state != null || maskedBackwards)) {
             throw new KerasException(
                     "layer %s: several cells with an initial state, or backwards with a mask, cannot be represented"
                             .formatted(layer.name()));

@@ -6,16 +6,28 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalInt;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.corpus.Targets;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.ModelFile;
+import org.gru4j.model.ModelSummary;
+import org.gru4j.model.Predictor;
+import org.gru4j.model.TinyModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+import org.nd4j.linalg.factory.Nd4j;
 
 /** What cannot be represented is refused by layer name and reason. The numbers are {@link KerasModelTest}'s. */
 class KerasImportTest {
@@ -108,5 +120,58 @@ class KerasImportTest {
             assertThat(state[1]).isEqualTo(m[1]);
             assertThat(state[(int) network.numParams() + 1]).isEqualTo(v[1]);
         }
+    }
+
+    /** Dropout between the layers, another activation, logits, a regularizer: saved, read again, and trained on. */
+    @Test
+    void aCharacterModelWithMoreThanGru4jMakesItselfIsSavedAndTrains() throws IOException {
+        CharacterModel own = TinyModels.of("embedding:3 gru:4 gru:4", Targets.EVERY, "abc");
+        Path weights = folder.resolve("m.weights.h5");
+        Path config = folder.resolve("m.config.json");
+        KerasExport.weights(own, weights);
+        KerasExport.config(own, config);
+        JsonNode json = new JsonMapper().readTree(config.toFile());
+        ArrayNode layers = (ArrayNode) json.at("/config/layers");
+        ((ObjectNode) layers.at("/2/config"))
+                .put("recurrent_activation", "hard_sigmoid")
+                .put("stateful", true);
+        ((ObjectNode) layers.at("/4/config")).put("activation", "linear").set("kernel_regularizer", l2());
+        layers.insert(3, dropout("Dropout"));
+        layers.insert(4, dropout("SpatialDropout1D"));
+        Files.writeString(config, json.toString());
+        Path saved = folder.resolve("m.zip");
+        CharacterModel imported = KerasImport.characterModel(
+                weights,
+                config,
+                Symbols.of("abc", Symbols.Order.SORTED),
+                OptionalInt.of(4),
+                own.provenance(),
+                List.of("a"));
+        ModelFile.save(imported, saved);
+        CharacterModel read = ModelFile.load(saved);
+
+        assertThat(ModelSummary.of(read)).contains("Dropout (DropoutLayer)", "SpatialDropout1D (DropoutLayer)");
+        assertThat(new Predictor(read).next(new int[][] {{0, 1, 2}}))
+                .isDeepEqualTo(new Predictor(imported).next(new int[][] {{0, 1, 2}}));
+        INDArray ids = Nd4j.createFromArray(new float[][] {{0, 1, 2, 0}, {1, 2, 0, 1}});
+        INDArray next = Nd4j.createFromArray(new float[][] {{1, 2, 0, 1}, {2, 0, 1, 2}});
+        double before = read.network().score(new DataSet(ids, next));
+        for (int i = 0; i < 60; i++) {
+            read.network().fit(ids, next);
+        }
+        assertThat(read.network().score(new DataSet(ids, next))).isLessThan(before - 0.005);
+    }
+
+    private static ObjectNode l2() {
+        return new JsonMapper()
+                .createObjectNode()
+                .put("class_name", "L2")
+                .set("config", new JsonMapper().createObjectNode().put("l2", 1e-4));
+    }
+
+    private static ObjectNode dropout(String className) {
+        ObjectNode config =
+                new JsonMapper().createObjectNode().put("name", className).put("rate", 0.1);
+        return new JsonMapper().createObjectNode().put("class_name", className).set("config", config);
     }
 }
