@@ -22,8 +22,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code gru import}. */
 @Command(
@@ -47,6 +49,9 @@ final class ImportCommand implements Callable<Integer> {
     private static final int BEGINNINGS = 64;
 
     private final Console console;
+
+    @Spec
+    private CommandSpec command;
 
     @Parameters(paramLabel = "FILE", description = "A .h5, .keras or .weights.h5 file, of Keras 1, 2 or 3.")
     private Path file;
@@ -105,8 +110,10 @@ final class ImportCommand implements Callable<Integer> {
         if (vocabulary != null && corpus != null) {
             throw new IllegalArgumentException("give --vocabulary or --vocabulary-from, not both");
         }
-        if (order != null && corpus == null) {
-            throw new IllegalArgumentException("--order needs --vocabulary-from");
+        for (String option : List.of("--order", "--encoding", "--line-endings")) {
+            if (corpus == null && command.commandLine().getParseResult().hasMatchedOption(option)) {
+                throw new IllegalArgumentException(option + " needs --vocabulary-from");
+            }
         }
         if (window != null && window < 1) {
             throw new IllegalArgumentException("--window must be 1 or more, but is " + window);

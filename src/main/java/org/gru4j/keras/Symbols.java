@@ -63,7 +63,11 @@ public final class Symbols {
             String start = text.stripLeading();
             boolean list = start.startsWith("[") && start.stripTrailing().endsWith("]");
             boolean json = list || start.startsWith("{\"");
-            return of(json ? json(file.toString(), text) : lines(file, text));
+            List<String> symbols = json ? json(file.toString(), text) : lines(file, text);
+            if (symbols.isEmpty()) {
+                throw new KerasException("vocabulary %s has no symbols".formatted(file));
+            }
+            return of(symbols);
         } catch (NoSuchFileException missing) {
             throw new KerasException("there is no vocabulary %s".formatted(file), missing);
         } catch (CharacterCodingException notText) {

@@ -122,6 +122,8 @@ class ImportExportCommandTest {
                 .assertFailed("gru import: there is no file " + missing);
         gru("import", h5, "--order", "sorted", "--model", target.toString())
                 .assertWrongUsage("gru import: --order needs --vocabulary-from");
+        gru("import", h5, "--encoding", "UTF-8", "--model", target.toString())
+                .assertWrongUsage("gru import: --encoding needs --vocabulary-from");
         gru("import", h5, "--window", "5", "--model", target.toString())
                 .assertWrongUsage("gru import: --window needs --vocabulary or --vocabulary-from");
         gru("import", h5, "--vocabulary", "a", "--vocabulary-from", "b", "--model", target.toString())

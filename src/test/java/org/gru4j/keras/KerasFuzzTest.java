@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class KerasFuzzTest {
 
-    private static final int MUTATIONS = Integer.getInteger("gru.fuzz", 400);
+    private static final int MUTATIONS = Integer.getInteger("gru.fuzz", 800);
     private static final List<String> TEXTS = List.of(
             "[",
             "]",

@@ -60,6 +60,7 @@ class SymbolsTest {
         Path file = folder.resolve("vocabulary");
         assertThatThrownBy(() -> read("[\"a\", \"b\", \"a\"]"))
                 .hasMessage("the vocabulary has the symbol of id 2 twice: \"a\"");
+        assertThatThrownBy(() -> read("")).hasMessage("vocabulary %s has no symbols".formatted(file));
         assertThatThrownBy(() -> read("a\n\nb"))
                 .hasMessage("vocabulary %s: line 2 is empty; a line break is written \\n".formatted(file));
         assertThatThrownBy(() -> read("{\"a\": 0, \"b\": 999999}"))
