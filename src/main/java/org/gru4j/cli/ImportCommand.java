@@ -148,9 +148,10 @@ final class ImportCommand implements Callable<Integer> {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Provenance provenance = new Provenance(Version.text(), now, "imported from " + file.getFileName(), 0);
         CharacterModel model = KerasImport.characterModel(file, config, symbols, given, provenance, beginnings);
-        target.prepare();
-        ModelFile.save(model, directory.resolve(ModelFile.BEST));
-        ModelFile.copy(directory.resolve(ModelFile.BEST), directory.resolve(ModelFile.LAST));
+        write(target, () -> {
+            ModelFile.save(model, directory.resolve(ModelFile.BEST));
+            ModelFile.copy(directory.resolve(ModelFile.BEST), directory.resolve(ModelFile.LAST));
+        });
         say(ModelSummary.of(model) + System.lineSeparator());
         if (!symbols.withoutCharacter().isEmpty()) {
             say("No single character: ids %s, written as characters for private use, U+F0000 and the id.%n"
@@ -161,11 +162,26 @@ final class ImportCommand implements Callable<Integer> {
 
     private void network(ModelDirectory target) throws IOException {
         KerasNetwork network = KerasImport.network(file, config);
-        target.prepare();
         Path to = directory.resolve(NETWORK);
-        network.save(to);
+        write(target, () -> network.save(to));
         say("The network is in %s: %s.load(new File(\"%s\"), true) reads it, with gru4j on the class path%n"
                 .formatted(to, network.kind(), to));
+    }
+
+    @FunctionalInterface
+    private interface Writing {
+        void run() throws IOException;
+    }
+
+    /** Replaces what is in the directory, while no run is at work there. */
+    private void write(ModelDirectory target, Writing writing) throws IOException {
+        target.whileLocked(() -> {
+            target.check(overwrite); // another run may have been quicker
+            target.tidy();
+            target.clear();
+            writing.run();
+            return ExitCode.OK;
+        });
     }
 
     private void say(String text) {
