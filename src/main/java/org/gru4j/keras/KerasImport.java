@@ -104,7 +104,7 @@ public final class KerasImport {
                 network,
                 weights ->
                         reordered(characters.with(weights), training, symbols).params());
-        return new CharacterModel(network, symbols.vocabulary(), configuration, provenance, beginnings, null);
+        return new CharacterModel(network, symbols.vocabulary(), configuration, provenance, beginnings, null, null);
     }
 
     private static void requireOutputs(ModelConfig model, Symbols symbols) {
