@@ -17,10 +17,12 @@ public final class AutoGruEngine implements GruEngine {
     private static final Logger LOG = LoggerFactory.getLogger(AutoGruEngine.class);
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
+    private final GruCell cell;
     private final GruEngine reference;
     private final @Nullable GruEngine fast;
 
     public AutoGruEngine(GruCell cell, DataType dataType) {
+        this.cell = cell;
         this.reference = new SameDiffGruEngine(cell);
         Optional<String> obstacle = OneDnnGruEngine.obstacle(cell, dataType);
         obstacle.ifPresent(AutoGruEngine::log);
@@ -32,7 +34,7 @@ public final class AutoGruEngine implements GruEngine {
         if (fast == null) {
             return reference.forward(weights, input, training);
         }
-        Optional<String> obstacle = OneDnnGruEngine.obstacle(input);
+        Optional<String> obstacle = OneDnnGruEngine.obstacle(cell, weights, input);
         obstacle.ifPresent(AutoGruEngine::log);
         return (obstacle.isPresent() ? reference : fast).forward(weights, input, training);
     }

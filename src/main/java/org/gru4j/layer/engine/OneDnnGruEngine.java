@@ -19,7 +19,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
     /** Training, its smaller last batch, and text generation, for prompt and step, come and go in one program. */
     private static final int MAX_PLANS = 8;
 
-    private final boolean resetAfter;
+    private final GruCell cell;
     private final Map<OneDnnPlan.Shape, OneDnnPlan> plans = new LinkedHashMap<>(MAX_PLANS, 0.75f, true);
     private @Nullable Pass last;
 
@@ -32,7 +32,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
         obstacle(cell, dataType).ifPresent(reason -> {
             throw new IllegalArgumentException("engine onednn cannot be used: " + reason);
         });
-        this.resetAfter = cell.resetAfter();
+        this.cell = cell;
     }
 
     /** Why a cell cannot be computed by this engine on this machine; empty if it can. */
@@ -46,8 +46,16 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
         return OneDnn.obstacle(dataType);
     }
 
-    /** Why an input cannot be computed by this engine; empty if it can. */
-    static Optional<String> obstacle(GruInput input) {
+    /**
+     * Why an input cannot be computed by this engine; empty if it can.
+     *
+     * <p>oneDNN 3.11's way back for resetAfter = false lays an array of [batch, units] out as if it had as many columns as
+     * there are features, and writes behind its end where those are more: seen with guard pages behind every array.
+     */
+    static Optional<String> obstacle(GruCell cell, GruWeights weights, GruInput input) {
+        if (!cell.resetAfter() && weights.features() > weights.units()) {
+            return Optional.of("resetAfter is false and there are more features than units");
+        }
         if (input.dropout() != null) {
             return Optional.of("recurrent dropout is on");
         }
@@ -60,7 +68,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
     @Override
     @SuppressWarnings("try") // a scope is entered and left, never used
     public GruPass forward(GruWeights weights, GruInput input, boolean training) {
-        obstacle(input).ifPresent(reason -> {
+        obstacle(cell, weights, input).ifPresent(reason -> {
             throw new IllegalArgumentException("engine onednn cannot be used: " + reason);
         });
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
@@ -74,7 +82,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
 
     private OneDnnPlan plan(GruWeights weights, GruInput input, boolean training) {
         var shape = new OneDnnPlan.Shape(
-                input.batch(), input.timeSteps(), weights.features(), weights.units(), resetAfter, training);
+                input.batch(), input.timeSteps(), weights.features(), weights.units(), cell.resetAfter(), training);
         OneDnnPlan plan = plans.get(shape);
         if (plan == null) {
             if (plans.size() == MAX_PLANS) {

@@ -41,13 +41,18 @@ abstract class GruEngineContract {
         Random random = new Random(20);
         int[] sizes = {1, 2, 3, 5, 8, 17, 33};
         for (int i = 0; i < 48; i++) {
+            boolean resetAfter = i % 2 == 0;
+            int batch = sizes[random.nextInt(sizes.length)];
+            int timeSteps = sizes[random.nextInt(sizes.length)];
+            int features = sizes[random.nextInt(sizes.length)];
+            int units = sizes[random.nextInt(sizes.length)];
             cases.add(new Case(
-                    i % 2 == 0,
+                    resetAfter,
                     i % 8 < 6,
-                    sizes[random.nextInt(sizes.length)],
-                    sizes[random.nextInt(sizes.length)],
-                    sizes[random.nextInt(sizes.length)],
-                    sizes[random.nextInt(sizes.length)],
+                    batch,
+                    timeSteps,
+                    resetAfter ? features : Math.min(features, units), // what a fast engine may refuse
+                    units,
                     i % 3 == 0 ? Padding.RIGHT : Padding.NONE));
         }
         return cases.stream();
