@@ -12,6 +12,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gru4j.layer.engine.SoftmaxEngine;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -61,6 +62,8 @@ final class SoftmaxOutputLayer extends RnnOutputLayer {
     /** Whether this batch needs nothing but softmax and cross entropy of every step. */
     private boolean isPlain() {
         return labels.rank() == 2
+                && layerConf().getActivationFn() instanceof ActivationSoftmax
+                && hasBias()
                 && maskArray == null
                 && layerConf().getIDropout() == null
                 && layerConf().getWeightNoise() == null

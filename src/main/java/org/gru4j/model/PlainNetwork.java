@@ -13,8 +13,10 @@ import org.gru4j.layer.Gru;
 import org.gru4j.layer.engine.PlainDense;
 import org.gru4j.layer.engine.PlainGruStep;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A stack of GRUs and a softmax in plain Java, which reads one character at a time: for a single text that takes a
@@ -42,9 +44,12 @@ final class PlainNetwork {
         List<PlainGruStep> grus = new ArrayList<>();
         for (int i = 0; i < layers.length - 1; i++) {
             var configuration = layers[i].conf().getLayer();
-            if (configuration instanceof EmbeddingSequenceLayer vectors && i == 0 && !vectors.hasBias()) {
+            if (configuration instanceof EmbeddingSequenceLayer vectors
+                    && i == 0
+                    && !vectors.hasBias()
+                    && vectors.getActivationFn() instanceof ActivationIdentity) {
                 INDArray kernel = parameter(layers[i], DefaultParamInitializer.WEIGHT_KEY);
-                embedding = PlainDense.of(kernel, kernel.getRow(0).mul(0));
+                embedding = PlainDense.of(kernel, Nd4j.zeros(kernel.dataType(), kernel.size(1)));
             } else if (configuration instanceof Gru gru) {
                 Optional<PlainGruStep> step = gru.plainStep(layers[i].paramTable());
                 if (step.isEmpty()) {

@@ -36,13 +36,8 @@ final class OneDnnPlan implements AutoCloseable {
      */
     record Rows(INDArray states, INDArray sequenceGradient, INDArray initialStateGradient) {}
 
-    /** The rows from {@code from} to {@code to} and what computes them. */
-    private record Part(long from, long to, OneDnnShard shard) {
-
-        INDArray of(INDArray batch) {
-            return rows(batch, from, to);
-        }
-    }
+    /** Some rows of the batch and what computes them. */
+    private record Part(Workers.Range rows, OneDnnShard shard) {}
 
     private static final INDArray NONE = Nd4j.empty(DataType.FLOAT);
 
@@ -61,15 +56,12 @@ final class OneDnnPlan implements AutoCloseable {
                 array(shape.batch(), shape.timeSteps(), shape.units()),
                 shape.training() ? array(shape.batch(), shape.timeSteps(), shape.features()) : NONE,
                 shape.training() ? array(shape.batch(), shape.units()) : NONE);
-        int count = Workers.shards(shape.batch());
-        for (int i = 0; i < count; i++) {
-            long from = shape.batch() * i / count;
-            long to = shape.batch() * (i + 1) / count;
+        for (Workers.Range range : Workers.ranges(shape.batch())) {
             Rows rows = new Rows(
-                    rows(results.states(), from, to),
-                    rows(results.sequenceGradient(), from, to),
-                    rows(results.initialStateGradient(), from, to));
-            parts.add(new Part(from, to, new OneDnnShard(shape.withBatch(to - from), bias, rows)));
+                    range.of(results.states()),
+                    shape.training() ? range.of(results.sequenceGradient()) : NONE,
+                    shape.training() ? range.of(results.initialStateGradient()) : NONE);
+            parts.add(new Part(range, new OneDnnShard(shape.withBatch(range.count()), bias, rows)));
         }
     }
 
@@ -78,7 +70,13 @@ final class OneDnnPlan implements AutoCloseable {
         inUse = List.of(weights.kernel(), weights.recurrentKernel(), sequence, initialState);
         setBias(weights);
         try {
-            Workers.forEach(parts, part -> part.shard().forward(weights, part.of(sequence), part.of(initialState)));
+            Workers.forEach(
+                    parts,
+                    part -> part.shard()
+                            .forward(
+                                    weights,
+                                    part.rows().of(sequence),
+                                    part.rows().of(initialState)));
         } finally {
             Reference.reachabilityFence(inUse);
         }
@@ -88,7 +86,7 @@ final class OneDnnPlan implements AutoCloseable {
     /** Gradients for the last forward call. */
     GruGradients backward(GruWeights weights, INDArray stateGradients) {
         try {
-            Workers.forEach(parts, part -> part.shard().backward(part.of(stateGradients)));
+            Workers.forEach(parts, part -> part.shard().backward(part.rows().of(stateGradients)));
         } finally {
             Reference.reachabilityFence(stateGradients);
             Reference.reachabilityFence(inUse);
@@ -147,15 +145,6 @@ final class OneDnnPlan implements AutoCloseable {
 
     private static INDArray part(INDArray vector, long from, long to) {
         return vector.get(NDArrayIndex.interval(from, to));
-    }
-
-    private static INDArray rows(INDArray batch, long from, long to) {
-        if (batch == NONE || to - from == batch.size(0)) {
-            return batch;
-        }
-        return batch.rank() == 2
-                ? batch.get(NDArrayIndex.interval(from, to), NDArrayIndex.all())
-                : batch.get(NDArrayIndex.interval(from, to), NDArrayIndex.all(), NDArrayIndex.all());
     }
 
     private static INDArray array(long... dimensions) {

@@ -7,6 +7,8 @@ import java.util.Deque;
 import org.bytedeco.dnnl.IntMemoryMap;
 import org.bytedeco.dnnl.global.dnnl.scratchpad_mode;
 import org.bytedeco.dnnl.memory;
+import org.bytedeco.dnnl.memory.data_type;
+import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.primitive_desc_base;
@@ -66,6 +68,11 @@ abstract class OneDnnProgram implements AutoCloseable {
         INDArray array = Nd4j.createUninitialized(DataType.FLOAT, dimensions);
         arrays.push(array);
         return array;
+    }
+
+    /** How an array lies in memory. */
+    final memory.desc desc(format_tag tag, long... dimensions) {
+        return own(new memory.desc(dimensions, data_type.f32, tag));
     }
 
     /** An array's memory, as oneDNN sees it. */

@@ -23,7 +23,6 @@ import org.bytedeco.dnnl.gru_forward;
 import org.bytedeco.dnnl.lbr_gru_backward;
 import org.bytedeco.dnnl.lbr_gru_forward;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.primitive;
 import org.bytedeco.dnnl.reorder;
@@ -164,10 +163,6 @@ final class OneDnnShard extends OneDnnProgram {
         Descriptors(format_tag weights) {
             this.kernel = desc(weights, 1, 1, shape.features(), Gates.COUNT, shape.units());
             this.recurrentKernel = desc(weights, 1, 1, shape.units(), Gates.COUNT, shape.units());
-        }
-
-        private memory.desc desc(format_tag tag, long... dimensions) {
-            return own(new memory.desc(dimensions, data_type.f32, tag));
         }
     }
 

@@ -9,7 +9,6 @@ import org.bytedeco.dnnl.global.dnnl.algorithm;
 import org.bytedeco.dnnl.global.dnnl.prop_kind;
 import org.bytedeco.dnnl.matmul;
 import org.bytedeco.dnnl.memory;
-import org.bytedeco.dnnl.memory.data_type;
 import org.bytedeco.dnnl.memory.format_tag;
 import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
@@ -108,10 +107,6 @@ final class OneDnnSoftmax extends OneDnnProgram {
                 .argument(DNNL_ARG_SRC, left)
                 .argument(DNNL_ARG_WEIGHTS, right)
                 .argument(DNNL_ARG_DST, result);
-    }
-
-    private memory.desc desc(format_tag tag, long... dimensions) {
-        return own(new memory.desc(dimensions, data_type.f32, tag));
     }
 
     /**

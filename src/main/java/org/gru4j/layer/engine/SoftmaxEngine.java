@@ -9,7 +9,6 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
  * A dense layer with softmax and cross entropy over whole batches of sequences, computed by oneDNN: loss and gradients
@@ -24,17 +23,14 @@ public final class SoftmaxEngine {
         return OneDnn.obstacle(dataType);
     }
 
-    private record Part(int from, int to, OneDnnSoftmax program) {}
+    private record Part(Workers.Range rows, OneDnnSoftmax program) {}
 
     private record Plan(long batch, long timeSteps, long features, long classes, double weight, List<Part> parts) {
 
         static Plan of(long batch, long timeSteps, long features, long classes, double weight) {
             List<Part> parts = new ArrayList<>();
-            int count = Workers.shards(batch);
-            for (int i = 0; i < count; i++) {
-                int from = (int) (batch * i / count);
-                int to = (int) (batch * (i + 1) / count);
-                parts.add(new Part(from, to, new OneDnnSoftmax((to - from) * timeSteps, features, classes, weight)));
+            for (Workers.Range rows : Workers.ranges(batch)) {
+                parts.add(new Part(rows, new OneDnnSoftmax(rows.count() * timeSteps, features, classes, weight)));
             }
             return new Plan(batch, timeSteps, features, classes, weight, parts);
         }
@@ -80,12 +76,12 @@ public final class SoftmaxEngine {
                         current.parts(),
                         part -> part.program()
                                 .run(
-                                        rows(block, part),
+                                        part.rows().of(block),
                                         kernel,
                                         bias,
                                         targets,
-                                        part.from() * steps,
-                                        rows(inputGradient, part)));
+                                        (int) part.rows().from() * steps,
+                                        part.rows().of(inputGradient)));
             } finally {
                 Reference.reachabilityFence(List.of(block, kernel, bias, inputGradient));
             }
@@ -107,10 +103,6 @@ public final class SoftmaxEngine {
             plan = Plan.of(input.size(0), input.size(1), input.size(2), classes, weight);
         }
         return plan;
-    }
-
-    private static INDArray rows(INDArray batch, Part part) {
-        return batch.get(NDArrayIndex.interval(part.from(), part.to()), NDArrayIndex.all(), NDArrayIndex.all());
     }
 
     /** Frees the native memory; the engine can be used again. */

@@ -1,6 +1,7 @@
 package org.gru4j.layer.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -8,7 +9,11 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -35,9 +40,28 @@ final class Workers {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** Into how many shards a batch of so many rows is best cut. */
-    static int shards(long rows) {
-        return (int) Math.max(1, Math.min(COUNT, rows / MIN_ROWS));
+    /** Some rows of a batch: those from {@code from} to before {@code to}. */
+    record Range(long from, long to) {
+
+        long count() {
+            return to - from;
+        }
+
+        /** These rows of an array [batch, …]. */
+        INDArray of(INDArray batch) {
+            INDArrayIndex[] indices = new INDArrayIndex[batch.rank()];
+            Arrays.fill(indices, NDArrayIndex.all());
+            indices[0] = NDArrayIndex.interval(from, to);
+            return count() == batch.size(0) ? batch : batch.get(indices);
+        }
+    }
+
+    /** How a batch of so many rows is best cut. */
+    static List<Range> ranges(long rows) {
+        long count = Math.max(1, Math.min(COUNT, rows / MIN_ROWS));
+        return LongStream.range(0, count)
+                .mapToObj(i -> new Range(rows * i / count, rows * (i + 1) / count))
+                .toList();
     }
 
     private static Thread thread(Runnable work) {
