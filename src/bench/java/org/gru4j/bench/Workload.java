@@ -13,6 +13,9 @@ enum Workload {
 
     static final int BATCH = 128;
     static final int TIME_STEPS = 100;
+
+    /** Characters of a text. */
+    static final int TEXT = 1000;
     static final double LEARNING_RATE = 1e-3;
 
     final boolean everyPosition;

@@ -128,6 +128,9 @@ final class TrainCommand implements Callable<Integer> {
                             + "whoever has the model can restore the text.")
     private boolean noCopyIndex;
 
+    @Mixin
+    private ThreadsOption threads;
+
     TrainCommand(Console console) {
         this.console = console;
     }
@@ -144,6 +147,7 @@ final class TrainCommand implements Callable<Integer> {
         if (resume && overwrite) {
             throw new IllegalArgumentException("--resume goes on with what --overwrite replaces: give one of the two");
         }
+        threads.apply();
         ModelDirectory target = new ModelDirectory(directory);
         if (fineTune) {
             return fineTune(target);

@@ -47,6 +47,8 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     private transient @Nullable Call call; // the forward pass that a backward pass belongs to
     private transient @Nullable INDArray initialStateGradient; // [batch, units]
     private transient double activityLoss; // of the last output; scores are asked for after the layer was cleared
+    private final transient ReusedArray droppedInput = new ReusedArray();
+    private final transient ReusedArray gradientsOfLast = new ReusedArray(); // zeros but for the last step
 
     /**
      * What one forward pass leaves for the backward pass.
@@ -147,7 +149,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
             dropout = dropoutMasks
                     .draw(options.dropout, dataType, batch, options.nIn)
                     .reshape(batch, 1, options.nIn);
-            sequence = sequence.mul(dropout);
+            sequence = sequence.mul(dropout, droppedInput.of(dataType, sequence.shape()));
         }
         INDArray start =
                 initialState == null ? Nd4j.create(dataType, batch, options.units) : initialState.castTo(dataType);
@@ -214,8 +216,10 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
                     ? wayBack(made).backward(stateGradients)
                     : truncated(made, stateGradients, firstStep);
             INDArray sequence = gradients.sequence();
-            INDArray undropped = made.dropout() == null ? sequence : sequence.mul(made.dropout());
-            inputGradient = networkLayout(inProcessingOrder(undropped));
+            if (made.dropout() != null) {
+                sequence.muli(made.dropout());
+            }
+            inputGradient = networkLayout(inProcessingOrder(sequence));
             initialStateGradient = gradients.initialState().dup();
             store(gradients.weights());
         }
@@ -242,7 +246,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
                 gradients = gradients.add(options.activityRegularizer.gradient(output));
             }
         } else {
-            gradients = Nd4j.create(dataType, output.shape());
+            gradients = gradientsOfLast.of(dataType, output.shape());
             INDArray last = at(gradients, output.size(1) - 1).assign(epsilon);
             if (options.activityRegularizer != null) {
                 last.addi(options.activityRegularizer.gradient(at(output, output.size(1) - 1)));

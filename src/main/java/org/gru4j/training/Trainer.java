@@ -27,6 +27,7 @@ public final class Trainer {
     private final InstantSource clock;
     private final Checkpoints checkpoints;
     private final List<TrainingListener> listeners;
+    private final OneHotBuffer oneHot = new OneHotBuffer();
     private volatile boolean stopping;
     private long start;
 
@@ -120,7 +121,8 @@ public final class Trainer {
                 run.model.configuration(),
                 run.model.vocabulary().size(),
                 configuration.batchSize(),
-                run.epoch);
+                run.epoch,
+                oneHot);
         int targets = run.model.configuration().targets() == Targets.EVERY ? windows.length() : 1;
         tell(new TrainingEvent.EpochStarted(run.epoch, configuration.epochs(), batches.count()));
         double before = run.epochSeconds;

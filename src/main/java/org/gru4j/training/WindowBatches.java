@@ -22,8 +22,17 @@ final class WindowBatches {
     private final int vocabularySize;
     private final int batchSize;
     private final int[] order;
+    private final OneHotBuffer buffer;
 
-    WindowBatches(Windows windows, ModelConfiguration configuration, int vocabularySize, int batchSize, int epoch) {
+    /** @param buffer where the features of a batch stand until the next one is asked for */
+    WindowBatches(
+            Windows windows,
+            ModelConfiguration configuration,
+            int vocabularySize,
+            int batchSize,
+            int epoch,
+            OneHotBuffer buffer) {
+        this.buffer = buffer;
         // Not java.util.Random: its first numbers hardly differ between seeds that follow each other.
         RandomGenerator random = new SplittableRandom(configuration.randomSeed() * 1_000_003L + epoch);
         this.windows = configuration.targets() == Targets.EVERY ? shifted(windows, random) : windows;
@@ -58,20 +67,10 @@ final class WindowBatches {
             int start = windows.start(order[index * batchSize + i]);
             characters[i] = windows.text().ids(start, start + length + 1);
         }
-        INDArray features = configuration.startsWithEmbedding() ? ids(characters) : oneHot(characters);
+        INDArray features =
+                configuration.startsWithEmbedding() ? ids(characters) : buffer.of(characters, length, vocabularySize);
         INDArray labels = configuration.targets() == Targets.EVERY ? next(characters) : lastOneHot(characters);
         return new DataSet(features, labels);
-    }
-
-    private INDArray oneHot(int[][] characters) {
-        int length = windows.length();
-        float[] values = new float[characters.length * length * vocabularySize];
-        for (int i = 0; i < characters.length; i++) {
-            for (int t = 0; t < length; t++) {
-                values[(i * length + t) * vocabularySize + characters[i][t]] = 1;
-            }
-        }
-        return Nd4j.create(values, new long[] {characters.length, length, vocabularySize}, 'c');
     }
 
     /** The numbers of the characters that come next [batch, time]. */

@@ -74,7 +74,7 @@ class GradientClippingTest {
         INDArray before = model.network().params().dup();
         model.network()
                 .fit(new WindowBatches(
-                                windows, configuration, model.vocabulary().size(), 12, 1)
+                                windows, configuration, model.vocabulary().size(), 12, 1, new OneHotBuffer())
                         .get(0));
         return before.subi(model.network().params());
     }

@@ -94,7 +94,8 @@ class WindowBatchesTest {
         var configuration =
                 new ModelConfiguration(LayerSpec.list("gru:4"), true, 20_000, Targets.EVERY, Optimizer.ADAM, 0.01, 1);
 
-        assertThatThrownBy(() -> new WindowBatches(new Windows(text, 20_000, 1), configuration, 2, 79_000, 1))
+        assertThatThrownBy(() -> new WindowBatches(
+                        new Windows(text, 20_000, 1), configuration, 2, 79_000, 1, new OneHotBuffer()))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("79,000 windows × 20,000 characters × 2 distinct are 3,160,000,000");
     }
@@ -173,8 +174,8 @@ class WindowBatchesTest {
     void aTextOfOneWindowMakesOneBatchInEveryEpoch() {
         Windows one = new Windows(TEXT.slice(0, WINDOW + 1), WINDOW, 5);
         for (int epoch = 1; epoch <= 5; epoch++) {
-            WindowBatches batches =
-                    new WindowBatches(one, configuration(Targets.EVERY, "gru:4", 7), VOCABULARY, 32, epoch);
+            WindowBatches batches = new WindowBatches(
+                    one, configuration(Targets.EVERY, "gru:4", 7), VOCABULARY, 32, epoch, new OneHotBuffer());
 
             assertThat(starts(batches)).containsExactly(0);
         }
@@ -185,7 +186,8 @@ class WindowBatchesTest {
     }
 
     private static WindowBatches batches(ModelConfiguration configuration, int step, int batchSize, int epoch) {
-        return new WindowBatches(new Windows(TEXT, WINDOW, step), configuration, VOCABULARY, batchSize, epoch);
+        return new WindowBatches(
+                new Windows(TEXT, WINDOW, step), configuration, VOCABULARY, batchSize, epoch, new OneHotBuffer());
     }
 
     private static ModelConfiguration configuration(Targets targets, String layers, long randomSeed) {

@@ -30,6 +30,7 @@ final class OneDnnSoftmax extends OneDnnProgram {
     private final int classes;
     private final memory input;
     private final memory kernel;
+    private final INDArray kernelRows; // [features, classes]: oneDNN takes half as long as with columns
     private final memory kernelTransposed;
     private final memory bias;
     private final memory inputGradient;
@@ -61,8 +62,9 @@ final class OneDnnSoftmax extends OneDnnProgram {
         this.input = memory(inputs);
         this.inputGradient = memory(inputs);
         this.bias = memory(oneRow);
+        this.kernelRows = array(features, classes);
+        this.kernel = memory(desc(format_tag.ab, features, classes), kernelRows);
         // Deeplearning4j has its kernels column by column.
-        this.kernel = memory(desc(format_tag.ba, features, classes));
         this.kernelTransposed = memory(desc(format_tag.ab, classes, features));
         memory outputMemory = memory(outputs, probabilities);
         this.values = FloatIndexer.create(new FloatPointer(OneDnn.address(probabilities)).capacity(rows * classes));
@@ -126,7 +128,7 @@ final class OneDnnSoftmax extends OneDnnProgram {
             int firstTarget,
             INDArray inputGradients) {
         input.set_data_handle(OneDnn.address(inputs));
-        kernel.set_data_handle(OneDnn.address(kernels));
+        kernelRows.assign(kernels);
         kernelTransposed.set_data_handle(OneDnn.address(kernels));
         bias.set_data_handle(OneDnn.address(biases));
         inputGradient.set_data_handle(OneDnn.address(inputGradients));

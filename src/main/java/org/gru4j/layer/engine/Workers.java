@@ -7,37 +7,48 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The threads that oneDNN computes on: as many as OMP_NUM_THREADS says, otherwise one for each processor. A primitive
- * runs on one of them; the threads of OpenMP itself stay out of it, for their waiting for each other costs more than the
- * work of a time step, and beside a busy neighbour many times more.
+ * The threads that oneDNN computes on: one for each processor, unless {@link #use} says otherwise. A primitive runs on one
+ * of them; the threads of OpenMP itself stay out of it, for their waiting for each other costs more than the work of a time
+ * step, and beside a busy neighbour many times more.
  */
-final class Workers {
+public final class Workers {
 
     /** Below this, a shard's products are too small to be worth a thread of their own. */
     private static final int MIN_ROWS = 8;
 
-    private static final int COUNT = count(System.getenv("OMP_NUM_THREADS"));
     private static final AtomicInteger STARTED = new AtomicInteger();
-    private static final ExecutorService POOL = Executors.newFixedThreadPool(COUNT, Workers::thread);
+    private static final ExecutorService POOL = Executors.newCachedThreadPool(Workers::thread);
+    private static volatile int count = Runtime.getRuntime().availableProcessors();
 
     private Workers() {}
 
-    /** As many as the variable says, if it says so in a way that OpenMP understands. */
-    static int count(@Nullable String variable) {
-        if (variable != null && variable.matches("[1-9][0-9]{0,3}")) {
-            return Integer.parseInt(variable);
+    /**
+     * Sets how many threads compute. Sums over a batch are then cut in another way, so that results differ in their last
+     * digits from those with another number. Engines that have begun keep theirs.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public static void use(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be 1 or more, but is " + threads);
         }
-        return Runtime.getRuntime().availableProcessors();
+        count = threads;
+    }
+
+    /** How many threads compute. */
+    public static int count() {
+        return count;
     }
 
     /** Some rows of a batch: those from {@code from} to before {@code to}. */
@@ -58,30 +69,39 @@ final class Workers {
 
     /** How a batch of so many rows is best cut. */
     static List<Range> ranges(long rows) {
-        long count = Math.max(1, Math.min(COUNT, rows / MIN_ROWS));
-        return LongStream.range(0, count)
-                .mapToObj(i -> new Range(rows * i / count, rows * (i + 1) / count))
+        long ranges = Math.max(1, Math.min(count, rows / MIN_ROWS));
+        return LongStream.range(0, ranges)
+                .mapToObj(i -> new Range(rows * i / ranges, rows * (i + 1) / ranges))
                 .toList();
     }
 
     private static Thread thread(Runnable work) {
-        Thread thread = new Thread(
-                () -> {
-                    // OpenMP's own number of threads, which it keeps for each thread that calls it.
-                    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
-                    work.run();
-                },
-                "gru4j-worker-" + STARTED.incrementAndGet());
+        Thread thread = new Thread(() -> onOneThread(work), "gru4j-worker-" + STARTED.incrementAndGet());
         thread.setDaemon(true);
         return thread;
     }
 
-    /** Does the work for all parts at the same time and returns when all of it is done. */
+    /** Does work with one of OpenMP's threads: it keeps the number of them for each thread that calls it. */
+    private static void onOneThread(Runnable work) {
+        NativeOps openMp = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        int before = openMp.ompGetMaxThreads();
+        openMp.setOmpNumThreads(1);
+        try {
+            work.run();
+        } finally {
+            openMp.setOmpNumThreads(before);
+        }
+    }
+
+    /** Does the work for all parts at the same time, one of them on this thread, and returns when all of it is done. */
     static <T> void forEach(List<T> parts, Consumer<T> work) {
         List<Future<?>> running = new ArrayList<>();
-        for (T part : parts) {
+        for (T part : parts.subList(1, parts.size())) {
             running.add(POOL.submit(() -> work.accept(part)));
         }
+        FutureTask<?> own = new FutureTask<>(() -> work.accept(parts.get(0)), null);
+        onOneThread(own);
+        running.add(own);
         boolean interrupted = false;
         RuntimeException failure = null;
         for (Future<?> part : running) {

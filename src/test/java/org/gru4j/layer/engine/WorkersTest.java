@@ -12,10 +12,16 @@ import org.nd4j.linalg.factory.Nd4j;
 class WorkersTest {
 
     @Test
-    void asManyAsOpenMpIsAllowed() {
-        assertThat(Workers.count("3")).isEqualTo(3);
-        for (String other : new String[] {null, "", "0", "-1", "2,1", "many"}) {
-            assertThat(Workers.count(other)).isEqualTo(Runtime.getRuntime().availableProcessors());
+    void asManyAsAskedFor() {
+        int before = Workers.count();
+        try {
+            Workers.use(3);
+
+            assertThat(Workers.ranges(100)).hasSize(3);
+            assertThatThrownBy(() -> Workers.use(0)).hasMessage("threads must be 1 or more, but is 0");
+            assertThat(Workers.count()).isEqualTo(3);
+        } finally {
+            Workers.use(before);
         }
     }
 

@@ -1,0 +1,92 @@
+package org.gru4j.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.Targets;
+import org.gru4j.corpus.Windows;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.model.Provenance;
+import org.nd4j.linalg.dataset.DataSet;
+
+/** How fast a machine trains a recipe: whole training steps, batches and all, on random text; nothing is written. */
+public final class SpeedTest {
+
+    private static final int TEXT_LENGTH = 1_000_000;
+    private static final int FIRST_CHARACTER = 'A';
+
+    private final CharacterModel model;
+    private final WindowBatches batches;
+    private final int targetsPerWindow;
+    private int index;
+
+    /**
+     * Makes network and text.
+     *
+     * @param vocabularySize different characters of the text, 2 or more
+     */
+    public SpeedTest(Recipe recipe, int vocabularySize) {
+        ModelConfiguration configuration = recipe.model();
+        Corpus text = Corpus.of(text(vocabularySize));
+        int size = text.vocabulary().size();
+        Provenance provenance =
+                new Provenance("", "", text.fingerprint(), text.text().length());
+        this.model = CharacterModel.create(configuration, text.vocabulary(), provenance, List.of());
+        this.batches = new WindowBatches(
+                new Windows(
+                        text.text(), configuration.window(), recipe.training().step()),
+                configuration,
+                size,
+                recipe.training().batchSize(),
+                1,
+                new OneHotBuffer());
+        this.targetsPerWindow = configuration.targets() == Targets.EVERY ? configuration.window() : 1;
+    }
+
+    private static String text(int vocabularySize) {
+        Random random = new Random(1);
+        StringBuilder text = new StringBuilder(TEXT_LENGTH);
+        for (int i = 0; i < TEXT_LENGTH; i++) {
+            text.appendCodePoint(FIRST_CHARACTER + random.nextInt(vocabularySize));
+        }
+        return text.toString();
+    }
+
+    /** The model that the steps train. */
+    public CharacterModel model() {
+        return model;
+    }
+
+    /** The median time of a training step, in seconds, over so many seconds of them after as many to warm up. */
+    public double secondsPerStep(double warmUpSeconds, double measuredSeconds) {
+        run(warmUpSeconds);
+        double[] seconds = run(measuredSeconds);
+        Arrays.sort(seconds);
+        return seconds[seconds.length / 2];
+    }
+
+    /** Targets in each step: what {@code chars_per_second} of a run counts. */
+    public int charactersPerStep() {
+        return batches.size(0) * targetsPerWindow;
+    }
+
+    private double[] run(double atLeastSeconds) {
+        List<Double> steps = new ArrayList<>();
+        long start = System.nanoTime();
+        do {
+            long before = System.nanoTime();
+            step();
+            steps.add((System.nanoTime() - before) / 1e9);
+        } while ((System.nanoTime() - start) / 1e9 < atLeastSeconds);
+        return steps.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+
+    private void step() {
+        DataSet batch = batches.get(index);
+        index = batches.size(index + 1) == batches.size(0) ? index + 1 : 0; // a smaller last one is no fair measure
+        model.network().fit(batch);
+    }
+}
