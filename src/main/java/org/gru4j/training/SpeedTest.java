@@ -13,7 +13,7 @@ import org.gru4j.model.Provenance;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** How fast a machine trains a recipe: whole training steps, batches and all, on random text; nothing is written. */
-public final class SpeedTest {
+public final class SpeedTest implements AutoCloseable {
 
     private static final int TEXT_LENGTH = 1_000_000;
     private static final int FIRST_CHARACTER = 'A';
@@ -21,7 +21,8 @@ public final class SpeedTest {
     private final CharacterModel model;
     private final WindowBatches batches;
     private final int targetsPerWindow;
-    private int index;
+    private final OneHotBuffer[] buffers = {new OneHotBuffer(), new OneHotBuffer()};
+    private BatchesAhead ahead;
 
     /**
      * Makes network and text.
@@ -41,8 +42,8 @@ public final class SpeedTest {
                 configuration,
                 size,
                 recipe.training().batchSize(),
-                1,
-                new OneHotBuffer());
+                1);
+        this.ahead = new BatchesAhead(batches, 0, buffers);
         this.targetsPerWindow = configuration.targets() == Targets.EVERY ? configuration.window() : 1;
     }
 
@@ -85,8 +86,19 @@ public final class SpeedTest {
     }
 
     private void step() {
-        DataSet batch = batches.get(index);
-        index = batches.size(index + 1) == batches.size(0) ? index + 1 : 0; // a smaller last one is no fair measure
-        model.network().fit(batch);
+        DataSet batch = ahead.next();
+        if (batch == null) {
+            ahead.close();
+            ahead = new BatchesAhead(batches, 0, buffers);
+            step();
+        } else {
+            model.network().fit(batch);
+        }
+    }
+
+    /** Ends the thread that makes the batches. */
+    @Override
+    public void close() {
+        ahead.close();
     }
 }

@@ -12,6 +12,7 @@ import org.gru4j.corpus.Windows;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.ModelFile;
+import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Trains a model on a text: epochs of shuffled windows, a learning rate that falls on a plateau, and checkpoints: {@value
@@ -27,7 +28,7 @@ public final class Trainer {
     private final InstantSource clock;
     private final Checkpoints checkpoints;
     private final List<TrainingListener> listeners;
-    private final OneHotBuffer oneHot = new OneHotBuffer();
+    private final OneHotBuffer[] buffers = {new OneHotBuffer(), new OneHotBuffer()};
     private volatile boolean stopping;
     private long start;
 
@@ -121,27 +122,27 @@ public final class Trainer {
                 run.model.configuration(),
                 run.model.vocabulary().size(),
                 configuration.batchSize(),
-                run.epoch,
-                oneHot);
+                run.epoch);
         int targets = run.model.configuration().targets() == Targets.EVERY ? windows.length() : 1;
         tell(new TrainingEvent.EpochStarted(run.epoch, configuration.epochs(), batches.count()));
         double before = run.epochSeconds;
         long epochStart = clock.millis();
-        while (run.batch < batches.count()) {
-            int index = run.batch;
-            network.fit(batches.get(index));
-            run.add(network.score(), batches.size(index));
-            refuseDivergence(run, network.score());
-            run.epochSeconds = before + seconds(epochStart);
-            tell(new TrainingEvent.StepDone(run.batch, run.meanLoss(), rate(run, targets)));
-            run.epochSeconds = before + seconds(epochStart);
-            if (stopping) {
-                return;
-            }
-            if (run.batch < batches.count() && checkpoints.isDue(network.getIterationCount())) {
-                long writing = clock.millis();
-                write(run, false);
-                epochStart += clock.millis() - writing;
+        try (BatchesAhead ahead = new BatchesAhead(batches, run.batch, buffers)) {
+            for (DataSet batch = ahead.next(); batch != null; batch = ahead.next()) {
+                network.fit(batch);
+                run.add(network.score(), batches.size(run.batch));
+                refuseDivergence(run, network.score());
+                run.epochSeconds = before + seconds(epochStart);
+                tell(new TrainingEvent.StepDone(run.batch, run.meanLoss(), rate(run, targets)));
+                run.epochSeconds = before + seconds(epochStart);
+                if (stopping) {
+                    return;
+                }
+                if (run.batch < batches.count() && checkpoints.isDue(network.getIterationCount())) {
+                    long writing = clock.millis();
+                    write(run, false);
+                    epochStart += clock.millis() - writing;
+                }
             }
         }
         endEpoch(run, targets);

@@ -12,8 +12,8 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * One epoch's windows in random order, as batches of one-hot vectors that are made when they are asked for: memory
- * holds one batch, however long the text is. The order depends on the random seed and the epoch alone.
+ * One epoch's windows in random order, as batches of one-hot vectors that are made when they are asked for, so that memory
+ * never holds the whole text of them. The order depends on the random seed and the epoch alone.
  */
 final class WindowBatches {
 
@@ -22,17 +22,8 @@ final class WindowBatches {
     private final int vocabularySize;
     private final int batchSize;
     private final int[] order;
-    private final OneHotBuffer buffer;
 
-    /** @param buffer where the features of a batch stand until the next one is asked for */
-    WindowBatches(
-            Windows windows,
-            ModelConfiguration configuration,
-            int vocabularySize,
-            int batchSize,
-            int epoch,
-            OneHotBuffer buffer) {
-        this.buffer = buffer;
+    WindowBatches(Windows windows, ModelConfiguration configuration, int vocabularySize, int batchSize, int epoch) {
         // Not java.util.Random: its first numbers hardly differ between seeds that follow each other.
         RandomGenerator random = new SplittableRandom(configuration.randomSeed() * 1_000_003L + epoch);
         this.windows = configuration.targets() == Targets.EVERY ? shifted(windows, random) : windows;
@@ -58,8 +49,13 @@ final class WindowBatches {
         return Math.min(batchSize, order.length - index * batchSize);
     }
 
-    /** Batch {@code index}: features [batch, time, vocabulary], or ids [batch, time] for an embedding; labels: see {@link org.gru4j.layer.SoftmaxOutput}. */
-    DataSet get(int index) {
+    /**
+     * Batch {@code index}: features [batch, time, vocabulary], or ids [batch, time] for an embedding; labels: see {@link
+     * org.gru4j.layer.SoftmaxOutput}.
+     *
+     * @param buffer where one-hot features go: they stand there until it is used again
+     */
+    DataSet get(int index, OneHotBuffer buffer) {
         int batch = size(index);
         int length = windows.length();
         int[][] characters = new int[batch][];

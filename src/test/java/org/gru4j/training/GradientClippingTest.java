@@ -74,8 +74,8 @@ class GradientClippingTest {
         INDArray before = model.network().params().dup();
         model.network()
                 .fit(new WindowBatches(
-                                windows, configuration, model.vocabulary().size(), 12, 1, new OneHotBuffer())
-                        .get(0));
+                                windows, configuration, model.vocabulary().size(), 12, 1)
+                        .get(0, new OneHotBuffer()));
         return before.subi(model.network().params());
     }
 }

@@ -32,7 +32,7 @@ class WindowBatchesTest {
     @ParameterizedTest
     @EnumSource
     void everyRowIsAnExactOneHotVector(Targets targets) {
-        DataSet batch = batches(targets, "gru:4", 6, 4, 1).get(0);
+        DataSet batch = batches(targets, "gru:4", 6, 4, 1).get(0, new OneHotBuffer());
 
         assertThat(batch.getFeatures().shape()).containsExactly(4, WINDOW, VOCABULARY);
         List<INDArray> vectors = targets == Targets.LAST
@@ -48,7 +48,7 @@ class WindowBatchesTest {
 
     @Test
     void labelsOfEveryPositionAreTheCharactersThatFollow() {
-        DataSet batch = batches(Targets.EVERY, "gru:4", 6, 4, 1).get(0);
+        DataSet batch = batches(Targets.EVERY, "gru:4", 6, 4, 1).get(0, new OneHotBuffer());
 
         assertThat(batch.getLabels().shape()).containsExactly(4, WINDOW);
         for (int example = 0; example < 4; example++) {
@@ -62,7 +62,7 @@ class WindowBatchesTest {
 
     @Test
     void theLabelOfTheLastTargetIsTheCharacterAfterTheWindow() {
-        DataSet batch = batches(Targets.LAST, "gru:4", 6, 4, 1).get(0);
+        DataSet batch = batches(Targets.LAST, "gru:4", 6, 4, 1).get(0, new OneHotBuffer());
 
         assertThat(batch.getLabels().shape()).containsExactly(4, VOCABULARY);
         List<Integer> labels = ids(batch.getLabels());
@@ -76,8 +76,8 @@ class WindowBatchesTest {
     @ParameterizedTest
     @EnumSource
     void anEmbeddingGetsIdsInsteadOfOneHotVectors(Targets targets) {
-        DataSet ids = batches(targets, "embedding:2 gru:4", 6, 4, 1).get(0);
-        DataSet oneHot = batches(targets, "gru:4", 6, 4, 1).get(0);
+        DataSet ids = batches(targets, "embedding:2 gru:4", 6, 4, 1).get(0, new OneHotBuffer());
+        DataSet oneHot = batches(targets, "gru:4", 6, 4, 1).get(0, new OneHotBuffer());
 
         assertThat(ids.getFeatures().shape()).containsExactly(4, WINDOW);
         for (int example = 0; example < 4; example++) {
@@ -94,8 +94,7 @@ class WindowBatchesTest {
         var configuration =
                 new ModelConfiguration(LayerSpec.list("gru:4"), true, 20_000, Targets.EVERY, Optimizer.ADAM, 0.01, 1);
 
-        assertThatThrownBy(() -> new WindowBatches(
-                        new Windows(text, 20_000, 1), configuration, 2, 79_000, 1, new OneHotBuffer()))
+        assertThatThrownBy(() -> new WindowBatches(new Windows(text, 20_000, 1), configuration, 2, 79_000, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("79,000 windows × 20,000 characters × 2 distinct are 3,160,000,000");
     }
@@ -158,8 +157,8 @@ class WindowBatchesTest {
         assertThat(batches.count()).isEqualTo(7);
         assertThat(batches.size(5)).isEqualTo(8);
         assertThat(batches.size(6)).isEqualTo(6);
-        assertThat(batches.get(6).getFeatures().size(0)).isEqualTo(6);
-        assertThat(batches.get(6).getLabels().size(0)).isEqualTo(6);
+        assertThat(batches.get(6, new OneHotBuffer()).getFeatures().size(0)).isEqualTo(6);
+        assertThat(batches.get(6, new OneHotBuffer()).getLabels().size(0)).isEqualTo(6);
     }
 
     @Test
@@ -174,8 +173,8 @@ class WindowBatchesTest {
     void aTextOfOneWindowMakesOneBatchInEveryEpoch() {
         Windows one = new Windows(TEXT.slice(0, WINDOW + 1), WINDOW, 5);
         for (int epoch = 1; epoch <= 5; epoch++) {
-            WindowBatches batches = new WindowBatches(
-                    one, configuration(Targets.EVERY, "gru:4", 7), VOCABULARY, 32, epoch, new OneHotBuffer());
+            WindowBatches batches =
+                    new WindowBatches(one, configuration(Targets.EVERY, "gru:4", 7), VOCABULARY, 32, epoch);
 
             assertThat(starts(batches)).containsExactly(0);
         }
@@ -186,8 +185,7 @@ class WindowBatchesTest {
     }
 
     private static WindowBatches batches(ModelConfiguration configuration, int step, int batchSize, int epoch) {
-        return new WindowBatches(
-                new Windows(TEXT, WINDOW, step), configuration, VOCABULARY, batchSize, epoch, new OneHotBuffer());
+        return new WindowBatches(new Windows(TEXT, WINDOW, step), configuration, VOCABULARY, batchSize, epoch);
     }
 
     private static ModelConfiguration configuration(Targets targets, String layers, long randomSeed) {
@@ -205,7 +203,7 @@ class WindowBatchesTest {
     private static List<Integer> starts(WindowBatches batches) {
         List<Integer> starts = new ArrayList<>();
         for (int index = 0; index < batches.count(); index++) {
-            INDArray features = batches.get(index).getFeatures();
+            INDArray features = batches.get(index, new OneHotBuffer()).getFeatures();
             for (int example = 0; example < features.size(0); example++) {
                 starts.add(ids(features.slice(example)).get(0));
             }

@@ -1,0 +1,59 @@
+package org.gru4j.training;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.Targets;
+import org.gru4j.corpus.Windows;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.model.Optimizer;
+import org.junit.jupiter.api.Test;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
+
+class BatchesAheadTest {
+
+    private static final Corpus TEXT = Corpus.of("the quick brown fox jumps over the lazy dog".repeat(3));
+
+    @Test
+    void givesTheSameBatchesInTheSameOrder() {
+        WindowBatches batches = batches(TEXT.vocabulary().size());
+        try (BatchesAhead ahead = new BatchesAhead(batches, 2, new OneHotBuffer(), new OneHotBuffer())) {
+            for (int index = 2; index < batches.count(); index++) {
+                DataSet expected = batches.get(index, new OneHotBuffer());
+                DataSet batch = ahead.next();
+
+                assertThat(batch).isNotNull();
+                assertThat(batch.getFeatures()).isEqualTo(expected.getFeatures());
+                assertThat(batch.getLabels()).isEqualTo(expected.getLabels());
+            }
+            assertThat(ahead.next()).isNull();
+        }
+    }
+
+    @Test
+    void aBatchStandsUntilTheNextIsAskedFor() throws InterruptedException {
+        WindowBatches batches = batches(TEXT.vocabulary().size());
+        try (BatchesAhead ahead = new BatchesAhead(batches, 0, new OneHotBuffer(), new OneHotBuffer())) {
+            INDArray features = ahead.next().getFeatures();
+            Thread.sleep(50); // the next one is made meanwhile
+
+            assertThat(features).isEqualTo(batches.get(0, new OneHotBuffer()).getFeatures());
+        }
+    }
+
+    @Test
+    void whatFailsWhileABatchIsMadeIsThrownToWhomItIsFor() {
+        try (BatchesAhead ahead = new BatchesAhead(batches(1), 0, new OneHotBuffer(), new OneHotBuffer())) {
+            assertThatThrownBy(ahead::next).isInstanceOf(RuntimeException.class);
+        }
+    }
+
+    private static WindowBatches batches(int vocabularySize) {
+        var configuration =
+                new ModelConfiguration(LayerSpec.list("gru:4"), true, 6, Targets.EVERY, Optimizer.ADAM, 0.01, 1);
+        return new WindowBatches(new Windows(TEXT.text(), 6, 6), configuration, vocabularySize, 4, 1);
+    }
+}
