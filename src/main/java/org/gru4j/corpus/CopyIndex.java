@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CopyIndex {
 
-    /** 33,554,432: 32 MB in the model file with up to 255 different characters. */
-    public static final int MAX_CHARACTERS = 1 << 25;
+    /** 16,777,216: 16 MB in the model file with up to 255 different characters. */
+    public static final int MAX_CHARACTERS = 1 << 24;
 
     /** Stands for the beginning and for the end of the text, where an id is asked for. */
     public static final int EDGE = -1;
