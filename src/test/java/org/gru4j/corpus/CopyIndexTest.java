@@ -131,7 +131,7 @@ class CopyIndexTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CopyIndex.read(huge))
                 .withMessage(
-                        "a copy index has 1 to 33554432 characters, but this one 2147483647, of 60 different ones");
+                        "a copy index has 1 to 16777216 characters, but this one 2147483647, of 60 different ones");
     }
 
     private static byte[] bytes(CopyIndex index) throws IOException {
