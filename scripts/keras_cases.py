@@ -97,6 +97,7 @@ def case(name, config, layers, inputs, outputs, version, note, weights_only=Fals
             f.attrs["model_config"] = json.dumps(config).encode()
             if version:
                 f.attrs["keras_version"] = version.encode()
+                f.attrs["backend"] = b"tensorflow"
             write_layers(f.create_group("model_weights"), layers, version)
 
     def tensors(arrays):
@@ -308,3 +309,24 @@ case("keras2_mask_through_dense", sequential(
       ("both", [("f/k", W), ("f/r", U), ("f/b", b2), ("b/k", W[::-1]), ("b/r", U[::-1]), ("b/b", b2)]), ("dropout", []),
       ("last", [("k", np.concatenate([D, D, D, D, D, D], 1).repeat(2, 0)), ("r", U), ("b", b2)])],
      [ids], [last], "2.2.4", "a mask through Dense, Bidirectional(GRU) and Dropout")
+
+# as complete as Deeplearning4j's own importer wants it
+W1, U1, b1, W2, U2, b3 = draw(3, 12), draw(4, 12), draw(2, 12), draw(4, 6), draw(2, 6), draw(6)
+Dd, dd = draw(2, 3), draw(3)
+initializers = dict(kernel_initializer={"class_name": "GlorotUniform", "config": {"seed": None}},
+                    bias_initializer={"class_name": "Zeros", "config": {}})
+recurrent = dict(activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_state=False, stateful=False,
+                 recurrent_initializer={"class_name": "Orthogonal", "config": {"gain": 1.0, "seed": None}}, dropout=0.0,
+                 recurrent_dropout=0.0, implementation=2, unroll=False, time_major=False, **initializers)
+first = gru(x, W1, U1, b1, True)
+case("keras2_two_gru", sequential(
+    layer("GRU", "gru", batch_input_shape=[None, 5, 3], dtype="float32", units=4, reset_after=True,
+          return_sequences=True, go_backwards=False, **recurrent),
+    layer("GRU", "gru_1", dtype="float32", units=2, reset_after=False, return_sequences=False, go_backwards=True,
+          **recurrent),
+    layer("Dense", "dense", dtype="float32", units=3, activation="softmax", use_bias=True, **initializers)),
+     [("gru", [("gru/gru_cell/kernel:0", W1), ("gru/gru_cell/recurrent_kernel:0", U1), ("gru/gru_cell/bias:0", b1)]),
+      ("gru_1", [("gru_1/gru_cell_1/kernel:0", W2), ("gru_1/gru_cell_1/recurrent_kernel:0", U2),
+                 ("gru_1/gru_cell_1/bias:0", b3)]),
+      ("dense", [("dense/kernel:0", Dd), ("dense/bias:0", dd)])],
+     [x], [softmax(gru(first, W2, U2, b3, False, back=True)[:, -1] @ Dd + dd)], "2.6.0", "two GRUs and Dense")

@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.gru4j.cli.GruCommand;
 
 /** The program {@code gru}. */
@@ -17,10 +18,16 @@ public final class Main {
     public static void main(String[] args) {
         // Libraries print what nobody asked for; results go through a writer of our own.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, StandardCharsets.UTF_8);
+        StandardOutput standardOutput = new StandardOutput();
+        PrintWriter out = new PrintWriter(standardOutput, false, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
         int status = GruCommand.run(System.in, out, err, args);
         out.flush();
+        Optional<String> failure = standardOutput.failure();
+        if (failure.isPresent() && status == 0) {
+            err.println("gru: standard output cannot be written: " + failure.get());
+            status = 1;
+        }
         err.flush();
         System.exit(status);
     }

@@ -166,6 +166,21 @@ class ArchitectureTest {
                 .check(PROGRAM);
     }
 
+    /** The command line runs without Deeplearning4j's importer, so that whoever names it does not load there. */
+    @Test
+    void onlyOneClassKnowsDeeplearning4jsImporter() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(ROOT + ".keras.KerasGru")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.deeplearning4j.nn.modelimport..")
+                .orShould()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName(ROOT + ".keras.KerasGru")
+                .check(PROGRAM);
+    }
+
     /** A model file comes from anywhere, and a serialised object may run anything while it is read. */
     @Test
     void nothingIsDeserialised() {

@@ -1,6 +1,8 @@
 package org.gru4j.cli;
 
+import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -34,6 +36,9 @@ final class CompletionCommand implements Callable<Integer> {
         }
     }
 
+    /** The values of an option, which picocli writes as Java has them, and help and people in lower case. */
+    private static final Pattern VALUES = Pattern.compile("(?m)_args=\\(.*\\)");
+
     private final Console console;
 
     @Spec
@@ -48,10 +53,11 @@ final class CompletionCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        String script = AutoComplete.bash(command.root().name(), command.root().commandLine());
         console.out()
                 .print(shell.before
-                        + AutoComplete.bash(
-                                command.root().name(), command.root().commandLine()));
+                        + VALUES.matcher(script)
+                                .replaceAll(values -> values.group().toLowerCase(Locale.ROOT)));
         console.out().flush();
         return ExitCode.OK;
     }

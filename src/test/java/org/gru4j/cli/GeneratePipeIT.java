@@ -2,6 +2,7 @@ package org.gru4j.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import org.gru4j.corpus.Targets;
@@ -22,8 +24,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The packaged {@code gru generate} with real pipes. */
 @DisabledOnOs(OS.WINDOWS)
@@ -112,17 +117,92 @@ class GeneratePipeIT {
         assertThat(seen).containsAll(CHARACTERS.codePoints().mapToObj(character).toList());
     }
 
-    @Test
-    void theSameSeedWritesTheSameTextOnOneThreadAndOnTwo() throws Exception {
+    /** GRUs that learnt at every position are read in plain Java; these two by ND4J and by the engine, which have threads. */
+    @ParameterizedTest
+    @CsvSource({"lstm:24, EVERY", "gru:24, LAST"})
+    void theSameSeedWritesTheSameTextOnOneThreadAndOnTwo(String layers, Targets targets) throws Exception {
+        ModelFile.save(TinyModels.of(layers, targets, CHARACTERS), folder.resolve("best.zip"));
         String command = "GRU generate --model . --seed a --random-seed 3 --length 300 --temperature 1 --samples 3";
         List<String> texts = new ArrayList<>();
         for (String threads : new String[] {"1", "2"}) {
             ProcessBuilder builder = shell(command);
             builder.environment().put("OMP_NUM_THREADS", threads);
+            builder.environment().put("GRU_JAVA_OPTS", "-XX:ActiveProcessorCount=" + threads);
             texts.add(run(builder));
         }
 
         assertThat(texts.get(1)).isEqualTo(texts.get(0)).hasSizeGreaterThan(900);
+    }
+
+    @Test
+    void aFileThatWasBegunIsNotLeftWhenInterrupted() throws Exception {
+        assumeThatInterruptsArrive();
+        Path target = Files.writeString(folder.resolve("poem.txt"), "before");
+        Process process = shell("exec GRU generate --model . --seed a --length -1 --out poem.txt --overwrite")
+                .redirectOutput(folder.resolve("out").toFile())
+                .start();
+        Path begun = folder.resolve("poem.txt.tmp");
+        try {
+            await(() -> Files.exists(begun) && Files.size(begun) > 0);
+            interrupt(process);
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(process.exitValue()).isEqualTo(StopSignals.INTERRUPTED);
+        assertThat(begun).doesNotExist();
+        assertThat(target).hasContent("before");
+        assertThat(folder.resolve("out")).isEmptyFile();
+        assertThat(folder.resolve("err")).isEmptyFile();
+    }
+
+    @Test
+    void endsQuietlyWhenInterrupted() throws Exception {
+        assumeThatInterruptsArrive();
+        Path out = folder.resolve("out");
+        Process process = shell("exec GRU generate --model . --seed a --length -1")
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            await(() -> Files.exists(out) && Files.size(out) > 0);
+            interrupt(process);
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(process.exitValue()).isEqualTo(StopSignals.INTERRUPTED);
+        assertThat(Files.readString(out, UTF_8)).startsWith("a");
+        assertThat(folder.resolve("err")).isEmptyFile();
+    }
+
+    /** What a shell runs in the background ignores Ctrl-C, and hands that on: so does gru then, as it should. */
+    private static void assumeThatInterruptsArrive() throws Exception {
+        Process shell = new ProcessBuilder("bash", "-c", "kill -INT $$; exit 0").start();
+        assumeTrue(shell.waitFor() != 0, "not tested: these tests run in the background, where SIGINT is ignored");
+    }
+
+    private static void interrupt(Process process) throws Exception {
+        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends").isTrue();
+    }
+
+    private static void await(Callable<Boolean> condition) throws Exception {
+        long end = System.nanoTime() + TimeUnit.MINUTES.toNanos(1);
+        while (!condition.call()) {
+            assertThat(System.nanoTime()).as("in time").isLessThan(end);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void saysSoWhereTheDiskIsFull() throws Exception {
+        Process process = shell("exec GRU generate --model . --seed a --length 9 >/dev/full")
+                .start();
+
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).isEqualTo(1);
+        assertThat(folder.resolve("err")).hasContent("gru: standard output cannot be written: No space left on device");
     }
 
     @Test

@@ -43,7 +43,9 @@ class GruCommandTest {
     void printsAScriptThatCompletesForAShell(String shell) {
         String script = gru("completion", shell).assertDone().out();
 
-        assertThat(script).contains("complete -F _complete_gru", "--repetition-penalty", "sheet");
+        assertThat(script)
+                .contains(
+                        "complete -F _complete_gru", "--repetition-penalty", "sheet", "(\"text\" \"json\" \"jsonl\")");
         assertThat(script.startsWith("autoload")).isEqualTo(shell.equals("zsh"));
     }
 

@@ -18,6 +18,7 @@ import org.gru4j.model.TinyModels;
 import org.gru4j.sampling.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class TextGeneratorTest {
@@ -129,6 +130,26 @@ class TextGeneratorTest {
         assertThatExceptionOfType(UnknownCharacterException.class)
                 .isThrownBy(() -> text("abxc", 10, 1))
                 .withMessageContaining("“x” (U+0078) at position 3");
+    }
+
+    /** Networks that are not read in plain Java, but as matrices of all texts together. */
+    @ParameterizedTest
+    @CsvSource({"lstm:24, EVERY", "gru:24, LAST"})
+    void aTextIsTheSameAloneAndAsTheThirdOfABatchForNetworksOfNd4jToo(String layers, Targets targets) {
+        TextGenerator other = new TextGenerator(TinyModels.of(layers, targets, CHARACTERS));
+        List<StringBuilder> texts = new ArrayList<>();
+        List<Voice> voices = new ArrayList<>();
+        for (int i = 0; i < 3; i++) {
+            StringBuilder text = new StringBuilder();
+            texts.add(text);
+            voices.add(new Voice(AS_LEARNT, new Random(i), text::append));
+        }
+        other.write("abc", 300, voices);
+        StringBuilder alone = new StringBuilder();
+        other.write("abc", 300, List.of(new Voice(AS_LEARNT, new Random(2), alone::append)));
+
+        assertThat(texts.get(2)).hasToString(alone.toString());
+        assertThat(texts.get(1).toString()).isNotEqualTo(alone.toString());
     }
 
     @Test

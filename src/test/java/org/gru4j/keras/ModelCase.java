@@ -45,11 +45,15 @@ record ModelCase(Path path, KerasFields fields) {
                 for (Path file : files.filter(it -> it.toString().endsWith(".expected.json"))
                         .sorted()
                         .toList()) {
-                    cases.add(new ModelCase(file, new KerasFields(file.toString(), JSON.readTree(file.toFile()))));
+                    cases.add(of(file));
                 }
             }
         }
         return cases;
+    }
+
+    static ModelCase of(Path file) throws IOException {
+        return new ModelCase(file, new KerasFields(file.toString(), JSON.readTree(file.toFile())));
     }
 
     @Override
@@ -101,15 +105,21 @@ record ModelCase(Path path, KerasFields fields) {
             new RealCharacterModel(fields, file, config).check();
             return;
         }
-        Model network = KerasImport.network(file, config).network();
-        Tolerance tolerance =
-                fields.has("tolerance") ? Tolerance.of("tolerance", fields.required("tolerance")) : REAL_MODEL;
-        check(network, "outputs", tolerance);
-        check(reloaded(KerasImport.network(file, config)), "outputs", tolerance);
+        check(KerasImport.network(file, config).network());
+        check(reloaded(KerasImport.network(file, config)), "outputs", tolerance());
+    }
+
+    /** Compares what a network gives, once or twice, with what it must give. */
+    void check(Model network) {
+        check(network, "outputs", tolerance());
         Optional<JsonNode> second = fields.optional("outputs_second_call_without_reset");
         if (second.isPresent()) {
-            check(network, "outputs_second_call_without_reset", tolerance);
+            check(network, "outputs_second_call_without_reset", tolerance());
         }
+    }
+
+    private Tolerance tolerance() {
+        return fields.has("tolerance") ? Tolerance.of("tolerance", fields.required("tolerance")) : REAL_MODEL;
     }
 
     /** The model as Deeplearning4j's own reader sees it. */
