@@ -29,6 +29,12 @@ public final class AutoGruEngine implements GruEngine {
         this.fast = obstacle.isPresent() ? null : new OneDnnGruEngine(cell, dataType);
     }
 
+    /** Why not even the GRU as Keras has it by default, in single precision, is computed by the fast engine on this machine. */
+    public static Optional<String> obstacle() {
+        return OneDnnGruEngine.obstacle(
+                new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true), DataType.FLOAT);
+    }
+
     @Override
     public GruPass forward(GruWeights weights, GruInput input, boolean training) {
         if (fast == null) {
