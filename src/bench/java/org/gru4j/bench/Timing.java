@@ -2,11 +2,11 @@ package org.gru4j.bench;
 
 import java.util.Arrays;
 
-/** Runs one training step again and again and prints how long it takes. */
+/** Runs one step again and again, for -DwarmUp and -Dmeasured seconds, and prints how long it takes. */
 final class Timing {
 
-    static final double WARM_UP_SECONDS = 4;
-    static final double MEASURED_SECONDS = 6;
+    static final double WARM_UP_SECONDS = Double.parseDouble(System.getProperty("warmUp", "3"));
+    static final double MEASURED_SECONDS = Double.parseDouble(System.getProperty("measured", "5"));
 
     private Timing() {}
 

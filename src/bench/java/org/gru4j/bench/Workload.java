@@ -6,7 +6,7 @@ import java.util.Random;
  * One line of the benchmark: a recurrent layer, a softmax, and next-character targets at the last position of a window
  * or at every one.
  */
-enum Workload {
+public enum Workload {
     LAST_128(false, 128, 50),
     EVERY_128(true, 128, 50),
     EVERY_512(true, 512, 65);
@@ -16,6 +16,7 @@ enum Workload {
 
     /** Characters of a text. */
     static final int TEXT = 1000;
+
     static final double LEARNING_RATE = 1e-3;
 
     final boolean everyPosition;
@@ -26,11 +27,6 @@ enum Workload {
         this.everyPosition = everyPosition;
         this.units = units;
         this.vocabulary = vocabulary;
-    }
-
-    String title() {
-        return "%s, %d units, vocabulary %d"
-                .formatted(everyPosition ? "every position" : "last target", units, vocabulary);
     }
 
     /** The same windows for every system: characters of a window and the one after it [batch, time + 1]. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             SheetCommand.class,
             ImportCommand.class,
             ExportCommand.class,
+            BenchCommand.class,
             CompletionCommand.class
         },
         footer = {

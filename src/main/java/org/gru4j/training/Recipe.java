@@ -33,4 +33,19 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
                         RANDOM_SEED),
                 new TrainingConfiguration(5, 20, 128, new Plateau(0.2, 1, 0.001)));
     }
+
+    /** The same recipe for a network of other layers. */
+    public Recipe with(List<LayerSpec> layers) {
+        return new Recipe(
+                new ModelConfiguration(
+                        layers,
+                        model.resetAfter(),
+                        model.window(),
+                        model.targets(),
+                        model.optimizer(),
+                        model.learningRate(),
+                        model.randomSeed(),
+                        model.dropout()),
+                training);
+    }
 }

@@ -81,6 +81,25 @@ class GruIT {
         assertThat(written.out().codePointCount(0, written.out().length())).isEqualTo(2 + 30 + 1);
         assertThat(TEXT.codePoints().boxed())
                 .containsAll(written.out().codePoints().boxed().toList());
+
+        // That left its classes behind for the next one; an archive that is none does no harm.
+        Path archive = archive();
+        assertThat(run("", "generate", "--seed", "Tr", "--length", "30", "--random-seed", "1"))
+                .isEqualTo(written);
+        Files.delete(archive);
+        Files.write(archive, new byte[30_000_000]);
+        assertThat(run("", "generate", "--seed", "Tr", "--length", "30", "--random-seed", "1"))
+                .isEqualTo(written);
+        Files.delete(archive);
+    }
+
+    private static Path archive() throws IOException {
+        try (Stream<Path> files = Files.list(JAR.toAbsolutePath().getParent())) {
+            return files.filter(file -> file.getFileName().toString().matches("gru-.+\\.jsa"))
+                    .filter(file -> file.toFile().length() > 20_000_000)
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no archive of classes was left"));
+        }
     }
 
     @Test

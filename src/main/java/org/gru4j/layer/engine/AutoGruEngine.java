@@ -18,25 +18,36 @@ public final class AutoGruEngine implements GruEngine {
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     private final GruCell cell;
+    private final DataType dataType;
     private final GruEngine reference;
-    private final @Nullable GruEngine fast;
+    private @Nullable GruEngine fast;
 
     public AutoGruEngine(GruCell cell, DataType dataType) {
         this.cell = cell;
+        this.dataType = dataType;
         this.reference = new SameDiffGruEngine(cell);
-        Optional<String> obstacle = OneDnnGruEngine.obstacle(cell, dataType);
-        obstacle.ifPresent(AutoGruEngine::log);
-        this.fast = obstacle.isPresent() ? null : new OneDnnGruEngine(cell, dataType);
+    }
+
+    /** Why not even the GRU as Keras has it by default, in single precision, is computed by the fast engine on this machine. */
+    public static Optional<String> obstacle() {
+        return OneDnnGruEngine.obstacle(
+                new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true), DataType.FLOAT);
     }
 
     @Override
     public GruPass forward(GruWeights weights, GruInput input, boolean training) {
-        if (fast == null) {
-            return reference.forward(weights, input, training);
-        }
-        Optional<String> obstacle = OneDnnGruEngine.obstacle(cell, weights, input);
+        Optional<String> obstacle =
+                OneDnnGruEngine.obstacle(cell, dataType).or(() -> OneDnnGruEngine.obstacle(cell, weights, input));
         obstacle.ifPresent(AutoGruEngine::log);
-        return (obstacle.isPresent() ? reference : fast).forward(weights, input, training);
+        return (obstacle.isPresent() ? reference : fast()).forward(weights, input, training);
+    }
+
+    /** Made when it is needed: who only writes text in plain Java need not load a native library. */
+    private GruEngine fast() {
+        if (fast == null) {
+            fast = new OneDnnGruEngine(cell, dataType);
+        }
+        return fast;
     }
 
     private static void log(String reason) {
