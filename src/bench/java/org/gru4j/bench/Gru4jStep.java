@@ -17,9 +17,9 @@ final class Gru4jStep {
 
     public static void main(String[] arguments) {
         Workload work = Workload.valueOf(arguments[0]);
-        SpeedTest test = new SpeedTest(recipe(work), work.vocabulary);
-        System.out.println(
-                "ms " + 1000 * test.secondsPerStep(Timing.WARM_UP_SECONDS, Timing.MEASURED_SECONDS));
+        try (SpeedTest test = new SpeedTest(recipe(work), work.vocabulary)) {
+            Timing.print(test::step);
+        }
     }
 
     static Recipe recipe(Workload work) {

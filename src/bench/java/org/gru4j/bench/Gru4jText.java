@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
-import org.gru4j.model.CharacterModel;
 import org.gru4j.sampling.Sampler;
 import org.gru4j.training.SpeedTest;
 
@@ -15,8 +14,10 @@ final class Gru4jText {
 
     public static void main(String[] arguments) {
         Workload work = Workload.valueOf(arguments[0]);
-        CharacterModel model = new SpeedTest(Gru4jStep.recipe(work), work.vocabulary).model();
-        TextGenerator generator = new TextGenerator(model);
+        TextGenerator generator;
+        try (SpeedTest untrained = new SpeedTest(Gru4jStep.recipe(work), work.vocabulary)) {
+            generator = new TextGenerator(untrained.model());
+        }
         StringBuilder text = new StringBuilder();
         Voice voice = new Voice(Sampler.temperature(0.8), new SplittableRandom(1), text::append);
         Timing.print(() -> {

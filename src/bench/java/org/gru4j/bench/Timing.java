@@ -5,8 +5,8 @@ import java.util.Arrays;
 /** Runs one step again and again, for -DwarmUp and -Dmeasured seconds, and prints how long it takes. */
 final class Timing {
 
-    static final double WARM_UP_SECONDS = Double.parseDouble(System.getProperty("warmUp", "3"));
-    static final double MEASURED_SECONDS = Double.parseDouble(System.getProperty("measured", "5"));
+    private static final double WARM_UP_SECONDS = Double.parseDouble(System.getProperty("warmUp", "3"));
+    private static final double MEASURED_SECONDS = Double.parseDouble(System.getProperty("measured", "5"));
 
     private Timing() {}
 

@@ -1,13 +1,19 @@
 package org.gru4j.cli;
 
 import java.io.PrintWriter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import org.gru4j.generation.WritingSpeed;
+import java.util.stream.DoubleStream;
+import org.gru4j.generation.TextGenerator;
+import org.gru4j.generation.TextGenerator.Voice;
 import org.gru4j.layer.engine.AutoGruEngine;
 import org.gru4j.layer.engine.Workers;
+import org.gru4j.model.CharacterModel;
 import org.gru4j.model.LayerSpec;
+import org.gru4j.sampling.Sampler;
 import org.gru4j.training.Recipe;
 import org.gru4j.training.SpeedTest;
 import picocli.CommandLine.Command;
@@ -37,6 +43,9 @@ final class BenchCommand implements Callable<Integer> {
 
     /** As many different characters as Shakespeare's plays have. */
     private static final int VOCABULARY = 65;
+
+    /** Characters of a text: enough for the clock, few enough for a large model on a slow machine. */
+    private static final int TEXT_LENGTH = 200;
 
     private static final double CORPUS = 1_000_000;
     private static final double MOST_SECONDS = 600;
@@ -76,11 +85,37 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void measure(String layers) {
-        SpeedTest training = new SpeedTest(Recipe.standard().with(LayerSpec.list(layers)), VOCABULARY);
-        double learnt = training.charactersPerStep() / training.secondsPerStep(seconds, seconds);
-        double written = new WritingSpeed(training.model()).charactersPerSecond(seconds, seconds);
-        line(String.format(
-                Locale.ROOT, "%-7s  %,17.0f  %14.2f  %,16.0f", layers, learnt, CORPUS / learnt / 60, written));
+        try (SpeedTest training = new SpeedTest(Recipe.standard().with(LayerSpec.list(layers)), VOCABULARY)) {
+            double learnt = training.charactersPerStep() / medianSeconds(training::step);
+            double written = TEXT_LENGTH / medianSeconds(writing(training.model()));
+            line(String.format(
+                    Locale.ROOT, "%-7s  %,17.0f  %14.2f  %,16.0f", layers, learnt, CORPUS / learnt / 60, written));
+        }
+    }
+
+    private static Runnable writing(CharacterModel model) {
+        TextGenerator generator = new TextGenerator(model);
+        String prompt = Character.toString(model.vocabulary().codePointOf(0));
+        Voice voice = new Voice(Sampler.temperature(1), new SplittableRandom(1), character -> {});
+        return () -> generator.write(prompt, TEXT_LENGTH, List.of(voice));
+    }
+
+    private double medianSeconds(Runnable work) {
+        times(work); // to warm up
+        double[] times = times(work);
+        Arrays.sort(times);
+        return times[times.length / 2];
+    }
+
+    private double[] times(Runnable work) {
+        DoubleStream.Builder times = DoubleStream.builder();
+        long start = System.nanoTime();
+        do {
+            long before = System.nanoTime();
+            work.run();
+            times.add((System.nanoTime() - before) / 1e9);
+        } while ((System.nanoTime() - start) / 1e9 < seconds);
+        return times.build().toArray();
     }
 
     /** Each line as soon as it is known. */

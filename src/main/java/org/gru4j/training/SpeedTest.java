@@ -1,7 +1,5 @@
 package org.gru4j.training;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.gru4j.corpus.Corpus;
@@ -12,7 +10,7 @@ import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Provenance;
 import org.nd4j.linalg.dataset.DataSet;
 
-/** How fast a machine trains a recipe: whole training steps, batches and all, on random text; nothing is written. */
+/** Whole training steps of a recipe, batches and all, on random text, to be timed; nothing is written. */
 public final class SpeedTest implements AutoCloseable {
 
     private static final int TEXT_LENGTH = 1_000_000;
@@ -61,31 +59,13 @@ public final class SpeedTest implements AutoCloseable {
         return model;
     }
 
-    /** The median time of a training step, in seconds, over so many seconds of them after as many to warm up. */
-    public double secondsPerStep(double warmUpSeconds, double measuredSeconds) {
-        run(warmUpSeconds);
-        double[] seconds = run(measuredSeconds);
-        Arrays.sort(seconds);
-        return seconds[seconds.length / 2];
-    }
-
     /** Targets in each step: what {@code chars_per_second} of a run counts. */
     public int charactersPerStep() {
         return batches.size(0) * targetsPerWindow;
     }
 
-    private double[] run(double atLeastSeconds) {
-        List<Double> steps = new ArrayList<>();
-        long start = System.nanoTime();
-        do {
-            long before = System.nanoTime();
-            step();
-            steps.add((System.nanoTime() - before) / 1e9);
-        } while ((System.nanoTime() - start) / 1e9 < atLeastSeconds);
-        return steps.stream().mapToDouble(Double::doubleValue).toArray();
-    }
-
-    private void step() {
+    /** One training step: the next batch, forward, back, and the optimizer. */
+    public void step() {
         DataSet batch = ahead.next();
         if (batch == null) {
             ahead.close();
