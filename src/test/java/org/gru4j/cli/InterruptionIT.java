@@ -29,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 @DisabledOnOs(OS.WINDOWS)
 class InterruptionIT {
 
+    private static final int ENDLESS = 100_000; // epochs
     private static final String TEXT = "The quick brown fox jumps over the lazy dog. Träume sind Schäume!\n";
     private static final int INTERRUPTED = 130;
     private static final int KILLED = 137; // 128 and the number of SIGKILL
@@ -88,7 +89,7 @@ class InterruptionIT {
     @Test
     void asksToBeInterruptedSavesAndSaysHowToGoOn() throws Exception {
         for (String signal : List.of("INT", "TERM")) {
-            Process process = train(signal);
+            Process process = train(signal, ENDLESS);
             waitForStep(signal);
 
             send(signal, process);
@@ -105,7 +106,7 @@ class InterruptionIT {
 
     @Test
     void aSecondRunInTheSameDirectoryIsRefusedAndTheFirstGoesOn() throws Exception {
-        Process first = train("model");
+        Process first = train("model", ENDLESS);
         waitForStep("model");
 
         Process second = start("second", "train", "--resume", "--corpus", "corpus.txt", "--model", "model");
@@ -123,6 +124,10 @@ class InterruptionIT {
     }
 
     private Process train(String model) throws IOException {
+        return train(model, 10);
+    }
+
+    private Process train(String model, int epochs) throws IOException {
         return start(
                 model,
                 "train",
@@ -132,7 +137,7 @@ class InterruptionIT {
                 "--dropout=0.2",
                 "--window=20",
                 "--batch-size=8",
-                "--epochs=6",
+                "--epochs=" + epochs,
                 "--checkpoint-every=3",
                 "--sample-length=10",
                 "--model",
