@@ -451,6 +451,25 @@ public final class Gru extends SameDiffLayer {
             return this;
         }
 
+        /**
+         * The share of the recurrent kernel that is left out in training, another one for each batch and the same at every
+         * time step: 0 (the default) or more and below 1. Not in Keras; DropConnect as in Merity et al. 2017,
+         * arXiv:1708.02182. The fast engine can do it, unlike {@link #recurrentDropout}.
+         */
+        public Builder recurrentKernelDropout(double recurrentKernelDropout) {
+            options.recurrentKernelDropout = recurrentKernelDropout;
+            return this;
+        }
+
+        /**
+         * The share of the outputs that is left out in training, the same at every time step of a sequence: 0 (the default)
+         * or more and below 1. The state goes on whole. Not in Keras; Gal and Ghahramani 2016, arXiv:1512.05287.
+         */
+        public Builder outputDropout(double outputDropout) {
+            options.outputDropout = outputDropout;
+            return this;
+        }
+
         /** Makes dropout draw from a generator of the layer's own; default ND4J's random numbers. */
         public Builder seed(@Nullable Long seed) {
             options.seed = seed;

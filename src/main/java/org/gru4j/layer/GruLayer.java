@@ -48,6 +48,9 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     private transient @Nullable INDArray initialStateGradient; // [batch, units]
     private transient double activityLoss; // of the last output; scores are asked for after the layer was cleared
     private final transient ReusedArray droppedInput = new ReusedArray();
+    private final transient ReusedArray droppedKernel = new ReusedArray();
+    private final transient ReusedArray droppedOutput = new ReusedArray();
+    private final transient ReusedArray droppedGradients = new ReusedArray();
     private final transient ReusedArray gradientsOfLast = new ReusedArray(); // zeros but for the last step
 
     /**
@@ -57,14 +60,19 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
      * @param output before it is laid out for the network [batch, time, units]
      * @param outputMask what the states were multiplied with for it [batch, time, 1]
      * @param dropout what the input was multiplied with [batch, 1, features]
+     * @param kernelDropout what the recurrent kernel was multiplied with [units, 3 · units]
+     * @param outputDropout what the output was multiplied with [batch, 1, units]
      */
     private record Call(
+            GruWeights weights,
             GruInput input,
             GruPass pass,
             boolean training,
             INDArray output,
             @Nullable INDArray outputMask,
-            @Nullable INDArray dropout) {}
+            @Nullable INDArray dropout,
+            @Nullable INDArray kernelDropout,
+            @Nullable INDArray outputDropout) {}
 
     GruLayer(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
@@ -146,9 +154,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
         if (training && options.recurrentDropout > 0) {
             perGate = perGateDropout(batch);
         } else if (training && options.dropout > 0) {
-            dropout = dropoutMasks
-                    .draw(options.dropout, dataType, batch, options.nIn)
-                    .reshape(batch, 1, options.nIn);
+            dropout = dropoutOfFeatures(options.dropout, batch, options.nIn);
             sequence = sequence.mul(dropout, droppedInput.of(dataType, sequence.shape()));
         }
         INDArray start =
@@ -162,10 +168,26 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
             outputMask = OutputMask.of(mask, options.zeroOutputForMask);
         }
         GruInput prepared = new GruInput(sequence, start, mask, perGate);
-        GruPass pass = engine.forward(weights(), prepared, training);
+        INDArray kernelDropout = null;
+        if (training && options.recurrentKernelDropout > 0) {
+            kernelDropout = dropoutMasks.draw(
+                    options.recurrentKernelDropout, dataType, options.units, Gates.COUNT * options.units);
+        }
+        GruWeights weights = weights(kernelDropout);
+        GruPass pass = engine.forward(weights, prepared, training);
         InputChecks.numbers(layerId(), sequence, start, at(pass.states(), sequence.size(1) - 1));
         INDArray output = outputMask == null ? pass.states() : pass.states().mul(outputMask);
-        return new Call(prepared, pass, training, output, outputMask, dropout);
+        INDArray outputDropout = null;
+        if (training && options.outputDropout > 0) {
+            outputDropout = dropoutOfFeatures(options.outputDropout, batch, options.units);
+            output = output.mul(outputDropout, droppedOutput.of(dataType, output.shape()));
+        }
+        return new Call(weights, prepared, pass, training, output, outputMask, dropout, kernelDropout, outputDropout);
+    }
+
+    /** The same features are dropped at all steps of a sequence [batch, 1, features]. */
+    private INDArray dropoutOfFeatures(double rate, long batch, long features) {
+        return dropoutMasks.draw(rate, dataType, batch, features).reshape(batch, 1, features);
     }
 
     private GruDropout perGateDropout(long batch) {
@@ -181,6 +203,15 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
 
     private GruWeights weights() {
         return Gru.weights(paramTable);
+    }
+
+    private GruWeights weights(@Nullable INDArray kernelDropout) {
+        GruWeights all = weights();
+        if (kernelDropout == null) {
+            return all;
+        }
+        INDArray recurrentKernel = droppedKernel.of(dataType, kernelDropout.shape());
+        return new GruWeights(all.kernel(), all.recurrentKernel().mul(kernelDropout, recurrentKernel), all.bias());
     }
 
     @SuppressWarnings("try")
@@ -221,6 +252,9 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
             }
             inputGradient = networkLayout(inProcessingOrder(sequence));
             initialStateGradient = gradients.initialState().dup();
+            if (made.kernelDropout() != null) {
+                gradients.weights().recurrentKernel().muli(made.kernelDropout());
+            }
             store(gradients.weights());
         }
         Gradient gradient = new DefaultGradient();
@@ -231,7 +265,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
 
     /** A layer that is frozen, but not what lies below it, goes forward as if for output, and then has to go back. */
     private GruPass wayBack(Call made) {
-        return made.training() ? made.pass() : engine.forward(weights(), made.input(), true);
+        return made.training() ? made.pass() : engine.forward(made.weights(), made.input(), true);
     }
 
     /** The loss's gradient with respect to each state [batch, time, units], from that of the layer's output. */
@@ -252,6 +286,9 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
                 last.addi(options.activityRegularizer.gradient(at(output, output.size(1) - 1)));
             }
         }
+        if (made.outputDropout() != null) {
+            gradients = gradients.mul(made.outputDropout(), droppedGradients.of(dataType, gradients.shape()));
+        }
         return made.outputMask() == null ? gradients : gradients.mul(made.outputMask());
     }
 
@@ -270,7 +307,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
                 at(made.pass().states(), firstStep - 1).dup(), // the engine takes back the pass that it belongs to
                 mask == null ? null : mask.get(NDArrayIndex.all(), last),
                 whole.dropout());
-        GruGradients gradients = engine.forward(weights(), part, true)
+        GruGradients gradients = engine.forward(made.weights(), part, true)
                 .backward(stateGradients.get(NDArrayIndex.all(), last, NDArrayIndex.all()));
         INDArray sequence = Nd4j.create(dataType, whole.sequence().shape());
         sequence.get(NDArrayIndex.all(), last, NDArrayIndex.all()).assign(gradients.sequence());

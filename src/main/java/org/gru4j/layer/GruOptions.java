@@ -48,6 +48,8 @@ final class GruOptions implements Serializable, Cloneable {
 
     double dropout;
     double recurrentDropout;
+    double recurrentKernelDropout;
+    double outputDropout;
 
     @Nullable
     Long seed;
@@ -69,6 +71,8 @@ final class GruOptions implements Serializable, Cloneable {
         Requirements.atLeast("units", 1, units);
         Requirements.rate("dropout", dropout);
         Requirements.rate("recurrentDropout", recurrentDropout);
+        Requirements.rate("recurrentKernelDropout", recurrentKernelDropout);
+        Requirements.rate("outputDropout", outputDropout);
     }
 
     GruOptions copy() {
@@ -98,6 +102,8 @@ final class GruOptions implements Serializable, Cloneable {
                 biasConstraint,
                 dropout,
                 recurrentDropout,
+                recurrentKernelDropout,
+                outputDropout,
                 seed,
                 returnSequences,
                 returnState,

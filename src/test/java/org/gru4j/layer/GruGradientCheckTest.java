@@ -115,6 +115,14 @@ class GruGradientCheckTest {
         options.put("dropout", gru -> gru.dropout(0.4));
         options.put("recurrentDropout", gru -> gru.recurrentDropout(0.4));
         options.put("dropout and recurrentDropout", gru -> gru.dropout(0.3).recurrentDropout(0.4));
+        options.put("recurrentKernelDropout", gru -> gru.recurrentKernelDropout(0.4));
+        options.put("outputDropout", gru -> gru.outputDropout(0.4));
+        options.put(
+                "every dropout",
+                gru -> gru.dropout(0.3)
+                        .recurrentDropout(0.4)
+                        .recurrentKernelDropout(0.5)
+                        .outputDropout(0.2));
         options.put(
                 "regularizers",
                 gru -> gru.kernelRegularizer(KerasRegularizer.l1l2(0.1, 0.2))

@@ -233,6 +233,60 @@ class GruLayerTest {
     }
 
     @Test
+    void outputDropoutDropsTheSameFeaturesAtEveryStepAndLeavesTheState() {
+        GruLayer layer = (GruLayer) gruLayer(Gru.builder()
+                .nIn(2)
+                .units(1000)
+                .returnSequences(true)
+                .returnState(true)
+                .outputDropout(0.25)
+                .dataFormat(RNNFormat.NWC)
+                .build());
+        INDArray input = Nd4j.ones(DataType.FLOAT, 2, 3, 2);
+        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+        INDArray whole = layer.activate(input, false, workspaces).dup();
+
+        INDArray output = layer.activate(input, true, workspaces);
+
+        INDArray dropped = output.eq(0).castTo(DataType.FLOAT);
+        assertThat(dropped.meanNumber().doubleValue()).isCloseTo(0.25, within(0.05));
+        assertThat(steps(dropped, 0, 1)).isEqualTo(steps(dropped, 1, 2));
+        assertThat(steps(dropped, 0, 1)).isEqualTo(steps(dropped, 2, 3));
+        assertThat(dropped.slice(0)).isNotEqualTo(dropped.slice(1));
+        assertClose(output, whole.mul(dropped.rsub(1)).div(0.75));
+        assertClose(
+                layer.rnnGetPreviousState().get(Gru.STATE),
+                whole.get(NDArrayIndex.all(), NDArrayIndex.point(2), NDArrayIndex.all()));
+    }
+
+    @Test
+    void recurrentKernelDropoutDropsOtherWeightsInEachPassOfTrainingOnly() {
+        GruLayer layer = (GruLayer) gruLayer(Gru.builder()
+                .nIn(2)
+                .units(100)
+                .returnSequences(true)
+                .recurrentKernelDropout(0.25)
+                .dataFormat(RNNFormat.NWC)
+                .build());
+        INDArray kernel = layer.getParam(Gru.RECURRENT_KERNEL).dup();
+        INDArray input = Nd4j.rand(DataType.FLOAT, 2, 3, 2);
+        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+        INDArray whole = layer.activate(input, false, workspaces).dup();
+
+        INDArray first = layer.activate(input, true, workspaces).dup();
+        INDArray dropped = layer.backpropGradient(Nd4j.ones(DataType.FLOAT, 2, 3, 100), workspaces)
+                .getFirst()
+                .getGradientFor(Gru.RECURRENT_KERNEL)
+                .eq(0)
+                .castTo(DataType.FLOAT); // a weight that does not count has no gradient
+
+        assertThat(dropped.meanNumber().doubleValue()).isCloseTo(0.25, within(0.05));
+        assertThat(first).isNotEqualTo(whole).isNotEqualTo(layer.activate(input, true, workspaces));
+        assertThat(layer.activate(input, false, workspaces)).isEqualTo(whole);
+        assertThat(layer.getParam(Gru.RECURRENT_KERNEL)).isEqualTo(kernel);
+    }
+
+    @Test
     void setParamSets() {
         MultiLayerNetwork network = network(Gru.builder().units(UNITS).returnSequences(true), RNNFormat.NWC);
         INDArray kernel = Nd4j.rand(DataType.FLOAT, FEATURES, 3 * UNITS);
@@ -247,6 +301,11 @@ class GruLayerTest {
         assertThatThrownBy(() -> Gru.builder().units(0).build()).hasMessage("units must be 1 or more, but is 0");
         assertThatThrownBy(() -> Gru.builder().units(1).dropout(1.2).build())
                 .hasMessage("dropout must be 0 or more and below 1, but is 1.2");
+        assertThatThrownBy(() -> Gru.builder().units(1).outputDropout(1).build())
+                .hasMessage("outputDropout must be 0 or more and below 1, but is 1.0");
+        assertThatThrownBy(() ->
+                        Gru.builder().units(1).recurrentKernelDropout(-0.1).build())
+                .hasMessage("recurrentKernelDropout must be 0 or more and below 1, but is -0.1");
         assertThatThrownBy(() -> gruLayer(Gru.builder().units(1).build()))
                 .hasMessageContaining("nIn, the width of the input, must be 1 or more, but is 0");
     }

@@ -67,6 +67,8 @@ class GruSerializationTest {
                 .biasConstraint(new KerasConstraint.MaxNorm(2, List.of(0)))
                 .dropout(0.1)
                 .recurrentDropout(0.2)
+                .recurrentKernelDropout(0.3)
+                .outputDropout(0.4)
                 .seed(1L << 40)
                 .returnSequences(true)
                 .returnState(true)
