@@ -64,7 +64,7 @@ class ArchitectureTest {
                 new Row("layer", Set.of("layer.engine"), Set.of(DL4J, ND4J)),
                 new Row("layer.engine", Set.of(), Set.of(ND4J, ONEDNN)),
                 new Row("model", Set.of("layer", "layer.engine", "corpus"), Set.of(DL4J, ND4J, JACKSON)),
-                new Row("training", Set.of("model", "corpus"), Set.of(DL4J, ND4J)),
+                new Row("training", Set.of("model", "corpus", "evaluation"), Set.of(DL4J, ND4J)),
                 new Row("generation", Set.of("model", "corpus", "sampling"), Set.of(ND4J, JACKSON)),
                 new Row("evaluation", Set.of("model", "corpus"), Set.of(ND4J)),
                 new Row(

@@ -2,13 +2,15 @@ package org.gru4j.cli;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.time.Instant;
 
 /**
- * The streams of a command.
+ * What a command finds when it begins.
  *
  * @param in standard input
  * @param out for results
  * @param err for everything else
  * @param terminal whether a person watches, so that a progress bar makes sense
+ * @param begun when the command began
  */
-record Console(InputStream in, PrintWriter out, PrintWriter err, boolean terminal) {}
+record Console(InputStream in, PrintWriter out, PrintWriter err, boolean terminal, Instant begun) {}

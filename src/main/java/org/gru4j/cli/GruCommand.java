@@ -2,6 +2,7 @@ package org.gru4j.cli;
 
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.time.Instant;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -61,7 +62,7 @@ public final class GruCommand {
 
     static int run(Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err, String... args) {
         @SuppressWarnings("SystemConsoleNull") // the launcher asks newer JDKs for the old behaviour
-        Console console = new Console(in, out, err, System.console() != null);
+        Console console = new Console(in, out, err, System.console() != null, Instant.now());
         GruCommand gru = new GruCommand();
         CommandLine commandLine = new CommandLine(gru, new ConsoleFactory(console));
         commandLine.setOut(out);

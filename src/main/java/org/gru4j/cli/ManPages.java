@@ -3,6 +3,7 @@ package org.gru4j.cli;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.time.Instant;
 import picocli.CommandLine.IFactory;
 
 /** Makes commands that are only described and never run: {@code mvn -Pman package} writes their manual pages. */
@@ -12,7 +13,8 @@ public final class ManPages implements IFactory {
             InputStream.nullInputStream(),
             new PrintWriter(Writer.nullWriter()),
             new PrintWriter(Writer.nullWriter()),
-            false));
+            false,
+            Instant.EPOCH));
 
     @Override
     public <K> K create(Class<K> type) throws Exception {

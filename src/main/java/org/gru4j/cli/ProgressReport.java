@@ -54,6 +54,25 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         } else if (event instanceof TrainingEvent.EpochDone done) {
             close();
             line(epochLine(done.metrics()));
+        } else if (event instanceof TrainingEvent.Measured measured) {
+            interject(String.format(
+                    Locale.ROOT,
+                    "epoch %d, batch %d  validation %.4f%s",
+                    measured.epoch(),
+                    measured.batch(),
+                    measured.validationLoss(),
+                    measured.best() ? "  best" : ""));
+        } else if (event instanceof TrainingEvent.StoppedEarly stopped) {
+            line(String.format(
+                    Locale.ROOT,
+                    "stopped after epoch %d: the loss has not fallen below %.4f for the epochs of --early-stopping",
+                    stopped.epoch(),
+                    stopped.lowest()));
+        } else if (event instanceof TrainingEvent.TimeUp up) {
+            line(String.format(
+                    Locale.ROOT,
+                    "the %,.0f s of this run are over; to train longer: --resume with a longer --max-time",
+                    up.seconds()));
         } else if (event instanceof TrainingEvent.LearningRateReduced reduced) {
             line(String.format(
                     Locale.ROOT,
@@ -66,14 +85,30 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
     private String epochLine(EpochMetrics metrics) {
         return String.format(
                 Locale.ROOT,
-                "epoch %d/%d  loss %.4f  learning rate %.3g  %,.0f char/s  %.0f s%s",
+                "epoch %d/%d  loss %.4f%s  learning rate %.3g  %,.0f char/s  %.0f s%s",
                 metrics.epoch(),
                 epochs,
-                metrics.monitored(),
+                metrics.trainLoss(),
+                metrics.validationLoss() == null
+                        ? ""
+                        : String.format(Locale.ROOT, "  validation %.4f", metrics.validationLoss()),
                 metrics.learningRate(),
                 metrics.charsPerSecond(),
                 metrics.seconds(),
                 metrics.best() ? "  best" : "");
+    }
+
+    /** A line in the middle of an epoch: above its bar, where there is one. */
+    private void interject(String text) {
+        if (bar == null) {
+            line(text);
+        } else {
+            ProgressBar again = bar;
+            close();
+            line(text);
+            bar = bar(again.getTaskName(), again.getMax());
+            bar.stepTo(again.getCurrent());
+        }
     }
 
     private void line(String text) {
@@ -81,7 +116,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         console.out().flush();
     }
 
-    private static ProgressBar bar(String name, int steps) {
+    private static ProgressBar bar(String name, long steps) {
         return new ProgressBarBuilder()
                 .setTaskName(name)
                 .setInitialMax(steps)

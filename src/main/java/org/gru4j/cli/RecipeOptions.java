@@ -11,7 +11,9 @@ import org.gru4j.training.Clipping;
 import org.gru4j.training.OnDivergence;
 import org.gru4j.training.Recipe;
 import org.gru4j.training.TrainingConfiguration;
+import org.gru4j.training.TrainingConfiguration.End;
 import org.gru4j.training.TrainingConfiguration.Plateau;
+import org.gru4j.training.TrainingConfiguration.Schedule;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,10 +38,12 @@ final class RecipeOptions {
     }
 
     private static final String EPOCHS = "--epochs";
+    private static final String MAX_TIME = "--max-time";
+    private static final String EARLY_STOPPING = "--early-stopping";
     private static final String ON_DIVERGENCE = "--on-divergence";
 
     /** What may change in the middle of a run. */
-    private static final Set<String> OF_A_RUN = Set.of(EPOCHS, ON_DIVERGENCE);
+    private static final Set<String> OF_A_RUN = Set.of(EPOCHS, MAX_TIME, EARLY_STOPPING, ON_DIVERGENCE);
 
     /** What old weights do not fit if it changes. */
     private static final Set<String> OF_A_NETWORK = Set.of("--preset", "--layers", "--reset-after", "--targets");
@@ -99,6 +103,19 @@ final class RecipeOptions {
     private @Nullable Double learningRate;
 
     @Option(
+            names = "--schedule",
+            description =
+                    "How the learning rate falls: plateau (when the loss has stopped falling) or cosine (from the "
+                            + "first step to the end of the run, that of its epochs or of its time).")
+    private Schedule.@Nullable Shape schedule;
+
+    @Option(
+            names = "--warm-up",
+            paramLabel = "N",
+            description = "Steps at the beginning in which the learning rate rises to its first value.")
+    private @Nullable Integer warmUp;
+
+    @Option(
             names = "--lr-factor",
             paramLabel = "X",
             description = "What the learning rate is multiplied with when the loss stops falling. Default: 0.2")
@@ -123,11 +140,52 @@ final class RecipeOptions {
     private @Nullable Integer batchSize;
 
     @Option(
+            names = MAX_TIME,
+            paramLabel = "T",
+            converter = SecondsConverter.class,
+            description = "How long the whole run may take: 90s, 15m or 1h. Default: as long as its epochs take")
+    private @Nullable Double maxTime;
+
+    @Option(
+            names = "--validation",
+            paramLabel = "X",
+            description = "The share of the corpus, at its end, that is held out to measure the loss on. Default: 0.1")
+    private @Nullable Double validation;
+
+    @Option(
+            names = EARLY_STOPPING,
+            paramLabel = "N",
+            description = "End after N epochs without a lower loss. Default: all epochs")
+    private @Nullable Integer earlyStopping;
+
+    @Option(
+            names = "--stateful",
+            negatable = true,
+            description =
+                    "Let windows follow on each other, each going on from the state that the one before has left, "
+                            + "in --batch-size streams; or not.")
+    private @Nullable Boolean stateful;
+
+    @Option(
             names = "--dropout",
             paramLabel = "X",
-            description = "The share of each GRU's inputs that is left out in training, the same at every "
+            description = "The share of each GRU's outputs that is left out in training, the same at every "
                     + "step of a window. Default: 0")
     private @Nullable Double dropout;
+
+    @Option(
+            names = "--input-dropout",
+            paramLabel = "X",
+            description = "The share of the characters that the first GRU does not see in training, the same at every "
+                    + "step of a window. Default: 0")
+    private @Nullable Double inputDropout;
+
+    @Option(
+            names = "--recurrent-dropout",
+            paramLabel = "X",
+            description = "The share of each GRU's recurrent kernel that is left out in training, another one in each "
+                    + "batch. Default: 0")
+    private @Nullable Double recurrentDropout;
 
     @Option(
             names = "--clip-value",
@@ -160,7 +218,7 @@ final class RecipeOptions {
 
     /** How a run goes on: only its end may change. */
     TrainingConfiguration resumed(TrainingConfiguration begun) {
-        return begun.with(or(epochs, begun.epochs()), or(onDivergence, begun.onDivergence()));
+        return begun.with(end(begun.end()), or(onDivergence, begun.onDivergence()));
     }
 
     /** @throws ParameterException if an option was given that does not fit a run which goes on, or its fine-tuning */
@@ -189,7 +247,7 @@ final class RecipeOptions {
         Targets chosenTargets = or(targets, model.targets());
         boolean otherWindows = window != null || targets != null;
         int usualStep = chosenTargets == Targets.EVERY ? chosenWindow : LAST_TARGET_STEP;
-        Plateau plateau = training.plateau();
+        Plateau plateau = training.schedule().plateau();
         Clipping clipping = training.clipping();
         return new Recipe(
                 new ModelConfiguration(
@@ -200,19 +258,33 @@ final class RecipeOptions {
                         or(optimizer, model.optimizer()),
                         or(learningRate, model.learningRate()),
                         or(randomSeed, model.randomSeed()),
-                        or(dropout, model.dropout())),
+                        or(dropout, model.dropout()),
+                        or(inputDropout, model.inputDropout()),
+                        or(recurrentDropout, model.recurrentDropout())),
                 new TrainingConfiguration(
                         or(step, otherWindows ? usualStep : training.step()),
-                        or(epochs, training.epochs()),
                         or(batchSize, training.batchSize()),
-                        new Plateau(
-                                or(lrFactor, plateau.factor()),
-                                or(lrPatience, plateau.patience()),
-                                or(minLearningRate, plateau.minLearningRate())),
+                        or(stateful, training.stateful()),
+                        or(validation, training.validation()),
+                        end(training.end()),
+                        new Schedule(
+                                or(schedule, training.schedule().shape()),
+                                or(warmUp, training.schedule().warmUp()),
+                                new Plateau(
+                                        or(lrFactor, plateau.factor()),
+                                        or(lrPatience, plateau.patience()),
+                                        or(minLearningRate, plateau.minLearningRate()))),
                         new Clipping(
                                 clipValue == null ? clipping.value() : clipValue,
                                 clipNorm == null ? clipping.norm() : clipNorm),
                         or(onDivergence, training.onDivergence())));
+    }
+
+    private End end(End usual) {
+        return new End(
+                or(epochs, usual.epochs()),
+                maxTime == null ? usual.seconds() : maxTime,
+                earlyStopping == null ? usual.patience() : earlyStopping);
     }
 
     /** With one target per window, windows must overlap for enough of them: the notebook's step. */

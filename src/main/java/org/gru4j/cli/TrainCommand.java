@@ -22,6 +22,7 @@ import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
 import org.gru4j.report.MetricsLog;
 import org.gru4j.sampling.Sampler;
+import org.gru4j.training.Checkpoint;
 import org.gru4j.training.CheckpointInterval;
 import org.gru4j.training.Recipe;
 import org.gru4j.training.Trainer;
@@ -178,8 +179,9 @@ final class TrainCommand implements Callable<Integer> {
         Backend.start();
         return target.whileLocked(() -> {
             Path checkpoint = target.checkpoint();
-            TrainingState state = ModelFile.training(checkpoint, TrainingState.class);
-            CharacterModel model = ModelFile.load(checkpoint);
+            Checkpoint saved = Checkpoint.read(checkpoint);
+            TrainingState state = saved.state();
+            CharacterModel model = saved.model();
             Corpus given =
                     read(model.configuration().window(), state.configuration().step());
             refuseAnotherText(given, model);
@@ -189,7 +191,7 @@ final class TrainCommand implements Callable<Integer> {
             if (state.epoch() > training.epochs()) {
                 say("All %d epochs are done: give more --epochs to train longer.%n".formatted(training.epochs()));
             }
-            return train(training, text, trainer -> trainer.resume(model, state, text.text()));
+            return train(training, text, trainer -> trainer.resume(saved, text.text()));
         });
     }
 
@@ -241,7 +243,12 @@ final class TrainCommand implements Callable<Integer> {
     private int train(TrainingConfiguration configuration, Corpus text, Training training) throws IOException {
         try (ProgressReport progress = new ProgressReport(console)) {
             Trainer trainer = new Trainer(
-                    configuration, directory, checkpointEvery, Clock.systemUTC(), listeners(text, progress));
+                    configuration,
+                    directory,
+                    checkpointEvery,
+                    Clock.systemUTC(),
+                    console.begun(),
+                    listeners(text, progress));
             boolean interrupted;
             try (StopSignals signals = new StopSignals(() -> stop(trainer))) {
                 training.by(trainer);

@@ -35,7 +35,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  * <p>Unlike its base class it builds no graph for one sequence length, and it is a {@link RecurrentLayer}, so that
  * {@code rnnTimeStep} and truncated backpropagation through time work.
  */
-final class GruLayer extends SameDiffLayer implements RecurrentLayer {
+final class GruLayer extends SameDiffLayer implements RecurrentLayer, FinalStateKeeper {
 
     private static final long serialVersionUID = 1;
 
@@ -46,6 +46,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     private @Nullable INDArray tbpttState; // [batch, units]
     private transient @Nullable Call call; // the forward pass that a backward pass belongs to
     private transient @Nullable INDArray initialStateGradient; // [batch, units]
+    private transient boolean keepsFinalState;
     private transient double activityLoss; // of the last output; scores are asked for after the layer was cleared
     private final transient ReusedArray droppedInput = new ReusedArray();
     private final transient ReusedArray droppedKernel = new ReusedArray();
@@ -100,7 +101,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     public INDArray activate(boolean training, LayerWorkspaceMgr workspaceMgr) {
         GruOptions options = gru().options();
         INDArray output = forward(training, options.stateful || stateIsGiven ? state : null, workspaceMgr);
-        if (options.stateful || options.returnState) {
+        if (options.stateful || options.returnState || keepsFinalState) {
             leaveState();
         }
         return output;
@@ -324,6 +325,11 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer {
     }
 
     // ---- state ----
+
+    @Override
+    public void keepFinalState(boolean keep) {
+        keepsFinalState = keep;
+    }
 
     @Override
     public Map<String, INDArray> rnnGetPreviousState() {

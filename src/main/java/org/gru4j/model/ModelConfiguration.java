@@ -13,8 +13,11 @@ import org.gru4j.corpus.Targets;
  * @param optimizer how gradients become steps
  * @param learningRate the first one, above 0
  * @param randomSeed of initial weights, of the windows' order, of dropout and of samples
- * @param dropout the share of each GRU's inputs that is left out in training, the same at every step of a window; 0 or more
- *     and below 1, and 0 with other recurrent layers, whose dropout fails in Deeplearning4j where features come last
+ * @param dropout the share of each GRU's outputs that is left out in training, the same at every step of a window; this one
+ *     and the other two are 0 or more and below 1, and 0 with other recurrent layers, whose dropout fails in
+ *     Deeplearning4j where features come last
+ * @param inputDropout the share of the characters, or of their embedding, that the first GRU does not see in training
+ * @param recurrentDropout the share of each GRU's recurrent kernel that is left out in training, another one in each batch
  */
 public record ModelConfiguration(
         List<LayerSpec> layers,
@@ -24,7 +27,9 @@ public record ModelConfiguration(
         Optimizer optimizer,
         double learningRate,
         long randomSeed,
-        double dropout) {
+        double dropout,
+        double inputDropout,
+        double recurrentDropout) {
 
     /** Longer than any that a network learns from; bounds what a typing error, or a stranger's model, may ask for. */
     public static final int MAX_WINDOW = 65_536;
@@ -44,14 +49,24 @@ public record ModelConfiguration(
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException("learning rate must be above 0, but is " + learningRate);
         }
-        if (!(dropout >= 0 && dropout < 1)) {
-            throw new IllegalArgumentException("dropout must be 0 or more and below 1, but is " + dropout);
-        }
-        if (dropout > 0
-                && layers.stream()
-                        .anyMatch(layer -> layer.kind() == LayerSpec.Kind.LSTM || layer.kind() == LayerSpec.Kind.RNN)) {
+        rate("dropout", dropout);
+        rate("input dropout", inputDropout);
+        rate("recurrent dropout", recurrentDropout);
+        boolean any = dropout > 0 || inputDropout > 0 || recurrentDropout > 0;
+        if (any && !hasOnlyGrus(layers)) {
             throw new IllegalArgumentException("dropout is for gru layers only, but layers are " + layers);
         }
+    }
+
+    private static void rate(String name, double rate) {
+        if (!(rate >= 0 && rate < 1)) {
+            throw new IllegalArgumentException("%s must be 0 or more and below 1, but is %s".formatted(name, rate));
+        }
+    }
+
+    private static boolean hasOnlyGrus(List<LayerSpec> layers) {
+        return layers.stream()
+                .allMatch(layer -> layer.kind() == LayerSpec.Kind.GRU || layer.kind() == LayerSpec.Kind.EMBEDDING);
     }
 
     /** A network without dropout. */
@@ -63,7 +78,12 @@ public record ModelConfiguration(
             Optimizer optimizer,
             double learningRate,
             long randomSeed) {
-        this(layers, resetAfter, window, targets, optimizer, learningRate, randomSeed, 0);
+        this(layers, resetAfter, window, targets, optimizer, learningRate, randomSeed, 0, 0, 0);
+    }
+
+    /** Whether all recurrent layers are GRUs. */
+    public boolean hasOnlyGrus() {
+        return hasOnlyGrus(layers);
     }
 
     /** Whether the first layer takes character ids instead of one-hot vectors. */

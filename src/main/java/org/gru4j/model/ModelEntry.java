@@ -16,6 +16,8 @@ enum ModelEntry {
     COEFFICIENTS(ModelSerializer.COEFFICIENTS_BIN, true),
     /** The optimizer's state as one array; not there if the optimizer has none. */
     UPDATER_STATE(ModelSerializer.UPDATER_BIN, true),
+    /** The states that the next batch goes on from, as one array; not there where it begins with zeros. */
+    CARRIED_STATES("carried-states.bin", true),
     /** The index that finds copies of the training text; not there if nobody wanted one. Its bits do not get smaller. */
     COPY_INDEX("copy-index.bin", true);
 

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.zip.Deflater;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -68,15 +69,17 @@ public final class ModelFile {
 
     /** Writes a model with the state of its optimizer, replacing the file as a whole. */
     public static void save(CharacterModel model, Path file) throws IOException {
-        save(model, null, file);
+        save(model, null, null, file);
     }
 
     /**
      * Writes a model with the state of its optimizer and of the run that trains it, replacing the file as a whole.
      *
      * @param training a record for {@link #training} to read; null where no run shall go on from the file
+     * @param carried an array for {@link #carriedStates} to read; null where the next batch begins with zeros
      */
-    public static void save(CharacterModel model, @Nullable Record training, Path file) throws IOException {
+    public static void save(CharacterModel model, @Nullable Record training, @Nullable INDArray carried, Path file)
+            throws IOException {
         MultiLayerNetwork network = model.network();
         Description description = new Description(
                 FORMAT,
@@ -106,6 +109,9 @@ public final class ModelFile {
             INDArray updaterState = network.getUpdater().getStateViewArray();
             if (updaterState != null && updaterState.length() > 0) {
                 entry(zip, ModelEntry.UPDATER_STATE, updaterState);
+            }
+            if (carried != null) {
+                entry(zip, ModelEntry.CARRIED_STATES, carried);
             }
             if (model.copyIndex() != null) {
                 entry(zip, model.copyIndex());
@@ -201,6 +207,19 @@ public final class ModelFile {
             }
             return training;
         });
+    }
+
+    /**
+     * Reads the states that the run's next batch goes on from; none where it begins with zeros.
+     *
+     * @throws ModelFileException if the file cannot be read
+     */
+    public static Optional<INDArray> carriedStates(Path file) {
+        return reading(
+                file,
+                archive -> archive.has(ModelEntry.CARRIED_STATES)
+                        ? Optional.of(StoredArray.read(archive, ModelEntry.CARRIED_STATES))
+                        : Optional.empty());
     }
 
     @FunctionalInterface

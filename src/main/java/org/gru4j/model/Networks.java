@@ -33,9 +33,10 @@ final class Networks {
     static MultiLayerNetwork create(ModelConfiguration configuration, int vocabularySize) {
         List<Layer> layers = new ArrayList<>();
         int last = configuration.layers().size() - 1;
+        int firstRecurrent = configuration.startsWithEmbedding() ? 1 : 0;
         for (int i = 0; i <= last; i++) {
             boolean sequences = i < last || configuration.targets() == Targets.EVERY;
-            layers.add(layer(configuration, configuration.layers().get(i), vocabularySize, sequences, i + 1));
+            layers.add(layer(configuration, i, vocabularySize, sequences, i == firstRecurrent));
         }
         layers.add(output(configuration, vocabularySize));
         MultiLayerConfiguration conf = new NeuralNetConfiguration.Builder()
@@ -53,8 +54,9 @@ final class Networks {
     }
 
     private static Layer layer(
-            ModelConfiguration configuration, LayerSpec spec, int vocabularySize, boolean sequences, int number) {
-        String name = spec.kind() + "_" + number;
+            ModelConfiguration configuration, int index, int vocabularySize, boolean sequences, boolean first) {
+        LayerSpec spec = configuration.layers().get(index);
+        String name = spec.kind() + "_" + (index + 1);
         return switch (spec.kind()) {
             case GRU ->
                 Gru.builder()
@@ -62,7 +64,9 @@ final class Networks {
                         .units(spec.size())
                         .resetAfter(configuration.resetAfter())
                         .returnSequences(sequences)
-                        .dropout(configuration.dropout())
+                        .dropout(first ? configuration.inputDropout() : 0)
+                        .recurrentKernelDropout(configuration.recurrentDropout())
+                        .outputDropout(configuration.dropout())
                         .build();
             case LSTM ->
                 lastStepUnless(

@@ -3,7 +3,6 @@ package org.gru4j.model;
 import java.util.Arrays;
 import org.gru4j.corpus.Targets;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -19,8 +18,7 @@ public final class Predictor {
 
     private final CarriedNetwork network;
     private final @Nullable PlainNetwork plain;
-    private final int vocabularySize;
-    private final boolean takesIds;
+    private final CharacterInput input;
     private final boolean everyStep;
     private final int window;
     private long charactersRead;
@@ -28,8 +26,7 @@ public final class Predictor {
     /** Reads with the model's weights of now: what it learns later is not seen. */
     public Predictor(CharacterModel model) {
         this.network = new CarriedNetwork(model.network());
-        this.vocabularySize = model.vocabulary().size();
-        this.takesIds = model.configuration().startsWithEmbedding();
+        this.input = CharacterInput.of(model);
         this.everyStep = model.configuration().targets() == Targets.EVERY;
         this.window = model.configuration().window();
         this.plain = everyStep ? PlainNetwork.of(model.network()).orElse(null) : null;
@@ -55,7 +52,7 @@ public final class Predictor {
             return plain.next(ids);
         }
         if (everyStep) {
-            return CarriedNetwork.lastStep(network.readOn(input(ids))).toFloatMatrix();
+            return CarriedNetwork.lastStep(network.readOn(input.of(ids))).toFloatMatrix();
         }
         int time = ids[0].length;
         if (time >= window) {
@@ -78,7 +75,7 @@ public final class Predictor {
         for (int row = 0; row < characters.length; row++) {
             characters[row] = new int[] {ids[row / window][time]};
         }
-        INDArray output = network.readOn(input(characters)); // [texts · window, vocabulary]
+        INDArray output = network.readOn(input.of(characters)); // [texts · window, vocabulary]
         charactersRead++;
         int oldest = charactersRead < window ? 0 : (beginner + 1) % window;
         float[][] probabilities = new float[ids.length][];
@@ -96,20 +93,5 @@ public final class Predictor {
             factors[text * window + reader] = 0;
         }
         return Nd4j.createFromArray(factors).reshape(factors.length, 1);
-    }
-
-    /** [texts, time], or one-hot [texts, time, vocabulary]. */
-    private INDArray input(int[][] ids) {
-        return takesIds ? Nd4j.createFromArray(ids).castTo(DataType.FLOAT) : oneHot(ids);
-    }
-
-    private INDArray oneHot(int[][] ids) {
-        INDArray input = Nd4j.create(DataType.FLOAT, ids.length, ids[0].length, vocabularySize);
-        for (int text = 0; text < ids.length; text++) {
-            for (int t = 0; t < ids[text].length; t++) {
-                input.putScalar(text, t, ids[text][t], 1);
-            }
-        }
-        return input;
     }
 }

@@ -12,7 +12,7 @@ import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Reads an array of known length from a model file.
+ * Reads a row of numbers from a model file.
  *
  * <p>ND4J allocates whatever a header asks for, and believes shapes and strides that lead out of its memory. So the header
  * is read here first, and goes to ND4J only if it is the one that ND4J writes for a row of that many floats. It is
@@ -49,6 +49,28 @@ final class StoredArray {
         }
     }
 
+    /**
+     * Reads an entry that must hold one row of floats, however many.
+     *
+     * @throws ModelFileException if it holds anything else
+     */
+    static INDArray read(ModelArchive archive, ModelEntry entry) throws IOException {
+        long length;
+        try (DataInputStream in = new DataInputStream(archive.read(entry))) {
+            length = declaredLength(in);
+        }
+        return read(archive, entry, length); // which does not believe it
+    }
+
+    private static long declaredLength(DataInputStream in) throws IOException {
+        in.readUTF();
+        in.readLong();
+        in.readUTF();
+        boolean matrix = in.readLong() == 2;
+        long length = in.readLong();
+        return matrix ? in.readLong() : length;
+    }
+
     private static boolean isRow(DataInputStream in, long length) throws IOException {
         try {
             if (!ALLOCATION_MODES.contains(in.readUTF())) {
@@ -66,9 +88,9 @@ final class StoredArray {
                 return false;
             }
             // What follows must be the floats and nothing else.
-            in.skipNBytes(length * Float.BYTES);
+            in.skipNBytes(Math.multiplyExact(length, Float.BYTES));
             return in.read() < 0;
-        } catch (EOFException | UTFDataFormatException cutOff) {
+        } catch (EOFException | UTFDataFormatException | ArithmeticException other) {
             return false;
         }
     }

@@ -10,7 +10,7 @@ import org.nd4j.linalg.dataset.DataSet;
 /** An epoch's batches in order, each made on a thread of its own while the network learns from the one before. */
 final class BatchesAhead implements AutoCloseable {
 
-    private final WindowBatches batches;
+    private final Batches batches;
     private final OneHotBuffer[] buffers;
     private final ExecutorService maker = Executors.newSingleThreadExecutor(BatchesAhead::thread);
     private int made;
@@ -21,7 +21,7 @@ final class BatchesAhead implements AutoCloseable {
      *
      * @param buffers two of them: the features of a batch stand in one until the second one after it is asked for
      */
-    BatchesAhead(WindowBatches batches, int first, OneHotBuffer... buffers) {
+    BatchesAhead(Batches batches, int first, OneHotBuffer... buffers) {
         this.batches = batches;
         this.buffers = buffers;
         this.made = first;

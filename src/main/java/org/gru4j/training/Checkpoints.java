@@ -48,7 +48,7 @@ final class Checkpoints {
         restart(run.model.network().getIterationCount()); // also where it fails: not again at every step
         try {
             Files.createDirectories(directory);
-            ModelFile.save(run.model, run.state(seconds), last());
+            ModelFile.save(run.model, run.state(seconds), run.carried.toArray(), last());
         } catch (IOException failed) {
             throw WriteFailure.of(last(), failed);
         }

@@ -10,6 +10,14 @@ import org.gru4j.training.TrainingConfiguration.Plateau;
 /** A network and how to train it: the two configurations that belong together. */
 public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
 
+    public Recipe {
+        if (training.stateful() && !(model.targets() == Targets.EVERY && model.hasOnlyGrus())) {
+            throw new IllegalArgumentException(
+                    "stateful training is for gru layers that learn every position, but layers are %s and targets are %s"
+                            .formatted(model.layers(), model.targets()));
+        }
+    }
+
     private static final long RANDOM_SEED = 1;
 
     /** What the program does unless it is told otherwise: good text from a small corpus within minutes. */
@@ -45,7 +53,9 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
                         model.optimizer(),
                         model.learningRate(),
                         model.randomSeed(),
-                        model.dropout()),
+                        model.dropout(),
+                        model.inputDropout(),
+                        model.recurrentDropout()),
                 training);
     }
 }

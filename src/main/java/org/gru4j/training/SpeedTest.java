@@ -17,7 +17,7 @@ public final class SpeedTest implements AutoCloseable {
     private static final int FIRST_CHARACTER = 'A';
 
     private final CharacterModel model;
-    private final WindowBatches batches;
+    private final Batches batches;
     private final int targetsPerWindow;
     private final OneHotBuffer[] buffers = {new OneHotBuffer(), new OneHotBuffer()};
     private BatchesAhead ahead;

@@ -3,34 +3,45 @@ package org.gru4j.training;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.EncodedText;
+import org.gru4j.corpus.Split;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Windows;
+import org.gru4j.evaluation.HeldOutLoss;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
+import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 
 /**
- * Trains a model on a text: epochs of shuffled windows, a learning rate that falls on a plateau, and checkpoints: {@value
- * ModelFile#LAST} before the first batch, at intervals, after each epoch and when the run is stopped, from which it can go
- * on as if it had never stopped; and {@value ModelFile#BEST} after each epoch whose monitored loss is the lowest so far.
+ * Trains a model on a text: epochs of windows, a learning rate that falls, and checkpoints: {@value ModelFile#LAST} before
+ * the first batch, at intervals, after each epoch and when the run is stopped, from which it can go on as if it had never
+ * stopped; and {@value ModelFile#BEST} whenever the monitored loss is the lowest so far. With held-out text that loss is
+ * measured there, after each epoch and at least once a minute.
  */
 public final class Trainer {
 
     private static final double BACKOFF_FACTOR = 0.5;
     private static final int MAX_BACKOFFS = 10;
+    private static final long MEASURE_MILLIS = 60_000;
 
     private final TrainingConfiguration configuration;
     private final InstantSource clock;
     private final Checkpoints checkpoints;
     private final List<TrainingListener> listeners;
     private final OneHotBuffer[] buffers = {new OneHotBuffer(), new OneHotBuffer()};
+    private final Instant begun;
     private volatile boolean stopping;
     private long start;
+    private long measured;
+    private double measuringSeconds;
 
     /** A trainer that also writes a checkpoint every few minutes. */
     public Trainer(
@@ -38,7 +49,7 @@ public final class Trainer {
             Path directory,
             InstantSource clock,
             List<TrainingListener> listeners) {
-        this(configuration, directory, CheckpointInterval.STANDARD, clock, listeners);
+        this(configuration, directory, CheckpointInterval.STANDARD, clock, clock.instant(), listeners);
     }
 
     /**
@@ -46,6 +57,8 @@ public final class Trainer {
      *
      * @param directory where the checkpoints go
      * @param interval how often there is one within an epoch
+     * @param begun from when on the run's seconds are counted: a program that has read its text and built its model since
+     *     then has used some of them
      * @param listeners told of every event, in this order
      */
     public Trainer(
@@ -53,9 +66,11 @@ public final class Trainer {
             Path directory,
             CheckpointInterval interval,
             InstantSource clock,
+            Instant begun,
             List<TrainingListener> listeners) {
         this.configuration = configuration;
         this.clock = clock;
+        this.begun = begun;
         this.checkpoints = new Checkpoints(directory, interval, clock);
         this.listeners = List.copyOf(listeners);
     }
@@ -68,27 +83,27 @@ public final class Trainer {
      * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
      */
     public CharacterModel train(CharacterModel untrained, EncodedText text) throws IOException {
-        Windows windows = windows(untrained, text);
+        Examples examples = examples(untrained, text);
         TrainingRun run = TrainingRun.begin(configuration, untrained);
-        start = clock.millis();
+        start = begun.toEpochMilli();
         checkpoints.write(run, seconds(start)); // what cannot be saved need not be computed
-        return toTheEnd(run, windows);
+        return toTheEnd(run, examples);
     }
 
     /**
      * Goes on with a run as if it had never stopped, if this is the text that it was trained on; the trainer's
-     * configuration counts, which should be the state's but for its end.
+     * configuration counts, which should be the checkpoint's but for its end.
      */
-    public CharacterModel resume(CharacterModel model, TrainingState state, EncodedText text) throws IOException {
-        Windows windows = windows(model, text);
-        TrainingRun run = new TrainingRun(model, state.with(configuration));
-        start = clock.millis() - Math.round(1000 * state.seconds());
-        checkpoints.restart(model.network().getIterationCount());
+    public CharacterModel resume(Checkpoint checkpoint, EncodedText text) throws IOException {
+        Examples examples = examples(checkpoint.model(), text);
+        TrainingRun run = new TrainingRun(checkpoint, configuration);
+        start = begun.toEpochMilli() - Math.round(1000 * checkpoint.state().seconds());
+        checkpoints.restart(checkpoint.model().network().getIterationCount());
         if (run.isBest()) {
             checkpoints.copyToBest(); // the run may have ended between the two files
         }
         tellWhereItGoesOn(run);
-        return toTheEnd(run, windows);
+        return toTheEnd(run, examples);
     }
 
     /** Ends the run after the batch that is being computed, with a checkpoint; may be called on any thread. */
@@ -96,15 +111,35 @@ public final class Trainer {
         stopping = true;
     }
 
-    private Windows windows(CharacterModel model, EncodedText text) {
-        return new Windows(text, model.configuration().window(), configuration.step());
+    /**
+     * What to learn from and what to measure on.
+     *
+     * @param heldOut null where nothing is held out
+     */
+    private record Examples(Windows windows, @Nullable HeldOutLoss heldOut) {}
+
+    private Examples examples(CharacterModel model, EncodedText text) {
+        int window = model.configuration().window();
+        Split split = Split.of(text, configuration.validation(), window);
+        return new Examples(
+                new Windows(split.training(), window, configuration.step()),
+                split.validation() == null ? null : new HeldOutLoss(split.validation()));
     }
 
-    private CharacterModel toTheEnd(TrainingRun begun, Windows windows) throws IOException {
+    private Batches batches(TrainingRun run, Windows windows) {
+        ModelConfiguration model = run.model.configuration();
+        int vocabularySize = run.model.vocabulary().size();
+        return configuration.stateful()
+                ? new StreamBatches(windows.text(), model, vocabularySize, configuration.batchSize(), run.epoch)
+                : new WindowBatches(windows, model, vocabularySize, configuration.batchSize(), run.epoch);
+    }
+
+    private CharacterModel toTheEnd(TrainingRun begun, Examples examples) throws IOException {
         TrainingRun run = begun;
-        while (run.epoch <= configuration.epochs() && !stopping) {
+        measured = clock.millis();
+        while (run.epoch <= configuration.epochs() && !run.isExhausted() && !timeIsUp() && !stopping) {
             try {
-                runEpoch(run, windows);
+                runEpoch(run, examples);
                 if (stopping && run.batch > 0) {
                     write(run, true);
                 }
@@ -112,24 +147,28 @@ public final class Trainer {
                 run = backOff(run, diverged);
             }
         }
+        if (run.isExhausted()) {
+            tell(new TrainingEvent.StoppedEarly(run.metrics().size(), run.lowest()));
+        } else if (run.epoch <= configuration.epochs() && timeIsUp()) {
+            tell(new TrainingEvent.TimeUp(
+                    Objects.requireNonNull(configuration.end().seconds())));
+        }
         return run.model;
     }
 
-    private void runEpoch(TrainingRun run, Windows windows) throws IOException {
+    private void runEpoch(TrainingRun run, Examples examples) throws IOException {
         MultiLayerNetwork network = run.model.network();
-        WindowBatches batches = new WindowBatches(
-                windows,
-                run.model.configuration(),
-                run.model.vocabulary().size(),
-                configuration.batchSize(),
-                run.epoch);
-        int targets = run.model.configuration().targets() == Targets.EVERY ? windows.length() : 1;
+        Batches batches = batches(run, examples.windows());
+        int targets = run.model.configuration().targets() == Targets.EVERY
+                ? examples.windows().length()
+                : 1;
         tell(new TrainingEvent.EpochStarted(run.epoch, configuration.epochs(), batches.count()));
         double before = run.epochSeconds;
         long epochStart = clock.millis();
         try (BatchesAhead ahead = new BatchesAhead(batches, run.batch, buffers)) {
             for (DataSet batch = ahead.next(); batch != null; batch = ahead.next()) {
-                network.fit(batch);
+                run.schedule(progress(run, batches));
+                step(run, batch);
                 run.add(network.score(), batches.size(run.batch));
                 refuseDivergence(run, network.score());
                 run.epochSeconds = before + seconds(epochStart);
@@ -138,36 +177,95 @@ public final class Trainer {
                 if (stopping) {
                     return;
                 }
-                if (run.batch < batches.count() && checkpoints.isDue(network.getIterationCount())) {
-                    long writing = clock.millis();
-                    write(run, false);
-                    epochStart += clock.millis() - writing;
+                if (timeIsUp()) {
+                    break; // what is left of the epoch is not trained
+                }
+                if (run.batch < batches.count()) {
+                    long pause = clock.millis();
+                    measureIfDue(run, examples.heldOut());
+                    if (checkpoints.isDue(network.getIterationCount())) {
+                        write(run, false);
+                    }
+                    epochStart += clock.millis() - pause;
                 }
             }
         }
-        endEpoch(run, targets);
+        endEpoch(run, targets, examples.heldOut());
     }
 
-    private void endEpoch(TrainingRun run, int targets) throws IOException {
+    private void step(TrainingRun run, DataSet batch) {
+        if (!configuration.stateful()) {
+            run.model.network().fit(batch);
+            return;
+        }
+        run.carried.give();
+        run.model.network().fit(batch);
+        run.carried.take();
+    }
+
+    /** How much of the run is over, from 0 to 1: of its epochs or of its time, whichever is more. */
+    private double progress(TrainingRun run, Batches batches) {
+        double ofEpochs = (run.epoch - 1 + (double) run.batch / batches.count()) / configuration.epochs();
+        Double limit = configuration.end().seconds();
+        return limit == null ? ofEpochs : Math.max(ofEpochs, seconds(start) / (limit - secondsToEnd()));
+    }
+
+    private boolean timeIsUp() {
+        Double limit = configuration.end().seconds();
+        return limit != null && seconds(start) >= limit - secondsToEnd();
+    }
+
+    /** What it takes to measure and save at the end of a run that ends by time. */
+    private double secondsToEnd() {
+        double limit = Objects.requireNonNull(configuration.end().seconds());
+        double measuring = measuringSeconds > 0 ? 1.2 * measuringSeconds : Math.min(0.03 * limit, 2);
+        return Math.min(measuring + 0.3, limit / 4);
+    }
+
+    private void measureIfDue(TrainingRun run, @Nullable HeldOutLoss heldOut) throws IOException {
+        if (heldOut == null || clock.millis() - measured < MEASURE_MILLIS) {
+            return;
+        }
+        double loss = measure(run, heldOut);
+        boolean best = loss < run.lowest();
+        run.add(new Measurement(run.model.network().getIterationCount(), seconds(start), loss));
+        tell(new TrainingEvent.Measured(run.epoch, run.batch, loss, best));
+        if (best) {
+            write(run, false);
+        }
+    }
+
+    private double measure(TrainingRun run, HeldOutLoss heldOut) {
+        long begun = clock.millis();
+        double loss = heldOut.of(run.model);
+        measured = clock.millis();
+        measuringSeconds = seconds(begun);
+        return loss;
+    }
+
+    private void endEpoch(TrainingRun run, int targets, @Nullable HeldOutLoss heldOut) throws IOException {
         // A batch's loss is from before its step: what the last step did shows in the weights only.
         refuseBrokenWeights(run);
+        Double validationLoss = heldOut == null ? null : Double.valueOf(measure(run, heldOut));
+        double monitored = validationLoss == null ? run.meanLoss() : validationLoss;
         EpochMetrics metrics = new EpochMetrics(
                 run.epoch,
                 run.model.network().getIterationCount(),
                 run.meanLoss(),
-                null,
-                run.learningRate,
+                validationLoss,
+                run.appliedRate(),
                 rate(run, targets),
                 seconds(start),
-                run.meanLoss() < run.lowest());
+                monitored < run.lowest());
+        double learningRate = run.learningRate;
         run.endEpoch(metrics);
         // Before the checkpoint: a run that ends in between does the epoch's end once more, and listeners hear of it
         // again.
         tell(new TrainingEvent.EpochDone(metrics, run.model));
-        if (run.learningRate < metrics.learningRate()) {
-            tell(new TrainingEvent.LearningRateReduced(metrics.learningRate(), run.learningRate));
+        if (run.learningRate < learningRate) {
+            tell(new TrainingEvent.LearningRateReduced(learningRate, run.learningRate));
         }
-        boolean last = run.epoch > configuration.epochs() || stopping;
+        boolean last = run.epoch > configuration.epochs() || run.isExhausted() || timeIsUp() || stopping;
         if (write(run, last) && metrics.best()) {
             tell(new TrainingEvent.CheckpointWritten(checkpoints.best(), metrics));
         }
@@ -222,11 +320,9 @@ public final class Trainer {
         if (configuration.onDivergence() == OnDivergence.STOP || run.backoffs == MAX_BACKOFFS) {
             throw diverged;
         }
-        CharacterModel model = ModelFile.load(checkpoints.last());
-        TrainingState state = ModelFile.training(checkpoints.last(), TrainingState.class);
-        TrainingRun again = new TrainingRun(model, state.with(configuration));
+        TrainingRun again = new TrainingRun(Checkpoint.read(checkpoints.last()), configuration);
         again.backoffs = run.backoffs + 1;
-        again.setLearningRate(run.learningRate * BACKOFF_FACTOR);
+        again.learningRate = run.learningRate * BACKOFF_FACTOR;
         tell(new TrainingEvent.BackedOff(diverged.what(), run.learningRate, again.learningRate));
         tellWhereItGoesOn(again);
         write(again, false);

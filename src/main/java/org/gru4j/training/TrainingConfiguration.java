@@ -1,22 +1,43 @@
 package org.gru4j.training;
 
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
 /**
  * How a model is trained.
  *
  * @param step characters from one window's start to the next one's, 1 or more
- * @param epochs how often the windows are gone through, 1 or more
  * @param batchSize windows per optimizer step, 1 or more
- * @param plateau how the learning rate falls
+ * @param stateful whether windows follow on each other, each beginning with the state that the one before has left:
+ *     truncated backpropagation through time; otherwise they come in random order and begin with zeros
+ * @param validation the share of the text, at its end, that is held out to measure on: 0 or more and below 1
+ * @param end when the run is over
+ * @param schedule how the learning rate falls
  * @param clipping bounds on the gradient
  * @param onDivergence what to do when the loss explodes
  */
 public record TrainingConfiguration(
-        int step, int epochs, int batchSize, Plateau plateau, Clipping clipping, OnDivergence onDivergence) {
+        int step,
+        int batchSize,
+        boolean stateful,
+        double validation,
+        End end,
+        Schedule schedule,
+        Clipping clipping,
+        OnDivergence onDivergence) {
 
     public TrainingConfiguration {
         atLeastOne("step", step);
-        atLeastOne("epochs", epochs);
         atLeastOne("batch size", batchSize);
+        if (!(validation >= 0 && validation < 1)) {
+            throw new IllegalArgumentException("validation must be 0 or more and below 1, but is " + validation);
+        }
+    }
+
+    /** Training on windows in random order, with nothing held out. */
+    public TrainingConfiguration(
+            int step, int epochs, int batchSize, Plateau plateau, Clipping clipping, OnDivergence onDivergence) {
+        this(step, batchSize, false, 0, End.after(epochs), Schedule.of(plateau), clipping, onDivergence);
     }
 
     /** Training without clipping, which ends when the loss explodes. */
@@ -24,9 +45,91 @@ public record TrainingConfiguration(
         this(step, epochs, batchSize, plateau, Clipping.NONE, OnDivergence.STOP);
     }
 
+    /** How often the text is gone through, at most. */
+    public int epochs() {
+        return end.epochs();
+    }
+
     /** The same with what may change in the middle of a run. */
-    public TrainingConfiguration with(int epochs, OnDivergence onDivergence) {
-        return new TrainingConfiguration(step, epochs, batchSize, plateau, clipping, onDivergence);
+    public TrainingConfiguration with(End end, OnDivergence onDivergence) {
+        return new TrainingConfiguration(step, batchSize, stateful, validation, end, schedule, clipping, onDivergence);
+    }
+
+    /**
+     * When a run is over: with the first of these.
+     *
+     * @param epochs are done, 1 or more
+     * @param seconds have gone by since the run's beginning, above 0; null for as many as it takes
+     * @param patience epochs have gone by without a lower monitored loss, 1 or more; null for no end by that
+     */
+    public record End(
+            int epochs, @Nullable Double seconds, @Nullable Integer patience) {
+
+        public End {
+            atLeastOne("epochs", epochs);
+            if (seconds != null && !(seconds > 0)) {
+                throw new IllegalArgumentException("seconds must be above 0, but are " + seconds);
+            }
+            if (patience != null) {
+                atLeastOne("early stopping", patience);
+            }
+        }
+
+        /** The end after so many epochs. */
+        public static End after(int epochs) {
+            return new End(epochs, null, null);
+        }
+    }
+
+    /**
+     * How the learning rate changes in a run.
+     *
+     * @param shape of its fall
+     * @param warmUp iterations at the beginning in which it rises to its first value, 0 or more
+     * @param plateau when it falls with {@link Shape#PLATEAU}; its minimum counts for every shape
+     */
+    public record Schedule(Shape shape, int warmUp, Plateau plateau) {
+
+        /** The shapes, written in lower case. */
+        public enum Shape {
+            /** It falls when the monitored loss has stopped falling: see {@link Plateau}. */
+            PLATEAU,
+            /** It falls from the beginning to the end of the run, whichever comes first, like half a period of a cosine. */
+            COSINE;
+
+            @Override
+            public String toString() {
+                return name().toLowerCase(Locale.ROOT);
+            }
+        }
+
+        public Schedule {
+            if (warmUp < 0) {
+                throw new IllegalArgumentException("warm-up must be 0 or more iterations, but is " + warmUp);
+            }
+        }
+
+        /** A rate that falls on a plateau, without a warm-up. */
+        public static Schedule of(Plateau plateau) {
+            return new Schedule(Shape.PLATEAU, 0, plateau);
+        }
+
+        /**
+         * The learning rate of an iteration.
+         *
+         * @param first what it begins with, after the warm-up; with {@link Shape#PLATEAU} what it has fallen to
+         * @param iteration counted from 0
+         * @param progress of the run, from 0 to 1; taken in thousandths, so that the rate need not be set at each step
+         */
+        double rate(double first, long iteration, double progress) {
+            double rate = first;
+            if (shape == Shape.COSINE && first > plateau.minLearningRate()) {
+                double thousandths = Math.floor(1000 * Math.min(progress, 1)) / 1000;
+                double share = (1 + Math.cos(Math.PI * thousandths)) / 2;
+                rate = plateau.minLearningRate() + share * (first - plateau.minLearningRate());
+            }
+            return iteration < warmUp ? rate * (iteration + 1) / warmUp : rate;
+        }
     }
 
     /**

@@ -37,6 +37,21 @@ public sealed interface TrainingEvent {
     /** A file could not be written; it is as it was before, and training goes on. */
     record WriteFailed(IOException failure) implements TrainingEvent {}
 
+    /**
+     * The loss on held-out text was measured within an epoch.
+     *
+     * @param batch how many of the epoch's are done
+     * @param validationLoss in nats per character
+     * @param best whether it is the lowest so far
+     */
+    record Measured(int epoch, int batch, double validationLoss, boolean best) implements TrainingEvent {}
+
+    /** The run ends after {@code epoch} because the loss has not fallen below {@code lowest} for as long as it may. */
+    record StoppedEarly(int epoch, double lowest) implements TrainingEvent {}
+
+    /** The run ends because the {@code seconds} that it may take are over. */
+    record TimeUp(double seconds) implements TrainingEvent {}
+
     /** The best model so far is on disk. */
     record CheckpointWritten(Path file, EpochMetrics metrics) implements TrainingEvent {}
 

@@ -2,8 +2,10 @@ package org.gru4j.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gru4j.model.CarriedStates;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
+import org.gru4j.training.TrainingConfiguration.Schedule.Shape;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -20,18 +22,22 @@ final class TrainingRun {
     double learningRate;
     int backoffs;
     double epochSeconds;
+    CarriedStates carried;
 
     private final List<EpochMetrics> metrics;
+    private final List<Measurement> measurements;
     private final PlateauSchedule schedule;
     private double lossSum;
     private long windows;
     private @Nullable Double firstLoss;
     private @Nullable Double recentLoss;
+    private double appliedRate = Double.NaN;
 
     /** Goes on where a run stood, with its random numbers. */
-    TrainingRun(CharacterModel model, TrainingState state) {
-        this.model = model;
-        this.configuration = state.configuration();
+    TrainingRun(Checkpoint checkpoint, TrainingConfiguration configuration) {
+        TrainingState state = checkpoint.state();
+        this.model = checkpoint.model();
+        this.configuration = configuration;
         this.epoch = state.epoch();
         this.batch = state.batch();
         this.lossSum = state.lossSum();
@@ -39,10 +45,13 @@ final class TrainingRun {
         this.firstLoss = state.firstLoss();
         this.recentLoss = state.recentLoss();
         this.learningRate = state.learningRate();
-        this.schedule = new PlateauSchedule(configuration.plateau(), state.plateau());
+        this.schedule = new PlateauSchedule(configuration.schedule().plateau(), state.plateau());
         this.backoffs = state.backoffs();
         this.epochSeconds = state.epochSeconds();
         this.metrics = new ArrayList<>(state.metrics());
+        this.measurements = new ArrayList<>(state.measurements());
+        this.carried = new CarriedStates(model);
+        carried.set(checkpoint.carried());
         GradientClipping.install(configuration.clipping(), model.network());
         state.random().restore();
     }
@@ -51,23 +60,23 @@ final class TrainingRun {
     static TrainingRun begin(TrainingConfiguration configuration, CharacterModel untrained) {
         Nd4j.getRandom().setSeed(untrained.configuration().randomSeed());
         double learningRate = untrained.configuration().learningRate();
-        return new TrainingRun(
-                untrained,
-                new TrainingState(
-                        configuration,
-                        1,
-                        0,
-                        0,
-                        0,
-                        null,
-                        null,
-                        learningRate,
-                        PlateauState.INITIAL,
-                        0,
-                        0,
-                        0,
-                        RandomState.current(),
-                        List.of()));
+        TrainingState beginning = new TrainingState(
+                configuration,
+                1,
+                0,
+                0,
+                0,
+                null,
+                null,
+                learningRate,
+                PlateauState.INITIAL,
+                0,
+                0,
+                0,
+                RandomState.current(),
+                List.of(),
+                List.of());
+        return new TrainingRun(new Checkpoint(untrained, beginning, null), configuration);
     }
 
     /** @param seconds of the whole run until now */
@@ -86,7 +95,8 @@ final class TrainingRun {
                 epochSeconds,
                 seconds,
                 RandomState.current(),
-                metrics);
+                metrics,
+                measurements);
     }
 
     /** One more batch of the epoch is done. */
@@ -132,7 +142,49 @@ final class TrainingRun {
 
     /** The lowest monitored loss so far. */
     double lowest() {
-        return metrics.stream().mapToDouble(EpochMetrics::monitored).min().orElse(Double.POSITIVE_INFINITY);
+        double ofEpochs =
+                metrics.stream().mapToDouble(EpochMetrics::monitored).min().orElse(Double.POSITIVE_INFINITY);
+        return Math.min(
+                ofEpochs,
+                measurements.stream()
+                        .mapToDouble(Measurement::validationLoss)
+                        .min()
+                        .orElse(Double.POSITIVE_INFINITY));
+    }
+
+    /** Whether the run's patience is at its end: so many epochs without a lower loss than the lowest. */
+    boolean isExhausted() {
+        Integer patience = configuration.end().patience();
+        if (patience == null || metrics.size() < patience) {
+            return false;
+        }
+        double lowest = lowest();
+        List<EpochMetrics> recent = metrics.subList(metrics.size() - patience, metrics.size());
+        long before = metrics.size() > patience
+                ? metrics.get(metrics.size() - patience - 1).iteration()
+                : 0;
+        return recent.stream().noneMatch(epoch -> epoch.monitored() == lowest)
+                && measurements.stream().noneMatch(it -> it.iteration() > before && it.validationLoss() == lowest);
+    }
+
+    /** The loss on held-out text was measured within an epoch. */
+    void add(Measurement measurement) {
+        measurements.add(measurement);
+    }
+
+    /** Sets the learning rate of the next step. */
+    void schedule(double progress) {
+        double rate =
+                configuration.schedule().rate(learningRate, model.network().getIterationCount(), progress);
+        if (rate != appliedRate) {
+            appliedRate = rate;
+            model.setLearningRate(rate);
+        }
+    }
+
+    /** The learning rate of the last step; before the first one, that of the run's beginning. */
+    double appliedRate() {
+        return Double.isNaN(appliedRate) ? learningRate : appliedRate;
     }
 
     /** Ends the epoch: what follows is the first batch of the next one. */
@@ -145,21 +197,19 @@ final class TrainingRun {
         lossSum = 0;
         windows = 0;
         epochSeconds = 0;
-        double next = schedule.next(done.monitored(), learningRate);
-        if (next < learningRate) {
-            setLearningRate(next);
+        carried.clear();
+        if (configuration.schedule().shape() == Shape.PLATEAU) {
+            learningRate = schedule.next(done.monitored(), learningRate);
         }
-    }
-
-    void setLearningRate(double rate) {
-        learningRate = rate;
-        model.setLearningRate(rate);
     }
 
     /** The checkpoint of this moment is the best model, too. */
     boolean isBest() {
-        return batch == 0
-                && !metrics.isEmpty()
-                && metrics.get(metrics.size() - 1).best();
+        if (batch == 0) {
+            return !metrics.isEmpty() && metrics.get(metrics.size() - 1).best();
+        }
+        return measurements.stream()
+                .filter(it -> it.iteration() == model.network().getIterationCount())
+                .anyMatch(it -> it.validationLoss() == lowest());
     }
 }

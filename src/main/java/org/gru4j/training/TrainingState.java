@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param seconds of the whole run
  * @param random where ND4J's random numbers stand
  * @param metrics of all epochs that are done
+ * @param measurements of the loss on held-out text within epochs
  */
 public record TrainingState(
         TrainingConfiguration configuration,
@@ -37,7 +38,8 @@ public record TrainingState(
         double epochSeconds,
         double seconds,
         RandomState random,
-        List<EpochMetrics> metrics) {
+        List<EpochMetrics> metrics,
+        List<Measurement> measurements) {
 
     public TrainingState {
         if (epoch < 1 || batch < 0 || windows < 0 || backoffs < 0) {
@@ -46,24 +48,6 @@ public record TrainingState(
                             .formatted(epoch, batch, windows, backoffs));
         }
         metrics = List.copyOf(metrics);
-    }
-
-    /** The same state of a run that shall have another end. */
-    public TrainingState with(TrainingConfiguration changed) {
-        return new TrainingState(
-                changed,
-                epoch,
-                batch,
-                lossSum,
-                windows,
-                firstLoss,
-                recentLoss,
-                learningRate,
-                plateau,
-                backoffs,
-                epochSeconds,
-                seconds,
-                random,
-                metrics);
+        measurements = List.copyOf(measurements);
     }
 }

@@ -64,7 +64,7 @@ class ModelConfigurationTest {
     void refusesADropoutThatIsNoShare(double dropout) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withDropout("gru:4", dropout))
-                .withMessage("dropout must be 0 or more and below 1, but is " + dropout);
+                .withMessage("recurrent dropout must be 0 or more and below 1, but is " + dropout);
     }
 
     @ParameterizedTest
@@ -73,11 +73,12 @@ class ModelConfigurationTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withDropout(layers, 0.1))
                 .withMessage("dropout is for gru layers only, but layers are " + LayerSpec.list(layers));
-        assertThat(withDropout(layers, 0).dropout()).isZero();
+        assertThat(withDropout(layers, 0).recurrentDropout()).isZero();
     }
 
     private static ModelConfiguration withDropout(String layers, double dropout) {
-        return new ModelConfiguration(LayerSpec.list(layers), true, 10, Targets.EVERY, Optimizer.ADAM, 0.1, 1, dropout);
+        return new ModelConfiguration(
+                LayerSpec.list(layers), true, 10, Targets.EVERY, Optimizer.ADAM, 0.1, 1, 0, 0, dropout);
     }
 
     @Test

@@ -117,7 +117,7 @@ class ModelFileTest {
         Run run = new Run(3, 0.1 + 0.2, List.of(METRICS));
         Path file = folder.resolve("model.zip");
 
-        ModelFile.save(model, run, file);
+        ModelFile.save(model, run, null, file);
 
         assertThat(ModelFile.hasTraining(file)).isTrue();
         assertThat(ModelFile.training(file, Run.class)).isEqualTo(run);
@@ -141,7 +141,7 @@ class ModelFileTest {
     @ValueSource(strings = {"", "null", "{\"epoch\" : \"three\"}", "{\"epoch\" : 1", "[]"})
     void refusesARunThatIsDamaged(String content) throws IOException {
         Path file = folder.resolve("model.zip");
-        ModelFile.save(TinyModels.of("gru:6", Targets.EVERY, TEXT), new Run(1, 1, List.of()), file);
+        ModelFile.save(TinyModels.of("gru:6", Targets.EVERY, TEXT), new Run(1, 1, List.of()), null, file);
         Map<String, byte[]> entries = ZipContent.of(file);
         entries.put("training.json", content.getBytes(UTF_8));
         ZipContent.write(file, entries);

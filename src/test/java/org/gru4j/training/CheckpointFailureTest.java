@@ -123,6 +123,7 @@ class CheckpointFailureTest {
                         folder,
                         CheckpointInterval.of("1"),
                         InstantSource.fixed(Instant.EPOCH),
+                        Instant.EPOCH,
                         List.of(events::add, trouble))
                 .train(
                         TinyModels.of("gru:4", Targets.LAST, TEXT),

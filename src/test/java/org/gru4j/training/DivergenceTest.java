@@ -92,6 +92,7 @@ class DivergenceTest {
                         folder,
                         CheckpointInterval.of("5"),
                         InstantSource.fixed(Instant.EPOCH),
+                        Instant.EPOCH,
                         List.of(events::add))
                 .train(TinyModels.of(model, TEXT), CORPUS.text());
     }

@@ -1,0 +1,32 @@
+package org.gru4j.corpus;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A text in two: the first part to learn from, the last to measure on what has never been seen.
+ *
+ * @param training the first part
+ * @param validation the last part; null where nothing is held out
+ */
+public record Split(EncodedText training, @Nullable EncodedText validation) {
+
+    /** Fewer held-out characters than this measure chance. */
+    public static final int FEWEST = 1000;
+
+    /**
+     * Holds out the last {@code share} of a text, rounded up to a whole character: of nanoGPT's tinyshakespeare, with 0.1,
+     * what follows character 1,003,854. Nothing is held out where that would be fewer than {@value #FEWEST} characters, or
+     * where a part would not have more than a window.
+     *
+     * @param share 0 or more and below 1
+     * @param window characters that a network is shown at once
+     */
+    public static Split of(EncodedText text, double share, int window) {
+        int training = (int) (text.length() * (1 - share));
+        int validation = text.length() - training;
+        if (share == 0 || validation < FEWEST || Math.min(training, validation) <= window) {
+            return new Split(text, null);
+        }
+        return new Split(text.slice(0, training), text.slice(training, text.length()));
+    }
+}

@@ -1,0 +1,5 @@
+/** How well a model predicts a text, and how well simpler means do. */
+@NullMarked
+package org.gru4j.evaluation;
+
+import org.jspecify.annotations.NullMarked;

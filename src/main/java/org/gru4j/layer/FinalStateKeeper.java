@@ -1,0 +1,8 @@
+package org.gru4j.layer;
+
+/** A layer that keeps its final state on demand, so that training can go on from there; a {@link Gru} at work is one. */
+public interface FinalStateKeeper {
+
+    /** Whether {@code rnnGetPreviousState} shall give the final state after each forward pass, as with returnState. */
+    void keepFinalState(boolean keep);
+}

@@ -1,0 +1,107 @@
+package org.gru4j.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.gru4j.layer.FinalStateKeeper;
+import org.gru4j.layer.Gru;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+
+/**
+ * The states of a model's GRUs between two batches whose rows follow on each other. They are kept here and not left in the
+ * layers, because between two batches the model may be measured, or write a sample.
+ */
+public final class CarriedStates {
+
+    private final List<Layer> layers = new ArrayList<>();
+    private final List<INDArray> states = new ArrayList<>(); // of each layer [texts, units]; empty for zeros
+
+    /** Zeros. */
+    public CarriedStates(CharacterModel model) {
+        for (Layer layer : model.network().getLayers()) {
+            if (layer instanceof FinalStateKeeper) {
+                layers.add(layer);
+            }
+        }
+    }
+
+    /** Begins anew, with zeros. */
+    public void clear() {
+        states.clear();
+    }
+
+    /** Lets the next batch go on from here. */
+    public void give() {
+        for (int i = 0; i < layers.size(); i++) {
+            ((FinalStateKeeper) layers.get(i)).keepFinalState(true);
+            if (states.isEmpty()) {
+                recurrent(i).rnnClearPreviousState();
+            } else {
+                recurrent(i).rnnSetPreviousState(Map.of(Gru.STATE, states.get(i)));
+            }
+        }
+    }
+
+    /** Takes what a batch has left. */
+    public void take() {
+        states.clear();
+        for (int i = 0; i < layers.size(); i++) {
+            states.add(recurrent(i).rnnGetPreviousState().get(Gru.STATE));
+            ((FinalStateKeeper) layers.get(i)).keepFinalState(false);
+            recurrent(i).rnnClearPreviousState();
+        }
+    }
+
+    /** All states, one after another [texts · units of all layers]; null for zeros. */
+    public @Nullable INDArray toArray() {
+        if (states.isEmpty()) {
+            return null;
+        }
+        return Nd4j.concat(
+                0,
+                states.stream()
+                        .map(state -> state.dup('c').reshape(state.length()))
+                        .toArray(INDArray[]::new));
+    }
+
+    /**
+     * Takes the states that {@link #toArray} has given.
+     *
+     * @throws IllegalArgumentException if they are of other layers
+     */
+    public void set(@Nullable INDArray array) {
+        states.clear();
+        if (array == null) {
+            return;
+        }
+        long units = 0;
+        for (Layer layer : layers) {
+            units += units(layer);
+        }
+        if (units == 0 || array.length() % units != 0) {
+            throw new IllegalArgumentException(
+                    "carried states must be a multiple of %d numbers, but are %d".formatted(units, array.length()));
+        }
+        long texts = array.length() / units;
+        INDArray row = array.reshape(array.length());
+        long from = 0;
+        for (Layer layer : layers) {
+            long length = texts * units(layer);
+            states.add(row.get(NDArrayIndex.interval(from, from + length)).dup().reshape(texts, units(layer)));
+            from += length;
+        }
+    }
+
+    private static long units(Layer layer) {
+        return layer.getParam(Gru.RECURRENT_KERNEL).size(0);
+    }
+
+    private RecurrentLayer recurrent(int index) {
+        return (RecurrentLayer) layers.get(index);
+    }
+}
