@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
@@ -18,20 +20,35 @@ import org.gru4j.sampling.Sampler;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
 import org.gru4j.training.WriteFailure;
+import org.jspecify.annotations.Nullable;
 
-/** After each epoch, texts at several temperatures that go on from one random place of the corpus. */
+/** After an epoch, texts at several temperatures that go on from one random place of the corpus. */
 final class EpochSamples implements TrainingListener {
 
     /** The file that collects them, in a model directory. */
     static final String FILE = "samples.txt";
 
+    /** Unless told otherwise, a run writes so many at most, and one at its end. */
+    private static final int USUAL_SAMPLES = 20;
+
+    private static final Pattern HEADING = Pattern.compile("^--- epoch (\\d{1,9}), prompt:$", Pattern.MULTILINE);
+
     private final Corpus corpus;
+    private final @Nullable Integer chosenEvery;
     private final List<Double> temperatures;
     private final int length;
     private final Path file;
     private final PrintWriter out;
 
-    EpochSamples(Corpus corpus, List<Double> temperatures, int length, Path directory, PrintWriter out) {
+    /** @param every how many epochs; null for all of a short run, and some of a long one */
+    EpochSamples(
+            Corpus corpus,
+            List<Double> temperatures,
+            int length,
+            @Nullable Integer every,
+            Path directory,
+            PrintWriter out) {
+        this.chosenEvery = every;
         this.corpus = corpus;
         this.temperatures = temperatures;
         this.length = length;
@@ -41,7 +58,7 @@ final class EpochSamples implements TrainingListener {
 
     @Override
     public void on(TrainingEvent event) {
-        if (event instanceof TrainingEvent.EpochDone done) {
+        if (event instanceof TrainingEvent.EpochDone done && isDue(done)) {
             String text = sample(done.model(), done.metrics().epoch());
             out.print(text);
             out.flush();
@@ -60,19 +77,23 @@ final class EpochSamples implements TrainingListener {
         }
     }
 
+    private boolean isDue(TrainingEvent.EpochDone done) {
+        int every = chosenEvery == null ? (done.epochs() + USUAL_SAMPLES - 1) / USUAL_SAMPLES : chosenEvery;
+        return done.last() || done.metrics().epoch() % every == 0;
+    }
+
     /** What was written after an epoch that is trained again. */
     private void dropFrom(int epoch) throws IOException {
         if (Files.exists(file)) {
             String text = Files.readString(file);
-            int start = text.indexOf(heading(epoch));
-            if (start >= 0) {
-                Files.writeString(file, text.substring(0, start));
+            Matcher heading = HEADING.matcher(text);
+            while (heading.find()) {
+                if (Integer.parseInt(heading.group(1)) >= epoch) {
+                    Files.writeString(file, text.substring(0, heading.start()));
+                    return;
+                }
             }
         }
-    }
-
-    private static String heading(int epoch) {
-        return "--- epoch %d, prompt:%n".formatted(epoch);
     }
 
     private String sample(CharacterModel model, int epoch) {
@@ -87,7 +108,7 @@ final class EpochSamples implements TrainingListener {
         }
         new TextGenerator(model).write(prompt, length, voices);
 
-        StringBuilder sample = new StringBuilder(heading(epoch) + "%s%n".formatted(prompt));
+        StringBuilder sample = new StringBuilder("--- epoch %d, prompt:%n%s%n".formatted(epoch, prompt));
         for (int i = 0; i < texts.size(); i++) {
             sample.append("--- epoch %d, temperature %s:%n%s%n".formatted(epoch, temperatures.get(i), texts.get(i)));
         }

@@ -10,10 +10,12 @@ import org.gru4j.model.Optimizer;
 import org.gru4j.training.Clipping;
 import org.gru4j.training.OnDivergence;
 import org.gru4j.training.Recipe;
+import org.gru4j.training.RecipeChooser;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingConfiguration.End;
 import org.gru4j.training.TrainingConfiguration.Plateau;
 import org.gru4j.training.TrainingConfiguration.Schedule;
+import org.gru4j.training.TrainingConfiguration.Schedule.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,16 +28,13 @@ import picocli.CommandLine.Spec;
 final class RecipeOptions {
 
     enum Preset {
-        STANDARD(Recipe.standard()),
-        NOTEBOOK(Recipe.notebook());
-
-        @SuppressWarnings("ImmutableEnumChecker") // records of immutable values, which the checker cannot see
-        private final Recipe recipe;
-
-        Preset(Recipe recipe) {
-            this.recipe = recipe;
-        }
+        AUTO,
+        STANDARD,
+        NOTEBOOK
     }
+
+    /** How long training takes that is not told how long. */
+    static final double USUAL_SECONDS = 180;
 
     private static final String EPOCHS = "--epochs";
     private static final String MAX_TIME = "--max-time";
@@ -56,9 +55,11 @@ final class RecipeOptions {
 
     @Option(
             names = "--preset",
-            defaultValue = "STANDARD",
-            description = "standard, or notebook: the classic recipe (window 100, step 5, last target, gru:128 with "
-                    + "--reset-after false, rmsprop 0.01, batch 128, 20 epochs). Other options change it.")
+            defaultValue = "AUTO",
+            description = "auto (default): what fits the corpus, the machine and the time; standard: gru:256 and "
+                    + "20 epochs, whatever the corpus; notebook: the classic recipe (window 100, step 5, last target, "
+                    + "gru:128 with --reset-after false, rmsprop 0.01, batch 128, 20 epochs, nothing held out). Other "
+                    + "options change it.")
     private Preset preset;
 
     @Option(
@@ -67,7 +68,7 @@ final class RecipeOptions {
             converter = LayersConverter.class,
             description =
                     "Layers from the input on, for example \"embedding:32 gru:128 gru:128\"; kinds are gru, lstm, "
-                            + "rnn, embedding. Default: gru:256")
+                            + "rnn, embedding. Default: one gru layer as large as pays")
     private @Nullable List<LayerSpec> layers;
 
     @Option(
@@ -77,7 +78,10 @@ final class RecipeOptions {
             description = "The GRU's form, as in Keras: true (default) or false.")
     private @Nullable Boolean resetAfter;
 
-    @Option(names = "--window", paramLabel = "N", description = "Characters per training window. Default: 100")
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "Characters per training window. Default: 32; 100 where windows are in random order")
     private @Nullable Integer window;
 
     @Option(
@@ -99,20 +103,23 @@ final class RecipeOptions {
             description = "adam, rmsprop, sgd, nesterov, nadam, adamax, amsgrad or adagrad. Default: adam")
     private @Nullable Optimizer optimizer;
 
-    @Option(names = "--learning-rate", paramLabel = "X", description = "The first learning rate. Default: 0.005")
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "The first learning rate. Default: 0.004 or 0.005")
     private @Nullable Double learningRate;
 
     @Option(
             names = "--schedule",
             description =
                     "How the learning rate falls: plateau (when the loss has stopped falling) or cosine (from the "
-                            + "first step to the end of the run, that of its epochs or of its time).")
-    private Schedule.@Nullable Shape schedule;
+                            + "first step to the end of the run, that of its epochs or of its time). Default: cosine; plateau where windows are in random order")
+    private @Nullable Shape schedule;
 
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "Steps at the beginning in which the learning rate rises to its first value.")
+            description = "Steps at the beginning in which the learning rate rises to its first value. Default: 100")
     private @Nullable Integer warmUp;
 
     @Option(
@@ -130,26 +137,34 @@ final class RecipeOptions {
     @Option(
             names = "--min-learning-rate",
             paramLabel = "X",
-            description = "The learning rate is not lowered below this. Default: 0.001")
+            description =
+                    "The learning rate is not lowered below this. Default: 0; 0.001 where windows are in random order")
     private @Nullable Double minLearningRate;
 
-    @Option(names = EPOCHS, paramLabel = "N", description = "How often to go through the corpus. Default: 40")
+    @Option(
+            names = EPOCHS,
+            paramLabel = "N",
+            description = "How often to go through the corpus. Default: as often as there is time for")
     private @Nullable Integer epochs;
 
-    @Option(names = "--batch-size", paramLabel = "N", description = "Windows per optimizer step. Default: 32")
+    @Option(
+            names = "--batch-size",
+            paramLabel = "N",
+            description = "Windows per optimizer step. Default: 8 to 64, by the length of the corpus")
     private @Nullable Integer batchSize;
 
     @Option(
             names = MAX_TIME,
             paramLabel = "T",
             converter = SecondsConverter.class,
-            description = "How long the whole run may take: 90s, 15m or 1h. Default: as long as its epochs take")
+            description = "How long the whole run may take: 90s, 15m or 1h. Default: 3m without --epochs")
     private @Nullable Double maxTime;
 
     @Option(
             names = "--validation",
             paramLabel = "X",
-            description = "The share of the corpus, at its end, that is held out to measure the loss on. Default: 0.1")
+            description =
+                    "The share of the corpus, at its end, that is held out to measure the loss on; 0 for none. Default: 0.1")
     private @Nullable Double validation;
 
     @Option(
@@ -163,28 +178,28 @@ final class RecipeOptions {
             negatable = true,
             description =
                     "Let windows follow on each other, each going on from the state that the one before has left, "
-                            + "in --batch-size streams; or not.")
+                            + "in --batch-size streams; or begin with zeros, in random order. Default: the former where it can be")
     private @Nullable Boolean stateful;
 
     @Option(
             names = "--dropout",
             paramLabel = "X",
             description = "The share of each GRU's outputs that is left out in training, the same at every "
-                    + "step of a window. Default: 0")
+                    + "step of a window. Default: more the more often the corpus is read, up to 0.5")
     private @Nullable Double dropout;
 
     @Option(
             names = "--input-dropout",
             paramLabel = "X",
             description = "The share of the characters that the first GRU does not see in training, the same at every "
-                    + "step of a window. Default: 0")
+                    + "step of a window. Default: 0.1 from 20 epochs on")
     private @Nullable Double inputDropout;
 
     @Option(
             names = "--recurrent-dropout",
             paramLabel = "X",
             description = "The share of each GRU's recurrent kernel that is left out in training, another one in each "
-                    + "batch. Default: 0")
+                    + "batch. Default: more the more often the corpus is read, up to 0.4")
     private @Nullable Double recurrentDropout;
 
     @Option(
@@ -211,14 +226,38 @@ final class RecipeOptions {
             description = "Seed of initial weights, of the windows' order and of samples. Default: 1")
     private @Nullable Long randomSeed;
 
-    /** The preset with the given options in place of its values. */
+    /** Whether the recipe depends on the text, on the machine and on the time there is. */
+    boolean fitsToText() {
+        return preset == Preset.AUTO && goesOnFromStates();
+    }
+
+    /** The preset with the given options in place of its values; before anything is fitted to a text. */
     Recipe recipe() {
-        return changed(preset.recipe);
+        if (preset == Preset.NOTEBOOK) {
+            return changed(Recipe.notebook());
+        }
+        return changed(goesOnFromStates() ? Recipe.standard() : Recipe.shuffled());
+    }
+
+    /** What fits a text, with the given options in place of what was chosen. */
+    Recipe recipe(RecipeChooser chooser) {
+        return changed(chooser.choose(seconds(), layers, epochs));
+    }
+
+    /** How long the run may take. */
+    double seconds() {
+        return or(maxTime, USUAL_SECONDS);
+    }
+
+    /** Whether the options leave it open that windows follow on each other. */
+    private boolean goesOnFromStates() {
+        boolean grus = layers == null || ModelConfiguration.onlyGrus(layers);
+        return grus && targets != Targets.LAST && step == null && or(stateful, true);
     }
 
     /** How a run goes on: only its end may change. */
     TrainingConfiguration resumed(TrainingConfiguration begun) {
-        return begun.with(end(begun.end()), or(onDivergence, begun.onDivergence()));
+        return begun.with(resumed(begun.end()), or(onDivergence, begun.onDivergence()));
     }
 
     /** @throws ParameterException if an option was given that does not fit a run which goes on, or its fine-tuning */
@@ -268,7 +307,7 @@ final class RecipeOptions {
                         or(validation, training.validation()),
                         end(training.end()),
                         new Schedule(
-                                or(schedule, training.schedule().shape()),
+                                shape(training.schedule().shape()),
                                 or(warmUp, training.schedule().warmUp()),
                                 new Plateau(
                                         or(lrFactor, plateau.factor()),
@@ -280,10 +319,28 @@ final class RecipeOptions {
                         or(onDivergence, training.onDivergence())));
     }
 
+    private End resumed(End begun) {
+        return new End(
+                or(epochs, begun.epochs()),
+                maxTime == null ? begun.seconds() : maxTime,
+                earlyStopping == null ? begun.patience() : earlyStopping);
+    }
+
+    private Shape shape(Shape usual) {
+        boolean plateau = lrFactor != null || lrPatience != null;
+        if (plateau && schedule == Shape.COSINE) {
+            throw new IllegalArgumentException(
+                    "--lr-factor and --lr-patience are for --schedule plateau, not for cosine");
+        }
+        return or(schedule, plateau ? Shape.PLATEAU : usual);
+    }
+
+    /** Whoever says how many epochs there shall be, and not how long they may take, wants them all. */
     private End end(End usual) {
+        Double seconds = epochs == null ? usual.seconds() : null;
         return new End(
                 or(epochs, usual.epochs()),
-                maxTime == null ? usual.seconds() : maxTime,
+                maxTime == null ? seconds : maxTime,
                 earlyStopping == null ? usual.patience() : earlyStopping);
     }
 

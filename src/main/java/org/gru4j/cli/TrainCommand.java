@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -15,8 +16,12 @@ import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.LineStarts;
+import org.gru4j.corpus.Split;
+import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.Windows;
 import org.gru4j.model.CharacterModel;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
@@ -25,10 +30,13 @@ import org.gru4j.sampling.Sampler;
 import org.gru4j.training.Checkpoint;
 import org.gru4j.training.CheckpointInterval;
 import org.gru4j.training.Recipe;
+import org.gru4j.training.RecipeChooser;
+import org.gru4j.training.SpeedTest;
 import org.gru4j.training.Trainer;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingListener;
 import org.gru4j.training.TrainingState;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
@@ -54,6 +62,12 @@ import picocli.CommandLine.TypeConversionException;
 final class TrainCommand implements Callable<Integer> {
 
     private static final int BEGINNINGS = 64;
+
+    /** Of any machine, in characters per second: good enough for a text whose epochs take next to nothing. */
+    private static final double USUAL_SPEED = 50_000;
+
+    private static final long SPEED_TEST_NANOS = 1_200_000_000;
+    private static final int STEPS_TIMED_TOGETHER = 5;
 
     private final Console console;
 
@@ -119,6 +133,13 @@ final class TrainCommand implements Callable<Integer> {
             description = "Characters per sample. Default: ${DEFAULT-VALUE}")
     private int sampleLength;
 
+    @Option(
+            names = "--sample-every",
+            paramLabel = "N",
+            description = "Write samples after every N-th epoch. Default: all of up to 20 epochs, some 20 of more; "
+                    + "always after the last one")
+    private @Nullable Integer sampleEvery;
+
     @Option(names = "--no-samples", description = "Write no samples.")
     private boolean noSamples;
 
@@ -142,6 +163,9 @@ final class TrainCommand implements Callable<Integer> {
         if (sampleLength < 1) {
             throw new IllegalArgumentException("--sample-length must be 1 or more, but is " + sampleLength);
         }
+        if (sampleEvery != null && sampleEvery < 1) {
+            throw new IllegalArgumentException("--sample-every must be 1 or more, but is " + sampleEvery);
+        }
         if (fineTune && !resume) {
             throw new IllegalArgumentException("--fine-tune begins from a model that is there: give --resume, too");
         }
@@ -157,10 +181,11 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int begin(ModelDirectory target) throws IOException {
-        Recipe recipe = recipeOptions.recipe();
+        Recipe given = recipeOptions.recipe();
         target.check(overwrite);
-        Corpus text = read(recipe.model().window(), recipe.training().step());
+        Corpus text = read(given.model().window(), given.training());
         Backend.start();
+        Recipe recipe = recipeOptions.fitsToText() ? fitted(text) : given;
         CharacterModel created =
                 CharacterModel.create(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
         say("%n%s%n".formatted(ModelSummary.of(created)));
@@ -173,6 +198,43 @@ final class TrainCommand implements Callable<Integer> {
         });
     }
 
+    private Recipe fitted(Corpus text) {
+        int characters = text.text().length();
+        double speed = RecipeChooser.isShort(characters) ? USUAL_SPEED : measuredSpeed(text.vocabulary());
+        RecipeChooser chooser = new RecipeChooser(characters, text.vocabulary().size(), speed);
+        Recipe recipe = recipeOptions.recipe(chooser);
+        ModelConfiguration model = recipe.model();
+        TrainingConfiguration training = recipe.training();
+        Double seconds = training.end().seconds();
+        say(String.format(
+                Locale.ROOT,
+                "chosen %s: %s at about %,.0f characters per second, %d epochs at most, batches of %d, dropout %s, recurrent dropout %s%n",
+                seconds == null ? "for this text" : String.format(Locale.ROOT, "for %.0f s", seconds),
+                model.layers().stream().map(LayerSpec::toString).collect(Collectors.joining(" ")),
+                chooser.speed(model.layers()),
+                training.epochs(),
+                training.batchSize(),
+                model.dropout(),
+                model.recurrentDropout()));
+        return recipe;
+    }
+
+    /** A few steps of the reference recipe: the slowest of them are the first, which load the libraries. */
+    private static double measuredSpeed(Vocabulary vocabulary) {
+        double fastest = Double.POSITIVE_INFINITY;
+        try (SpeedTest test = new SpeedTest(RecipeChooser.reference(), vocabulary.size())) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < SPEED_TEST_NANOS) {
+                long before = System.nanoTime();
+                for (int i = 0; i < STEPS_TIMED_TOGETHER; i++) {
+                    test.step();
+                }
+                fastest = Math.min(fastest, System.nanoTime() - before);
+            }
+            return STEPS_TIMED_TOGETHER * test.charactersPerStep() / (fastest / 1e9);
+        }
+    }
+
     private int resume(ModelDirectory target) throws IOException {
         recipeOptions.refuseWhatCannotChange(false);
         target.checkpoint();
@@ -182,8 +244,7 @@ final class TrainCommand implements Callable<Integer> {
             Checkpoint saved = Checkpoint.read(checkpoint);
             TrainingState state = saved.state();
             CharacterModel model = saved.model();
-            Corpus given =
-                    read(model.configuration().window(), state.configuration().step());
+            Corpus given = read(model.configuration().window(), state.configuration());
             refuseAnotherText(given, model);
             Corpus text = given.in(model.vocabulary());
             target.tidy();
@@ -203,7 +264,7 @@ final class TrainCommand implements Callable<Integer> {
             Path file = target.model();
             CharacterModel old = ModelFile.load(file);
             Recipe recipe = recipeOptions.changed(new Recipe(old.configuration(), trainingOf(file)));
-            Corpus fresh = read(recipe.model().window(), recipe.training().step());
+            Corpus fresh = read(recipe.model().window(), recipe.training());
             Corpus text = fresh.in(old.vocabulary().union(fresh.vocabulary()));
             CharacterModel grown =
                     old.grown(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
@@ -284,12 +345,24 @@ final class TrainCommand implements Callable<Integer> {
         return word.matches("[\\w./:=+,@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** The corpus; says what it is. */
-    private Corpus read(int window, int step) throws IOException {
+    /** The corpus; says what it is, and what of it is held out. */
+    private Corpus read(int window, TrainingConfiguration training) throws IOException {
         Corpus text = CorpusReader.read(corpus, console.in(), textOptions.format(), this::complain);
-        Windows windows = new Windows(text.text(), window, step);
-        say("corpus: %,d characters, %,d distinct, %,d windows of %,d%n"
-                .formatted(text.text().length(), text.vocabulary().size(), windows.count(), windows.length()));
+        Split split = Split.of(text.text(), training.validation(), window);
+        Windows windows = new Windows(split.training(), window, training.step());
+        say("corpus: %,d characters, %,d distinct"
+                .formatted(text.text().length(), text.vocabulary().size()));
+        if (split.validation() != null) {
+            say(", the last %,d held out".formatted(split.validation().length()));
+        }
+        say(
+                training.stateful()
+                        ? "%n".formatted()
+                        : ", %,d windows of %,d%n".formatted(windows.count(), windows.length()));
+        if (split.validation() == null && training.validation() > 0) {
+            say("The corpus is too short to hold out a part of it: the loss is that of the text that is learnt.%n"
+                    .formatted());
+        }
         return text;
     }
 
@@ -310,7 +383,7 @@ final class TrainCommand implements Callable<Integer> {
         listeners.add(progress);
         listeners.add(new MetricsLog(directory));
         if (!noSamples) {
-            listeners.add(new EpochSamples(text, temperatures, sampleLength, directory, console.out()));
+            listeners.add(new EpochSamples(text, temperatures, sampleLength, sampleEvery, directory, console.out()));
         }
         return listeners;
     }

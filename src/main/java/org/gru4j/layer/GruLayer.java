@@ -49,6 +49,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer, FinalState
     private transient boolean keepsFinalState;
     private transient double activityLoss; // of the last output; scores are asked for after the layer was cleared
     private final transient ReusedArray droppedInput = new ReusedArray();
+    private final transient ReusedArray kernelMask = new ReusedArray();
     private final transient ReusedArray droppedKernel = new ReusedArray();
     private final transient ReusedArray droppedOutput = new ReusedArray();
     private final transient ReusedArray droppedGradients = new ReusedArray();
@@ -172,7 +173,8 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer, FinalState
         INDArray kernelDropout = null;
         if (training && options.recurrentKernelDropout > 0) {
             kernelDropout = dropoutMasks.draw(
-                    options.recurrentKernelDropout, dataType, options.units, Gates.COUNT * options.units);
+                    options.recurrentKernelDropout,
+                    kernelMask.of(dataType, options.units, Gates.COUNT * options.units));
         }
         GruWeights weights = weights(kernelDropout);
         GruPass pass = engine.forward(weights, prepared, training);

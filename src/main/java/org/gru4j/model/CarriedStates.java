@@ -5,10 +5,12 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.layer.FinalStateKeeper;
 import org.gru4j.layer.Gru;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -18,12 +20,14 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class CarriedStates {
 
+    private final MultiLayerNetwork network;
     private final List<Layer> layers = new ArrayList<>();
     private final List<INDArray> states = new ArrayList<>(); // of each layer [texts, units]; empty for zeros
 
     /** Zeros. */
     public CarriedStates(CharacterModel model) {
-        for (Layer layer : model.network().getLayers()) {
+        this.network = model.network();
+        for (Layer layer : network.getLayers()) {
             if (layer instanceof FinalStateKeeper) {
                 layers.add(layer);
             }
@@ -35,8 +39,14 @@ public final class CarriedStates {
         states.clear();
     }
 
-    /** Lets the next batch go on from here. */
-    public void give() {
+    /** Trains on a batch that goes on from here, and keeps the states that it leaves. */
+    public void fit(DataSet batch) {
+        give();
+        network.fit(batch);
+        take();
+    }
+
+    private void give() {
         for (int i = 0; i < layers.size(); i++) {
             ((FinalStateKeeper) layers.get(i)).keepFinalState(true);
             if (states.isEmpty()) {
@@ -47,8 +57,7 @@ public final class CarriedStates {
         }
     }
 
-    /** Takes what a batch has left. */
-    public void take() {
+    private void take() {
         states.clear();
         for (int i = 0; i < layers.size(); i++) {
             states.add(recurrent(i).rnnGetPreviousState().get(Gru.STATE));

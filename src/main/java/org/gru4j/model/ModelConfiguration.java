@@ -53,7 +53,7 @@ public record ModelConfiguration(
         rate("input dropout", inputDropout);
         rate("recurrent dropout", recurrentDropout);
         boolean any = dropout > 0 || inputDropout > 0 || recurrentDropout > 0;
-        if (any && !hasOnlyGrus(layers)) {
+        if (any && !onlyGrus(layers)) {
             throw new IllegalArgumentException("dropout is for gru layers only, but layers are " + layers);
         }
     }
@@ -64,7 +64,8 @@ public record ModelConfiguration(
         }
     }
 
-    private static boolean hasOnlyGrus(List<LayerSpec> layers) {
+    /** Whether all recurrent layers are GRUs. */
+    public static boolean onlyGrus(List<LayerSpec> layers) {
         return layers.stream()
                 .allMatch(layer -> layer.kind() == LayerSpec.Kind.GRU || layer.kind() == LayerSpec.Kind.EMBEDDING);
     }
@@ -83,7 +84,7 @@ public record ModelConfiguration(
 
     /** Whether all recurrent layers are GRUs. */
     public boolean hasOnlyGrus() {
-        return hasOnlyGrus(layers);
+        return onlyGrus(layers);
     }
 
     /** Whether the first layer takes character ids instead of one-hot vectors. */

@@ -1,9 +1,19 @@
 package org.gru4j.training;
 
+import org.gru4j.corpus.Windows;
+import org.gru4j.model.ModelConfiguration;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** The batches of an epoch, each made when it is asked for, so that memory never holds the whole text of them. */
 interface Batches {
+
+    /** The batches of an epoch as a configuration wants them. */
+    static Batches of(
+            TrainingConfiguration training, Windows windows, ModelConfiguration model, int vocabularySize, int epoch) {
+        return training.stateful()
+                ? new StreamBatches(windows.text(), model, vocabularySize, training.batchSize(), epoch)
+                : new WindowBatches(windows, model, vocabularySize, training.batchSize(), epoch);
+    }
 
     /** How many there are. */
     int count();

@@ -5,9 +5,11 @@ import java.util.Random;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Windows;
+import org.gru4j.model.CarriedStates;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Provenance;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
 
 /** Whole training steps of a recipe, batches and all, on random text, to be timed; nothing is written. */
@@ -17,6 +19,7 @@ public final class SpeedTest implements AutoCloseable {
     private static final int FIRST_CHARACTER = 'A';
 
     private final CharacterModel model;
+    private final @Nullable CarriedStates carried;
     private final Batches batches;
     private final int targetsPerWindow;
     private final OneHotBuffer[] buffers = {new OneHotBuffer(), new OneHotBuffer()};
@@ -34,12 +37,13 @@ public final class SpeedTest implements AutoCloseable {
         Provenance provenance =
                 new Provenance("", "", text.fingerprint(), text.text().length());
         this.model = CharacterModel.create(configuration, text.vocabulary(), provenance, List.of());
-        this.batches = new WindowBatches(
+        this.carried = recipe.training().stateful() ? new CarriedStates(model) : null;
+        this.batches = Batches.of(
+                recipe.training(),
                 new Windows(
                         text.text(), configuration.window(), recipe.training().step()),
                 configuration,
                 size,
-                recipe.training().batchSize(),
                 1);
         this.ahead = new BatchesAhead(batches, 0, buffers);
         this.targetsPerWindow = configuration.targets() == Targets.EVERY ? configuration.window() : 1;
@@ -71,8 +75,10 @@ public final class SpeedTest implements AutoCloseable {
             ahead.close();
             ahead = new BatchesAhead(batches, 0, buffers);
             step();
-        } else {
+        } else if (carried == null) {
             model.network().fit(batch);
+        } else {
+            carried.fit(batch);
         }
     }
 

@@ -15,7 +15,6 @@ import org.gru4j.corpus.Windows;
 import org.gru4j.evaluation.HeldOutLoss;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
-import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.dataset.DataSet;
@@ -126,14 +125,6 @@ public final class Trainer {
                 split.validation() == null ? null : new HeldOutLoss(split.validation()));
     }
 
-    private Batches batches(TrainingRun run, Windows windows) {
-        ModelConfiguration model = run.model.configuration();
-        int vocabularySize = run.model.vocabulary().size();
-        return configuration.stateful()
-                ? new StreamBatches(windows.text(), model, vocabularySize, configuration.batchSize(), run.epoch)
-                : new WindowBatches(windows, model, vocabularySize, configuration.batchSize(), run.epoch);
-    }
-
     private CharacterModel toTheEnd(TrainingRun begun, Examples examples) throws IOException {
         TrainingRun run = begun;
         measured = clock.millis();
@@ -158,7 +149,12 @@ public final class Trainer {
 
     private void runEpoch(TrainingRun run, Examples examples) throws IOException {
         MultiLayerNetwork network = run.model.network();
-        Batches batches = batches(run, examples.windows());
+        Batches batches = Batches.of(
+                configuration,
+                examples.windows(),
+                run.model.configuration(),
+                run.model.vocabulary().size(),
+                run.epoch);
         int targets = run.model.configuration().targets() == Targets.EVERY
                 ? examples.windows().length()
                 : 1;
@@ -168,7 +164,7 @@ public final class Trainer {
         try (BatchesAhead ahead = new BatchesAhead(batches, run.batch, buffers)) {
             for (DataSet batch = ahead.next(); batch != null; batch = ahead.next()) {
                 run.schedule(progress(run, batches));
-                step(run, batch);
+                run.fit(batch);
                 run.add(network.score(), batches.size(run.batch));
                 refuseDivergence(run, network.score());
                 run.epochSeconds = before + seconds(epochStart);
@@ -191,16 +187,6 @@ public final class Trainer {
             }
         }
         endEpoch(run, targets, examples.heldOut());
-    }
-
-    private void step(TrainingRun run, DataSet batch) {
-        if (!configuration.stateful()) {
-            run.model.network().fit(batch);
-            return;
-        }
-        run.carried.give();
-        run.model.network().fit(batch);
-        run.carried.take();
     }
 
     /** How much of the run is over, from 0 to 1: of its epochs or of its time, whichever is more. */
@@ -261,11 +247,11 @@ public final class Trainer {
         run.endEpoch(metrics);
         // Before the checkpoint: a run that ends in between does the epoch's end once more, and listeners hear of it
         // again.
-        tell(new TrainingEvent.EpochDone(metrics, run.model));
+        boolean last = run.epoch > configuration.epochs() || run.isExhausted() || timeIsUp() || stopping;
+        tell(new TrainingEvent.EpochDone(metrics, run.model, configuration.epochs(), last));
         if (run.learningRate < learningRate) {
             tell(new TrainingEvent.LearningRateReduced(learningRate, run.learningRate));
         }
-        boolean last = run.epoch > configuration.epochs() || run.isExhausted() || timeIsUp() || stopping;
         if (write(run, last) && metrics.best()) {
             tell(new TrainingEvent.CheckpointWritten(checkpoints.best(), metrics));
         }

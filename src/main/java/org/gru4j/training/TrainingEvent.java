@@ -55,8 +55,13 @@ public sealed interface TrainingEvent {
     /** The best model so far is on disk. */
     record CheckpointWritten(Path file, EpochMetrics metrics) implements TrainingEvent {}
 
-    /** An epoch is over; listeners may write text with the model, but not train it. */
-    record EpochDone(EpochMetrics metrics, CharacterModel model) implements TrainingEvent {}
+    /**
+     * An epoch is over; listeners may write text with the model, but not train it.
+     *
+     * @param epochs of the run at most
+     * @param last whether the run is over, too
+     */
+    record EpochDone(EpochMetrics metrics, CharacterModel model, int epochs, boolean last) implements TrainingEvent {}
 
     /** The loss has stopped falling, and the next epoch takes smaller steps. */
     record LearningRateReduced(double from, double to) implements TrainingEvent {}

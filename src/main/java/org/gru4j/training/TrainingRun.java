@@ -7,6 +7,7 @@ import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.training.TrainingConfiguration.Schedule.Shape;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A run as it goes: the model, and what {@link TrainingState} keeps of it. */
@@ -97,6 +98,14 @@ final class TrainingRun {
                 RandomState.current(),
                 metrics,
                 measurements);
+    }
+
+    void fit(DataSet batch) {
+        if (configuration.stateful()) {
+            carried.fit(batch);
+        } else {
+            model.network().fit(batch);
+        }
     }
 
     /** One more batch of the epoch is done. */

@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.Optional;
 import org.gru4j.keras.KerasFields;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -32,7 +31,8 @@ final class FixtureDropout implements DropoutMasks {
     }
 
     @Override
-    public INDArray draw(double rate, DataType type, long... shape) {
+    public INDArray draw(double rate, INDArray target) {
+        long[] shape = target.shape();
         if (masks.isEmpty()) {
             throw new InexpressibleCaseError("dropout in training without the mask that was drawn");
         }
@@ -41,7 +41,7 @@ final class FixtureDropout implements DropoutMasks {
             throw new InexpressibleCaseError(
                     "%s belongs to the rate %s, but one for %s is asked for".formatted(mask.name(), mask.rate(), rate));
         }
-        INDArray values = mask.values().array(type);
+        INDArray values = mask.values().array(target.dataType());
         if (shape.length == mask.values().rank() + 1) { // one for all gates
             values = Nd4j.stack(0, values, values, values);
         }
@@ -49,7 +49,7 @@ final class FixtureDropout implements DropoutMasks {
             throw new AssertionError("%s has shape %s, but the layer needs %s"
                     .formatted(mask.name(), Arrays.toString(mask.values().shape()), Arrays.toString(shape)));
         }
-        return values;
+        return target.assign(values);
     }
 
     void allUsed() {

@@ -198,8 +198,8 @@ class GruGradientCheckTest {
     /** The same masks in every forward pass: finite differences need a function. */
     private static final class FixedMasks implements DropoutMasks {
         @Override
-        public INDArray draw(double rate, DataType dataType, long... shape) {
-            return DropoutMasks.random(5L).draw(rate, dataType, shape);
+        public INDArray draw(double rate, INDArray mask) {
+            return DropoutMasks.random(5L).draw(rate, mask);
         }
     }
 

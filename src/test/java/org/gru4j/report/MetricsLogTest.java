@@ -146,6 +146,6 @@ class MetricsLogTest {
 
     private static EpochDone done(EpochMetrics epoch) {
         CharacterModel model = TinyModels.of("gru:1", Targets.LAST, "ab");
-        return new EpochDone(epoch, model.with(epoch));
+        return new EpochDone(epoch, model.with(epoch), 2, false);
     }
 }

@@ -1,0 +1,140 @@
+package org.gru4j.training;
+
+import java.util.List;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.model.LayerSpec.Kind;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.training.TrainingConfiguration.End;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fits the standard recipe to a text, to a machine and to the time there is. What it goes by was found by training on
+ * four texts of 59 thousand to 4.4 million characters, for half a minute to a quarter of an hour; figures in the README.
+ *
+ * @param characters to learn from
+ * @param vocabularySize different characters
+ * @param charactersPerSecond that the machine learns with {@link #reference}
+ */
+public record RecipeChooser(int characters, int vocabularySize, double charactersPerSecond) {
+
+    private static final List<Integer> SIZES = List.of(64, 96, 128, 192, 256, 384, 512, 640, 768, 1024);
+    private static final int REFERENCE_SIZE = 256;
+
+    /** A network is worth its size if it reads so many characters for each of its parameters in the time there is. */
+    private static final double CHARACTERS_PER_PARAMETER = 8;
+
+    /** A larger network learns a text by heart faster than it learns from it. */
+    private static final double PARAMETERS_PER_CHARACTER = 6;
+
+    /** From here on steps on more streams at once are so much faster that fewer of them do. */
+    private static final int LARGE = 512;
+
+    private static final int MAX_EPOCHS = 200;
+
+    /** The share of the time that is left for training; the rest is for reading the text, measuring and saving. */
+    private static final double TRAINING = 0.94;
+
+    /** Whether a text is so short that its epochs take no time worth measuring. */
+    public static boolean isShort(int characters) {
+        return characters < 10_000;
+    }
+
+    /** The recipe whose speed is to be measured. */
+    public static Recipe reference() {
+        return Recipe.standard();
+    }
+
+    /**
+     * The recipe that promises the lowest loss on new text.
+     *
+     * @param seconds there are for the whole run
+     * @param layers that must be; null to choose their size, too
+     * @param wanted epochs that must be, however long they take; null for as many as there is time for
+     */
+    public Recipe choose(double seconds, @Nullable List<LayerSpec> layers, @Nullable Integer wanted) {
+        List<LayerSpec> chosen = layers == null ? List.of(new LayerSpec(Kind.GRU, size(seconds))) : layers;
+        double epochs = wanted == null ? Math.min(epochs(chosen, seconds), MAX_EPOCHS) : wanted;
+        boolean large = chosen.stream().anyMatch(layer -> layer.size() >= LARGE);
+        double doublings = Math.log(Math.max(epochs, 1)) / Math.log(2);
+        Recipe standard = Recipe.standard();
+        ModelConfiguration model = standard.model();
+        TrainingConfiguration training = standard.training();
+        return new Recipe(
+                new ModelConfiguration(
+                        chosen,
+                        model.resetAfter(),
+                        model.window(),
+                        model.targets(),
+                        model.optimizer(),
+                        large ? 0.005 : model.learningRate(),
+                        model.randomSeed(),
+                        rate(0.05 + 0.075 * doublings, 0.5),
+                        epochs < 20 ? 0 : 0.1,
+                        rate(0.08 * doublings - 0.1, 0.4)),
+                new TrainingConfiguration(
+                        training.step(),
+                        batchSize(large),
+                        training.stateful(),
+                        training.validation(),
+                        wanted == null ? endOf(epochs, seconds) : End.after(wanted),
+                        training.schedule(),
+                        training.clipping(),
+                        training.onDivergence()));
+    }
+
+    /** The time is the end: where the machine turns out to be faster than it seemed, there are more epochs. */
+    private static End endOf(double epochs, double seconds) {
+        return new End((int) Math.ceil(Math.min(1.5 * epochs, MAX_EPOCHS)), seconds, null);
+    }
+
+    /** The more often a text is read, the more must be dropped, lest it be learnt by heart. */
+    private static double rate(double rate, double most) {
+        return Math.round(20 * Math.max(0, Math.min(rate, most))) / 20.0;
+    }
+
+    /** Streams of a short text must not be so many that each is only a few windows long. */
+    private int batchSize(boolean large) {
+        int most = large ? 64 : 32;
+        int batchSize = 8;
+        while (batchSize < most && characters / batchSize > 5000) {
+            batchSize *= 2;
+        }
+        return batchSize;
+    }
+
+    private int size(double seconds) {
+        int best = SIZES.get(0);
+        for (int size : SIZES) {
+            double read = speed(List.of(new LayerSpec(Kind.GRU, size))) * TRAINING * seconds;
+            double parameters = parameters(size, vocabularySize) + (double) size * vocabularySize;
+            if (read >= CHARACTERS_PER_PARAMETER * parameters && parameters <= PARAMETERS_PER_CHARACTER * characters) {
+                best = size;
+            }
+        }
+        return best;
+    }
+
+    /** How often the text is read in the time there is. */
+    private double epochs(List<LayerSpec> layers, double seconds) {
+        return speed(layers) * TRAINING * seconds / characters;
+    }
+
+    /** Characters per second that the machine learns with a network: what it computes for each are its parameters. */
+    public double speed(List<LayerSpec> layers) {
+        return charactersPerSecond * work(List.of(new LayerSpec(Kind.GRU, REFERENCE_SIZE))) / work(layers);
+    }
+
+    private double work(List<LayerSpec> layers) {
+        double work = 0;
+        double width = vocabularySize;
+        for (LayerSpec layer : layers) {
+            work += layer.kind() == Kind.EMBEDDING ? 0 : parameters(layer.size(), width);
+            width = layer.size();
+        }
+        return work + width * vocabularySize;
+    }
+
+    private static double parameters(double units, double inputs) {
+        return 3 * units * (units + inputs);
+    }
+}
