@@ -143,7 +143,11 @@ final class LayerWriter {
             String key = snakeCase(option.getKey());
             JsonNode value = option.getValue();
             switch (key) {
-                case "n_in", "engine", "data_format" -> {} // not options of Keras
+                case "n_in",
+                        "engine",
+                        "data_format",
+                        "recurrent_kernel_dropout",
+                        "output_dropout" -> {} // not options of Keras
                 case "activation", "recurrent_activation" -> config.put(key, activation(name, value.asText()));
                 default -> config.set(key, value.isObject() ? object(key, value) : value);
             }

@@ -85,10 +85,13 @@ public record TrainingConfiguration(
      * How the learning rate changes in a run.
      *
      * @param shape of its fall
-     * @param warmUp iterations at the beginning in which it rises to its first value, 0 or more
+     * @param warmUp iterations at the beginning in which it rises to its first value, 0 or more; in a short run a tenth of
+     *     it at most
      * @param plateau when it falls with {@link Shape#PLATEAU}; its minimum counts for every shape
      */
     public record Schedule(Shape shape, int warmUp, Plateau plateau) {
+
+        private static final double LONGEST_WARM_UP = 0.1; // of a run
 
         /** The shapes, written in lower case. */
         public enum Shape {
@@ -128,7 +131,8 @@ public record TrainingConfiguration(
                 double share = (1 + Math.cos(Math.PI * thousandths)) / 2;
                 rate = plateau.minLearningRate() + share * (first - plateau.minLearningRate());
             }
-            return iteration < warmUp ? rate * (iteration + 1) / warmUp : rate;
+            double warmth = warmUp == 0 ? 1 : Math.max((iteration + 1.0) / warmUp, progress / LONGEST_WARM_UP);
+            return rate * Math.min(warmth, 1);
         }
     }
 

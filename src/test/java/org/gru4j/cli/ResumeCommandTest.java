@@ -42,11 +42,11 @@ class ResumeCommandTest {
 
     @Test
     void aRunWithMoreEpochsGoesOnAsIfItHadBeenLongerFromTheStart() throws IOException {
-        begin("--epochs=4", "--sample-length=5", "--dropout=0.2").assertDone();
+        begin("--epochs=4", "--sample-length=5").assertDone();
         String samples = Files.readString(model.resolve("samples.txt"));
         List<String> metrics = metricsWithoutDurations();
         CharacterModel whole = ModelFile.load(model.resolve("last.zip"));
-        begin("--epochs=2", "--sample-length=5", "--dropout=0.2", "--overwrite").assertDone();
+        begin("--epochs=2", "--sample-length=5", "--overwrite").assertDone();
 
         Result resumed = resume("--epochs=4", "--sample-length=5").assertDone();
 
@@ -295,7 +295,14 @@ class ResumeCommandTest {
     }
 
     private Result begin(String... options) {
-        List<String> args = new ArrayList<>(List.of("--layers=gru:8", "--window=10", "--batch-size=8"));
+        List<String> args = new ArrayList<>(List.of(
+                "--layers=gru:8",
+                "--window=10",
+                "--batch-size=8",
+                "--schedule=plateau",
+                "--warm-up=0",
+                "--dropout=0",
+                "--learning-rate=0.005"));
         for (String option : options) {
             args.removeIf(arg -> option.startsWith(arg.replaceFirst("=.*", "=")));
         }

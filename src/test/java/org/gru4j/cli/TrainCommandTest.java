@@ -66,7 +66,7 @@ class TrainCommandTest {
                 .isBetween(0.1, metrics.get(0).get("train_loss").doubleValue());
         assertThat(ModelFile.load(model).metrics()).isEqualTo(last.metrics());
         assertThat(result.out())
-                .contains("corpus: 352 characters, 28 distinct, 35 windows of 10")
+                .contains("corpus: 352 characters, 28 distinct")
                 .contains("Layer (type)", "gru_1 (Gru)", "Total")
                 .containsPattern("(?m)^epoch 1/2  loss \\d\\.\\d{4}  learning rate 0\\.005")
                 .containsPattern("(?m)^epoch 2/2  loss .* best$")
@@ -230,7 +230,7 @@ class TrainCommandTest {
 
     @Test
     void aRunThatBreaksDownSaysSoInOneLine() {
-        Result result = train("--epochs", "1", "--no-samples", "--optimizer", "sgd", "--learning-rate", "1e39");
+        Result result = train("--epochs", "1", "--no-samples", "--optimizer", "sgd", "--learning-rate=1e39");
 
         assertThat(result.status()).isEqualTo(1);
         assertThat(result.err().lines())
@@ -288,10 +288,10 @@ class TrainCommandTest {
 
     @Test
     void refusesACorpusShorterThanOneWindow() throws IOException {
-        Path tiny = Files.writeString(folder.resolve("tiny.txt"), "x".repeat(99) + "y");
+        Path tiny = Files.writeString(folder.resolve("tiny.txt"), "x".repeat(31) + "y");
 
         gru("train", "--corpus", tiny.toString(), "--model", model.toString())
-                .assertWrongUsage("gru train: the text has 100 characters, but a window of 100 needs at least 101: "
+                .assertWrongUsage("gru train: the text has 32 characters, but a window of 32 needs at least 33: "
                         + "give more text or a smaller --window");
         assertNothingWritten();
     }
@@ -318,6 +318,13 @@ class TrainCommandTest {
                 "--epochs=0             | epochs must be 1 or more, but is 0",
                 "--batch-size=-1        | batch size must be 1 or more, but is -1",
                 "--learning-rate=0      | learning rate must be above 0, but is 0.0",
+                "--validation=1         | validation must be 0 or more and below 1, but is 1.0",
+                "--early-stopping=0     | early stopping must be 1 or more, but is 0",
+                "--max-time=0s          | seconds must be above 0, but are 0.0",
+                "--warm-up=-1           | warm-up must be 0 or more iterations, but is -1",
+                "--recurrent-dropout=1  | recurrent dropout must be 0 or more and below 1, but is 1.0",
+                "--input-dropout=-1     | input dropout must be 0 or more and below 1, but is -1.0",
+                "--sample-every=0       | --sample-every must be 1 or more, but is 0",
                 "--lr-factor=1          | learning-rate factor must be above 0 and below 1, but is 1.0",
                 "--lr-patience=0        | learning-rate patience must be 1 or more, but is 0",
                 "--min-learning-rate=-1 | minimum learning rate must be 0 or more, but is -1.0",
@@ -405,8 +412,17 @@ class TrainCommandTest {
 
     /** A quick run; options given here come last. */
     private Result train(String... options) {
-        List<String> args = new ArrayList<>(
-                List.of("train", "--model", model.toString(), "--layers=gru:8", "--window=10", "--batch-size=8"));
+        List<String> args = new ArrayList<>(List.of(
+                "train",
+                "--model",
+                model.toString(),
+                "--layers=gru:8",
+                "--window=10",
+                "--batch-size=8",
+                "--schedule=plateau",
+                "--warm-up=0",
+                "--dropout=0",
+                "--learning-rate=0.005"));
         for (String overriding : options) {
             args.removeIf(arg -> arg.startsWith("--") && overriding.startsWith(arg.replaceFirst("=.*", "=")));
         }
