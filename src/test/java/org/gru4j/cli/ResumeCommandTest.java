@@ -42,11 +42,11 @@ class ResumeCommandTest {
 
     @Test
     void aRunWithMoreEpochsGoesOnAsIfItHadBeenLongerFromTheStart() throws IOException {
-        begin("--epochs=4", "--sample-length=5").assertDone();
+        begin("--preset=standard", "--epochs=4", "--sample-length=5", "--dropout=0.2").assertDone();
         String samples = Files.readString(model.resolve("samples.txt"));
         List<String> metrics = metricsWithoutDurations();
         CharacterModel whole = ModelFile.load(model.resolve("last.zip"));
-        begin("--epochs=2", "--sample-length=5", "--overwrite").assertDone();
+        begin("--preset=standard", "--epochs=2", "--sample-length=5", "--dropout=0.2", "--overwrite").assertDone();
 
         Result resumed = resume("--epochs=4", "--sample-length=5").assertDone();
 
