@@ -42,11 +42,13 @@ class ResumeCommandTest {
 
     @Test
     void aRunWithMoreEpochsGoesOnAsIfItHadBeenLongerFromTheStart() throws IOException {
-        begin("--preset=standard", "--epochs=4", "--sample-length=5", "--dropout=0.2").assertDone();
+        begin("--preset=standard", "--epochs=4", "--sample-length=5", "--dropout=0.2")
+                .assertDone();
         String samples = Files.readString(model.resolve("samples.txt"));
         List<String> metrics = metricsWithoutDurations();
         CharacterModel whole = ModelFile.load(model.resolve("last.zip"));
-        begin("--preset=standard", "--epochs=2", "--sample-length=5", "--dropout=0.2", "--overwrite").assertDone();
+        begin("--preset=standard", "--epochs=2", "--sample-length=5", "--dropout=0.2", "--overwrite")
+                .assertDone();
 
         Result resumed = resume("--epochs=4", "--sample-length=5").assertDone();
 
