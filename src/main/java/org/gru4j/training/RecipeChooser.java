@@ -29,6 +29,9 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     /** From here on steps on more streams at once are so much faster that fewer of them do. */
     private static final int LARGE = 512;
 
+    /** What a step of the reference takes whatever the network's size, as a share. */
+    private static final double OF_ANY_SIZE = 0.5;
+
     private static final int MAX_EPOCHS = 200;
 
     /** The share of the time that is left for training; the rest is for reading the text, measuring and saving. */
@@ -68,9 +71,9 @@ public record RecipeChooser(int characters, int vocabularySize, double character
                         model.optimizer(),
                         large ? 0.005 : model.learningRate(),
                         model.randomSeed(),
-                        rate(0.05 + 0.075 * doublings, 0.5),
+                        rate(0.05 + 0.08 * doublings, 0.5),
                         epochs < 20 ? 0 : 0.1,
-                        rate(0.08 * doublings - 0.1, 0.4)),
+                        rate(0.08 * doublings - 0.12, 0.4)),
                 new TrainingConfiguration(
                         training.step(),
                         batchSize(large),
@@ -105,8 +108,9 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     private int size(double seconds) {
         int best = SIZES.get(0);
         for (int size : SIZES) {
-            double read = speed(List.of(new LayerSpec(Kind.GRU, size))) * TRAINING * seconds;
-            double parameters = parameters(size, vocabularySize) + (double) size * vocabularySize;
+            List<LayerSpec> layers = List.of(new LayerSpec(Kind.GRU, size));
+            double read = speed(layers) * TRAINING * seconds;
+            double parameters = parameters(layers);
             if (read >= CHARACTERS_PER_PARAMETER * parameters && parameters <= PARAMETERS_PER_CHARACTER * characters) {
                 best = size;
             }
@@ -119,22 +123,19 @@ public record RecipeChooser(int characters, int vocabularySize, double character
         return speed(layers) * TRAINING * seconds / characters;
     }
 
-    /** Characters per second that the machine learns with a network: what it computes for each are its parameters. */
+    /** Characters per second that the machine learns with a network: the more parameters, the longer each one takes. */
     public double speed(List<LayerSpec> layers) {
-        return charactersPerSecond * work(List.of(new LayerSpec(Kind.GRU, REFERENCE_SIZE))) / work(layers);
+        double size = parameters(layers) / parameters(List.of(new LayerSpec(Kind.GRU, REFERENCE_SIZE)));
+        return charactersPerSecond / (OF_ANY_SIZE + (1 - OF_ANY_SIZE) * size);
     }
 
-    private double work(List<LayerSpec> layers) {
-        double work = 0;
+    private double parameters(List<LayerSpec> layers) {
+        double parameters = 0;
         double width = vocabularySize;
         for (LayerSpec layer : layers) {
-            work += layer.kind() == Kind.EMBEDDING ? 0 : parameters(layer.size(), width);
+            parameters += layer.kind() == Kind.EMBEDDING ? 0 : 3.0 * layer.size() * (layer.size() + width);
             width = layer.size();
         }
-        return work + width * vocabularySize;
-    }
-
-    private static double parameters(double units, double inputs) {
-        return 3 * units * (units + inputs);
+        return parameters + width * vocabularySize;
     }
 }
