@@ -81,17 +81,19 @@ class EvaluateCommandTest {
         assertThat(lines.get(0)).isEqualTo("35 characters predicted");
         assertThat(lines.get(2)).isEqualTo("            nats/char  bits/char  perplexity  accuracy");
         List<String> table = lines.subList(3, lines.size() - 2);
-        assertThat(table).hasSize(6).allSatisfy(line -> assertThat(line)
-                .matches("[› ] \\S+ +\\d+\\.\\d{4} +\\d+\\.\\d{4} +\\d+\\.\\d\\d( +\\d+\\.\\d %)?"));
+        assertThat(table)
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line)
+                        .matches("[› ] \\S+ +\\d+\\.\\d{4} +\\d+\\.\\d{4} +\\d+\\.\\d\\d( +\\d+\\.\\d %)?"));
         assertThat(table).anyMatch(line -> line.startsWith("› model ") && line.endsWith(" %"));
         assertThat(table).isSortedAccordingTo((one, two) -> Double.compare(nats(two), nats(one)));
-        assertThat(table.stream().map(line -> line.substring(2).split(" ")[0]))
+        assertThat(table.stream().map(line -> line.substring(2, 10).strip()))
                 .contains("uniform", "unigram", "2-gram", "xz", "model");
         assertThat(lines).last().asString().matches("The model is behind, by \\d\\.\\d{4} nats per character, the .*");
     }
 
     private static double nats(String line) {
-        return Double.parseDouble(line.substring(10).trim().split(" +")[0]);
+        return Double.parseDouble(line.substring(10, 21).strip());
     }
 
     @Test
@@ -99,8 +101,9 @@ class EvaluateCommandTest {
         Result result = evaluate(other);
 
         assertThat(result.err().lines())
-                .containsExactly("gru evaluate: baselines that learn (unigram, n-grams) are left out, for there is no "
-                        + "text to learn from: give --training-corpus, or --held-out to evaluate only the end of this one");
+                .containsExactly(
+                        "gru evaluate: baselines that learn (unigram, n-grams) are left out, for there is no "
+                                + "text to learn from: give --training-corpus, or --held-out to evaluate only the end of this one");
         assertThat(result.out())
                 .startsWith("32 characters predicted")
                 .contains("uniform", "xz")
@@ -173,8 +176,11 @@ class EvaluateCommandTest {
 
     @Test
     void coloursTheTextUnlessNobodyWantsThat() {
-        String coloured = evaluate(other, "--no-baselines", "--format=colour").assertDone().out();
-        Result plain = evaluate(other, "--no-baselines", "--format=colour", "--no-color").assertDone();
+        String coloured = evaluate(other, "--no-baselines", "--format=colour")
+                .assertDone()
+                .out();
+        Result plain = evaluate(other, "--no-baselines", "--format=colour", "--no-color")
+                .assertDone();
 
         assertThat(coloured).startsWith("32 characters predicted").contains("\u001B[38;5;16;48;5;");
         assertThat(plain.out()).contains("the dog").doesNotContain("\u001B");
@@ -236,14 +242,13 @@ class EvaluateCommandTest {
     @ValueSource(strings = {"0", "1", "-0.5", "NaN"})
     void refusesAShareThatIsNone(String share) {
         evaluate(other, "--held-out=" + share)
-                .assertWrongUsage("gru evaluate: --held-out must be above 0 and below 1, but is "
-                        + Double.valueOf(share));
+                .assertWrongUsage(
+                        "gru evaluate: --held-out must be above 0 and below 1, but is " + Double.valueOf(share));
     }
 
     @Test
     void refusesOptionsThatMakeNoSense() {
-        evaluate(other, "--reset-every=1")
-                .assertWrongUsage("gru evaluate: --reset-every must be 2 or more, but is 1");
+        evaluate(other, "--reset-every=1").assertWrongUsage("gru evaluate: --reset-every must be 2 or more, but is 1");
         evaluate(other, "--no-baselines", "--training-corpus", own.toString())
                 .assertWrongUsage("gru evaluate: --training-corpus is for the baselines, which --no-baselines leaves "
                         + "out: give one of the two");

@@ -40,22 +40,21 @@ class SurpriseViewTest {
         String[] ink = {"230", "222", "215", "208", "196"};
         StringBuilder expected = new StringBuilder("a");
         for (int i = 0; i < ink.length; i++) {
-            expected.append(i == 0 ? "" : ESC + "[0m").append(ESC + "[38;5;16;48;5;" + ink[i] + "m").append((char) ('b' + i));
+            expected.append(i == 0 ? "" : ESC + "[0m")
+                    .append(ESC + "[38;5;16;48;5;" + ink[i] + "m")
+                    .append((char) ('b' + i));
         }
-        assertThat(lines)
-                .containsExactly(expected + ESC + "[0m", ESC + "[38;5;16;48;5;230mgh" + ESC + "[0m");
+        assertThat(lines).containsExactly(expected + ESC + "[0m", ESC + "[38;5;16;48;5;230mgh" + ESC + "[0m");
     }
 
     @Test
     void aLineEndThatSurprisedCanBeSeen() {
-        assertThat(view(true, "a\nb", 1, 0.1, 1))
-                .containsExactly("a" + ESC + "[38;5;16;48;5;222m↵" + ESC + "[0m", "b");
+        assertThat(view(true, "a\nb", 1, 0.1, 1)).containsExactly("a" + ESC + "[38;5;16;48;5;222m↵" + ESC + "[0m", "b");
     }
 
     @Test
     void withoutColoursThereAreFigures() {
-        assertThat(view(false, "abcdX\ng", 0.6, 0.4, 0.9, 0.0001, 1, 0.01, 1))
-                .containsExactly("abcdX↵", " 1 5?4", "g");
+        assertThat(view(false, "abcdX\ng", 0.6, 0.4, 0.9, 0.0001, 1, 0.01, 1)).containsExactly("abcdX↵", " 1 5?4", "g");
         assertThat(view(false, "a".repeat(85), 0.4)).containsExactly("a".repeat(80), "1".repeat(80), "aaaaa", "11111");
         assertThat(String.join("", view(false, "abc\nd", 0.3))).doesNotContain(ESC);
     }

@@ -40,7 +40,9 @@ class EvaluatorTest {
         INDArray parameters = model.network().params();
         Nd4j.getRandom().setSeed(5);
         // Fresh weights say the same about every character.
-        model.network().setParams(parameters.add(Nd4j.rand(parameters.shape()).subi(0.5).muli(2)));
+        model.network()
+                .setParams(
+                        parameters.add(Nd4j.rand(parameters.shape()).subi(0.5).muli(2)));
         return model;
     }
 
@@ -107,7 +109,8 @@ class EvaluatorTest {
         for (int t = 1; t < ids.length; t++) {
             int[] window = Arrays.copyOfRange(ids, Math.max(0, t - TinyModels.WINDOW), t);
             model.network().rnnClearPreviousState();
-            double expected = -Math.log(model.network().output(input(model, window)).getDouble(0, ids[t]));
+            double expected =
+                    -Math.log(model.network().output(input(model, window)).getDouble(0, ids[t]));
             assertThat(surprisal[t]).isCloseTo((float) expected, within((float) TOLERANCE));
         }
     }
@@ -139,7 +142,8 @@ class EvaluatorTest {
     void passesOverWhatTheModelDoesNotKnow() {
         CharacterModel model = model("gru:6", Targets.EVERY);
 
-        EvaluatedText with = evaluate(model, "é" + TEXT.substring(0, 10) + "éß" + TEXT.substring(10, 30), Evaluator.NEVER);
+        EvaluatedText with =
+                evaluate(model, "é" + TEXT.substring(0, 10) + "éß" + TEXT.substring(10, 30), Evaluator.NEVER);
         EvaluatedText without = evaluate(model, TEXT.substring(0, 30), Evaluator.NEVER);
 
         assertThat(with.figures()).isEqualTo(without.figures());
@@ -157,7 +161,8 @@ class EvaluatorTest {
         EvaluatedText evaluated = evaluate(model, "abéccba", 3); // abé, ccb, a
 
         assertThat(evaluated.figures().characters()).isEqualTo(3);
-        assertThat(evaluated.surprisal()[1]).isEqualTo(evaluate(model, "ab", Evaluator.NEVER).surprisal()[1]);
+        assertThat(evaluated.surprisal()[1])
+                .isEqualTo(evaluate(model, "ab", Evaluator.NEVER).surprisal()[1]);
         assertThat(Arrays.copyOfRange(evaluated.surprisal(), 3, 6))
                 .isEqualTo(evaluate(model, "ccb", Evaluator.NEVER).surprisal());
         assertThat(evaluated.surprisal()[6]).isNaN();

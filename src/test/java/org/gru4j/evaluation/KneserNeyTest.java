@@ -74,13 +74,11 @@ class KneserNeyTest {
     /** A text of poems and Shakespeare's plays; the figures are those of another program, in Python, with dictionaries. */
     @Test
     void agreesWithAnotherProgram() throws IOException {
-        assertThat(losses(SharedCorpora.of("data/poems.txt"), 10))
-                .containsExactly(POEMS, within(5e-5));
-        assertThat(losses(SharedCorpora.of(SHAKESPEARE), 7))
-                .containsExactly(PLAYS, within(5e-5));
+        assertThat(losses(SplitText.of("data/poems.txt"), 10)).containsExactly(POEMS, within(5e-5));
+        assertThat(losses(SplitText.of(SHAKESPEARE), 7)).containsExactly(PLAYS, within(5e-5));
     }
 
-    private static double[] losses(SharedCorpora text, int order) {
+    private static double[] losses(SplitText text, int order) {
         return new KneserNey(text.training(), text.vocabularySize(), order).natsPerCharacter(text.heldOut());
     }
 
@@ -90,7 +88,7 @@ class KneserNeyTest {
      */
     @Test
     void theCountsGiveThePublishedFiguresOfAnotherEstimator() throws IOException {
-        SharedCorpora text = SharedCorpora.of(SHAKESPEARE);
+        SplitText text = SplitText.of(SHAKESPEARE);
         NGramCounts counts = new NGramCounts(text.training(), text.vocabularySize(), 4);
 
         assertThat(dirichlet(counts, text, 2)).isCloseTo(2.488, within(5e-4));
@@ -98,7 +96,7 @@ class KneserNeyTest {
     }
 
     /** p(x | c) = (N(cx) + 5 · p(x | c')) / (Σ N(c·) + 5). */
-    private static double dirichlet(NGramCounts counts, SharedCorpora text, int order) {
+    private static double dirichlet(NGramCounts counts, SplitText text, int order) {
         int[] ids = text.heldOut();
         double nats = 0;
         for (int i = order; i < ids.length; i++) {

@@ -18,8 +18,7 @@ class KnownTextTest {
     void countsAndNamesWhatTheModelDoesNotKnow() {
         KnownText text = of("a€b🙂é€a", "abc");
 
-        assertThat(text.unknown())
-                .containsExactly(new Unknown('€', 2), new Unknown('é', 1), new Unknown(0x1F642, 1));
+        assertThat(text.unknown()).containsExactly(new Unknown('€', 2), new Unknown('é', 1), new Unknown(0x1F642, 1));
         assertThat(text.length()).isEqualTo(7);
         assertThat(text.codePointAt(3)).isEqualTo(0x1F642);
         assertThat(text.isKnownAt(3)).isFalse();

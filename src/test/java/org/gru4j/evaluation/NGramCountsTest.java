@@ -27,7 +27,8 @@ class NGramCountsTest {
             Map<List<Integer>, Integer> expected = new HashMap<>();
             Map<List<Integer>, Set<Integer>> before = new HashMap<>();
             for (int i = 0; i + n <= length; i++) {
-                List<Integer> gram = IntStream.range(i, i + n).mapToObj(it -> text[it]).toList();
+                List<Integer> gram =
+                        IntStream.range(i, i + n).mapToObj(it -> text[it]).toList();
                 expected.merge(gram, 1, Integer::sum);
                 Set<Integer> predecessors = before.computeIfAbsent(gram, any -> new HashSet<>());
                 if (i > 0) {

@@ -23,7 +23,8 @@ class XzTest {
 
     @Test
     void paysNextToNothingForWhatItHasRead() {
-        assertThat(Evaluation.bits(Xz.natsPerCharacter(NOISE, NOISE, VOCABULARY))).isBetween(0.0, 0.02);
+        assertThat(Evaluation.bits(Xz.natsPerCharacter(NOISE, NOISE, VOCABULARY)))
+                .isBetween(0.0, 0.05);
     }
 
     @Test

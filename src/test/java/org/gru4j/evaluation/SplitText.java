@@ -13,19 +13,27 @@ import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.TextFormat;
 
 /** A well-known text in two, the last tenth held out. */
-record SharedCorpora(int[] training, int[] heldOut, int vocabularySize) {
+record SplitText(EncodedText trainingText, EncodedText heldOutText, int vocabularySize) {
 
     /** Skips the test where the text is not there. */
-    static SharedCorpora of(String path) throws IOException {
+    static SplitText of(String path) throws IOException {
         Path file = Path.of(path);
         assumeTrue(Files.exists(file), () -> file + " is not there: its published figures are not compared with");
         Corpus corpus = CorpusReader.read(
                 List.of(file.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, note -> {});
         EncodedText text = corpus.text();
         int from = (int) (text.length() * 0.9);
-        return new SharedCorpora(
-                text.ids(0, from),
-                text.ids(from, text.length()),
+        return new SplitText(
+                text.slice(0, from),
+                text.slice(from, text.length()),
                 corpus.vocabulary().size());
+    }
+
+    int[] training() {
+        return trainingText.ids(0, trainingText.length());
+    }
+
+    int[] heldOut() {
+        return heldOutText.ids(0, heldOutText.length());
     }
 }
