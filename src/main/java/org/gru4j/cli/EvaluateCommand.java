@@ -43,7 +43,7 @@ import picocli.CommandLine.Option;
             "",
             "Examples:",
             "  gru evaluate --corpus poems.txt",
-            "  gru evaluate --corpus letters-1913.txt --training-corpus letters-1912.txt --model letters-model",
+            "  gru evaluate --corpus 1913.txt --training-corpus 1912.txt --model letters",
             "  gru evaluate --corpus poems.txt --format colour | less -R",
             "  gru evaluate --corpus poems.txt --format json | jq .nats_per_character",
         })
@@ -132,7 +132,8 @@ final class EvaluateCommand implements Callable<Integer> {
         CharacterModel loaded = ModelFile.load(path);
         int from = evaluatedFrom(text, loaded);
         KnownText evaluated = part(text, from, text.text().length(), loaded);
-        tellUnknown(evaluated);
+        tellUnknown(
+                evaluated, "characters are left out, for the model does not know them; all figures are of the others");
         EvaluatedText read = evaluate(loaded, evaluated);
         List<Baseline> baselines =
                 noBaselines ? List.of() : baselines(evaluated, trainingPart(text, from, training, loaded), loaded);
@@ -176,12 +177,12 @@ final class EvaluateCommand implements Callable<Integer> {
                             .formatted(evaluated, length));
         }
         if (from > 0) {
-            note("%s: its last %,d of %,d characters are evaluated%s"
+            note("%sevaluated are the last %,d of %,d characters%s"
                     .formatted(
-                            own ? "this is the text that the model was trained on" : "a part of the text",
+                            own ? "the model was trained on this text: " : "",
                             evaluated,
                             length,
-                            own ? ", which it has seen unless they were held out then" : ""));
+                            own ? ", which it has learnt, too, unless they were held out" : ""));
         }
         return from;
     }
@@ -220,6 +221,8 @@ final class EvaluateCommand implements Callable<Integer> {
                     + "give --training-corpus, or --held-out to evaluate only the end of this one");
             return Baselines.of(text, loaded.vocabulary());
         }
+        tellUnknown(
+                training, "characters that the baselines shall learn are left out, for the model does not know them");
         if (training.length() > Baselines.MAX_TRAINING_CHARACTERS) {
             note("the baselines learn from the last %,d of %,d characters"
                     .formatted(Baselines.MAX_TRAINING_CHARACTERS, training.length()));
@@ -227,7 +230,7 @@ final class EvaluateCommand implements Callable<Integer> {
         return Baselines.of(training, text, loaded.vocabulary());
     }
 
-    private void tellUnknown(KnownText text) {
+    private void tellUnknown(KnownText text, String consequence) {
         List<Unknown> unknown = text.unknown();
         if (unknown.isEmpty()) {
             return;
@@ -236,10 +239,11 @@ final class EvaluateCommand implements Callable<Integer> {
                 .limit(MOST_NAMED)
                 .map(it -> "%s %,d ×".formatted(UnknownCharacterException.named(it.codePoint()), it.count()))
                 .collect(Collectors.joining(", "));
-        note("%,d of %,d characters are left out, for the model does not know them; all figures are of the others: %s%s"
+        note("%,d of %,d %s: %s%s"
                 .formatted(
                         unknown.stream().mapToInt(Unknown::count).sum(),
                         text.length(),
+                        consequence,
                         named,
                         unknown.size() > MOST_NAMED ? " and %,d more".formatted(unknown.size() - MOST_NAMED) : ""));
     }

@@ -52,8 +52,8 @@ final class EvaluationTable {
         return String.format(
                 Locale.ROOT,
                 ahead > 0
-                        ? "The model is better than every baseline, by %.4f nats per character than the %s."
-                        : "The model is behind, by %.4f nats per character, the %s.",
+                        ? "The model is better than the best baseline, %2$s, by %1$.4f nats per character."
+                        : "The best baseline, %2$s, is better than the model, by %1$.4f nats per character.",
                 Math.abs(ahead),
                 best.name());
     }

@@ -19,7 +19,8 @@ final class Xz {
     private Xz() {}
 
     /**
-     * What a text costs after another: the size of both minus the size of the first one, as UTF-8.
+     * What a text costs after another, as UTF-8: the size of both minus the size of the first one, so that what every .xz file
+     * has, some 32 bytes, does not count.
      *
      * @param before possibly empty
      * @param text 1 character or more
@@ -28,7 +29,7 @@ final class Xz {
     static double natsPerCharacter(int[] before, int[] text, Vocabulary vocabulary) {
         byte[] first = bytes(before, vocabulary);
         byte[] second = bytes(text, vocabulary);
-        long size = size(first, second) - (first.length == 0 ? 0 : size(first));
+        long size = size(first, second) - size(first);
         return Evaluation.nats((double) Byte.SIZE * size / text.length);
     }
 

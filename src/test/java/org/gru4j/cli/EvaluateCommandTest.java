@@ -75,8 +75,8 @@ class EvaluateCommandTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.err().lines())
-                .containsExactly("gru evaluate: this is the text that the model was trained on: its last 36 of 352 "
-                        + "characters are evaluated, which it has seen unless they were held out then");
+                .containsExactly("gru evaluate: the model was trained on this text: evaluated are the last 36 of 352 "
+                        + "characters, which it has learnt, too, unless they were held out");
         List<String> lines = result.out().lines().toList();
         assertThat(lines.get(0)).isEqualTo("35 characters predicted");
         assertThat(lines.get(2)).isEqualTo("            nats/char  bits/char  perplexity  accuracy");
@@ -89,7 +89,11 @@ class EvaluateCommandTest {
         assertThat(table).isSortedAccordingTo((one, two) -> Double.compare(nats(two), nats(one)));
         assertThat(table.stream().map(line -> line.substring(2, 10).strip()))
                 .contains("uniform", "unigram", "2-gram", "xz", "model");
-        assertThat(lines).last().asString().matches("The model is behind, by \\d\\.\\d{4} nats per character, the .*");
+        assertThat(lines)
+                .last()
+                .asString()
+                .matches(
+                        "The best baseline, xz, is better than the model, by \\d\\.\\d{4} nats per character\\.");
     }
 
     private static double nats(String line) {
@@ -172,6 +176,18 @@ class EvaluateCommandTest {
         assertThat(json.get("unknown").get(0).toString())
                 .isEqualTo("{\"character\":\"é\",\"code_point\":\"U+00E9\",\"count\":2}");
         assertThat(json.get("surprisal").get(4).isNull()).isTrue();
+    }
+
+    @Test
+    void whatTheBaselinesCannotLearnIsNamedToo() throws IOException {
+        Path strange = Files.writeString(folder.resolve("foreign.txt"), "the dég");
+
+        Result result = evaluate(other, "--training-corpus", strange.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err().lines())
+                .containsExactly("gru evaluate: 1 of 7 characters that the baselines shall learn are left out, for the "
+                        + "model does not know them: “é” (U+00E9) 1 ×");
     }
 
     @Test
