@@ -3,7 +3,6 @@ package org.gru4j.cli;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.gru4j.corpus.Corpus;
@@ -15,6 +14,7 @@ import org.gru4j.evaluation.Baselines;
 import org.gru4j.evaluation.EvaluatedText;
 import org.gru4j.evaluation.EvaluationReport;
 import org.gru4j.evaluation.Evaluator;
+import org.gru4j.evaluation.HeldOutShare;
 import org.gru4j.evaluation.KnownText;
 import org.gru4j.evaluation.KnownText.Unknown;
 import org.gru4j.model.CharacterModel;
@@ -49,7 +49,7 @@ import picocli.CommandLine.Option;
         })
 final class EvaluateCommand implements Callable<Integer> {
 
-    /** Held out of the text that a model has learnt. */
+    /** Evaluated of the text that a model has learnt, where nothing was held out. */
     private static final double USUAL_SHARE = 0.1;
 
     private static final int MOST_NAMED = 10;
@@ -80,8 +80,9 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(
             names = "--held-out",
             paramLabel = "SHARE",
-            description = "Evaluate only this share of the text, its end. Default: " + USUAL_SHARE
-                    + " of the text that the model was trained on, the whole of any other")
+            description =
+                    "Evaluate only this share of the text, its end. Default: of the text that the model was trained on what "
+                            + "was held out then, or " + USUAL_SHARE + "; the whole of any other")
     private @Nullable Double heldOut;
 
     @Option(
@@ -130,7 +131,7 @@ final class EvaluateCommand implements Callable<Integer> {
         Corpus training = trainingCorpus == null ? null : read(trainingCorpus);
         Backend.start();
         CharacterModel loaded = ModelFile.load(path);
-        int from = evaluatedFrom(text, loaded);
+        int from = evaluatedFrom(text, loaded, ModelFile.at(path));
         KnownText evaluated = part(text, from, text.text().length(), loaded);
         tellUnknown(
                 evaluated, "characters are left out, for the model does not know them; all figures are of the others");
@@ -164,32 +165,34 @@ final class EvaluateCommand implements Callable<Integer> {
         return CorpusReader.read(names, console.in(), textOptions.format(), this::note);
     }
 
-    /** Where the part begins that is evaluated; says so where it is not the whole text. */
-    private int evaluatedFrom(Corpus text, CharacterModel loaded) {
-        boolean own = text.fingerprint().equals(loaded.provenance().corpusFingerprint());
-        Optional<Double> share = Optional.ofNullable(heldOut).or(() -> own ? heldOutInTraining() : Optional.empty());
+    /** Where the part begins that is evaluated; says so where it is not the whole text, or the model has learnt of it. */
+    private int evaluatedFrom(Corpus text, CharacterModel loaded, Path file) {
         int length = text.text().length();
-        int from = share.map(it -> (int) (length * (1 - it))).orElse(0);
+        boolean own = text.fingerprint().equals(loaded.provenance().corpusFingerprint());
+        int learnt = own ? HeldOutShare.charactersLearnt(file, loaded, text) : 0;
+        int from = heldOut != null ? before(length, heldOut) : learnt < length ? learnt : before(length, USUAL_SHARE);
         int evaluated = length - from;
         if (evaluated < 2) {
             throw new IllegalArgumentException(
                     "there is nothing to predict in %,d of %,d characters: the first one is only read, so that 2 are needed"
                             .formatted(evaluated, length));
         }
-        if (from > 0) {
-            note("%sevaluated are the last %,d of %,d characters%s"
+        if (own) {
+            note("the model was trained on this text: evaluated are the last %,d of its %,d characters, %s"
                     .formatted(
-                            own ? "the model was trained on this text: " : "",
                             evaluated,
                             length,
-                            own ? ", which it has learnt, too, unless they were held out" : ""));
+                            from < learnt
+                                    ? "of which it has learnt %,d".formatted(learnt - from)
+                                    : "which were held out then"));
+        } else if (from > 0) {
+            note("evaluated are the last %,d of %,d characters".formatted(evaluated, length));
         }
         return from;
     }
 
-    /** The share of its text that the model has not learnt; so far no model says it. */
-    private static Optional<Double> heldOutInTraining() {
-        return Optional.of(USUAL_SHARE);
+    private static int before(int length, double share) {
+        return (int) (length * (1 - share));
     }
 
     private static KnownText part(Corpus text, int from, int to, CharacterModel loaded) {

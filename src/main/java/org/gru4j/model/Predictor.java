@@ -73,8 +73,8 @@ public final class Predictor {
      */
     public float[][] nextOfEach(int[] ids) {
         if (plain == null && everyStep) {
-            INDArray output = network.readOn(input(new int[][] {ids})); // [1, time, vocabulary]
-            return output.reshape(ids.length, vocabularySize).toFloatMatrix();
+            INDArray output = network.readOn(input.of(new int[][] {ids})); // [1, time, vocabulary]
+            return output.reshape(ids.length, output.size(2)).toFloatMatrix();
         }
         float[][] probabilities = new float[ids.length][];
         for (int t = 0; t < ids.length; t++) {

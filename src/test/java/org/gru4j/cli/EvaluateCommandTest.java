@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gru4j.cli.Cli.Result;
@@ -75,8 +76,9 @@ class EvaluateCommandTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.err().lines())
-                .containsExactly("gru evaluate: the model was trained on this text: evaluated are the last 36 of 352 "
-                        + "characters, which it has learnt, too, unless they were held out");
+                .containsExactly(
+                        "gru evaluate: the model was trained on this text: evaluated are the last 36 of its 352 "
+                                + "characters, of which it has learnt 36");
         List<String> lines = result.out().lines().toList();
         assertThat(lines.get(0)).isEqualTo("35 characters predicted");
         assertThat(lines.get(2)).isEqualTo("            nats/char  bits/char  perplexity  accuracy");
@@ -92,12 +94,40 @@ class EvaluateCommandTest {
         assertThat(lines)
                 .last()
                 .asString()
-                .matches(
-                        "The best baseline, xz, is better than the model, by \\d\\.\\d{4} nats per character\\.");
+                .matches("The best baseline, xz, is better than the model, by \\d\\.\\d{4} nats per character\\.");
     }
 
     private static double nats(String line) {
         return Double.parseDouble(line.substring(10, 21).strip());
+    }
+
+    @Test
+    void whatWasHeldOutInTrainingIsWhatIsEvaluated() throws IOException {
+        Path corpus = Files.writeString(folder.resolve("long.txt"), TEXT.repeat(20)); // enough to hold 1,408 out
+        Path trained = folder.resolve("held-out");
+        gru(
+                        "train",
+                        "--corpus",
+                        corpus.toString(),
+                        "--model",
+                        trained.toString(),
+                        "--layers=gru:4",
+                        "--epochs=1",
+                        "--validation=0.2",
+                        "--no-samples")
+                .assertDone();
+        String[] args = {
+            "evaluate", "--model", trained.toString(), "--corpus", corpus.toString(), "--no-baselines", "--held-out=0.3"
+        };
+
+        Result result = gru(Arrays.copyOf(args, args.length - 1));
+        assertThat(result.out()).startsWith("1,407 characters predicted");
+        assertThat(result.err().lines())
+                .containsExactly("gru evaluate: the model was trained on this text: evaluated are the last 1,408 of "
+                        + "its 7,040 characters, which were held out then");
+        assertThat(gru(args).err().lines())
+                .containsExactly("gru evaluate: the model was trained on this text: evaluated are the last 2,112 of "
+                        + "its 7,040 characters, of which it has learnt 704");
     }
 
     @Test
