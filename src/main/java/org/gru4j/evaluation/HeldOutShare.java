@@ -27,8 +27,9 @@ public final class HeldOutShare {
      * @param corpus the one that it was trained on
      */
     public static int charactersLearnt(Path file, CharacterModel model, Corpus corpus) {
-        Configuration configuration =
-                ModelFile.hasTraining(file) ? ModelFile.training(file, State.class).configuration() : null;
+        Configuration configuration = ModelFile.hasTraining(file)
+                ? ModelFile.training(file, State.class).configuration()
+                : null;
         double share = configuration == null ? 0 : configuration.validation();
         return Split.of(corpus.text(), share, model.configuration().window())
                 .training()
