@@ -20,6 +20,9 @@ record ConsoleFactory(Console console) implements IFactory {
         if (type == SheetCommand.class) {
             return type.cast(new SheetCommand(console));
         }
+        if (type == EvaluateCommand.class) {
+            return type.cast(new EvaluateCommand(console));
+        }
         if (type == BenchCommand.class) {
             return type.cast(new BenchCommand(console));
         }

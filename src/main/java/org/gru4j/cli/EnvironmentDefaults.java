@@ -14,10 +14,19 @@ import picocli.CommandLine.Model.OptionSpec;
 /** Takes what an option is by default from the environment: {@code --top-k} from {@code GRU_TOP_K}. */
 record EnvironmentDefaults(Map<String, String> environment) implements IDefaultValueProvider {
 
+    /** By which people tell all programs that they want no colours (no-color.org). */
+    private static final String NO_COLOR = "NO_COLOR";
+
+    private static final String NO_COLOR_OPTION = "--no-color";
+
     @Override
     public @Nullable String defaultValue(ArgSpec argument) {
         if (!(argument instanceof OptionSpec option) || option.usageHelp() || option.versionHelp()) {
             return null;
+        }
+        if (option.longestName().equals(NO_COLOR_OPTION)
+                && !environment.getOrDefault(NO_COLOR, "").isEmpty()) {
+            return "true";
         }
         return environment.get(variable(option));
     }

@@ -24,6 +24,7 @@ import picocli.CommandLine.ScopeType;
             GenerateCommand.class,
             ChatCommand.class,
             SheetCommand.class,
+            EvaluateCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             BenchCommand.class,
@@ -36,6 +37,7 @@ import picocli.CommandLine.ScopeType;
             "  gru generate --seed \"Tread softly\" --temperature 0.5",
             "  gru chat",
             "  gru sheet --seed \"Tread softly\"",
+            "  gru evaluate --corpus poems.txt",
             "  gru help generate",
             "",
             "Options may stand in a file: gru generate @options.txt. What an option is by default may stand in the "

@@ -116,7 +116,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         console.out().flush();
     }
 
-    private static ProgressBar bar(String name, long steps) {
+    static ProgressBar bar(String name, long steps) {
         return new ProgressBarBuilder()
                 .setTaskName(name)
                 .setInitialMax(steps)

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.generation.UnknownCharacters;
 import org.gru4j.generation.UnknownCharacters.Fitted;
@@ -107,14 +108,9 @@ final class PromptOptions {
     private static String told(Replacement replacement) {
         return "the model does not know the character %s at position %d of the beginning: %s"
                 .formatted(
-                        named(replacement.codePoint()),
+                        UnknownCharacterException.named(replacement.codePoint()),
                         replacement.position() + 1,
                         replacement.by().isEmpty() ? "left out" : "read as “" + replacement.by() + "”");
-    }
-
-    private static String named(int codePoint) {
-        String code = "U+%04X".formatted(codePoint);
-        return Character.isISOControl(codePoint) ? code : "“%s” (%s)".formatted(Character.toString(codePoint), code);
     }
 
     /** As a corpus is read, and without the line end that an editor or {@code echo} puts at the end. */

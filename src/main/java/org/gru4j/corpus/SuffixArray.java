@@ -6,7 +6,7 @@ import java.util.Arrays;
  * Where the suffixes of a text begin, in lexicographic order, in time and memory proportional to its length: induced sorting
  * (Nong, Zhang and Chan, SA-IS, 2009).
  */
-final class SuffixArray {
+public final class SuffixArray {
 
     private final int[] text;
     private final int length;
@@ -20,7 +20,7 @@ final class SuffixArray {
      *
      * @return [text.length], starts of suffixes
      */
-    static int[] of(int[] text, int largest) {
+    public static int[] of(int[] text, int largest) {
         if (text.length < 2) {
             return new int[text.length];
         }

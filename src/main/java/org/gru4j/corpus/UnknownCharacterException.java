@@ -9,7 +9,7 @@ public final class UnknownCharacterException extends IllegalArgumentException {
     private final int position;
 
     UnknownCharacterException(int codePoint, int position) {
-        super("the character %s at position %d is not in the vocabulary".formatted(describe(codePoint), position + 1));
+        super("the character %s at position %d is not in the vocabulary".formatted(named(codePoint), position + 1));
         this.codePoint = codePoint;
         this.position = position;
     }
@@ -23,7 +23,8 @@ public final class UnknownCharacterException extends IllegalArgumentException {
         return position;
     }
 
-    private static String describe(int codePoint) {
+    /** A character for a person to read, with its code; of a control character the code alone. */
+    public static String named(int codePoint) {
         String code = "U+%04X".formatted(codePoint);
         return Character.isISOControl(codePoint) ? code : "“" + Character.toString(codePoint) + "” (" + code + ")";
     }

@@ -65,6 +65,24 @@ public final class Predictor {
         return probabilities;
     }
 
+    /**
+     * Reads on in one text, and tells what follows each character instead of the last one only.
+     *
+     * @param ids of the characters that follow what was read before, 1 or more
+     * @return after each of them, the probability of each character to be the next one [time, vocabulary]
+     */
+    public float[][] nextOfEach(int[] ids) {
+        if (plain == null && everyStep) {
+            INDArray output = network.readOn(input.of(new int[][] {ids})); // [1, time, vocabulary]
+            return output.reshape(ids.length, output.size(2)).toFloatMatrix();
+        }
+        float[][] probabilities = new float[ids.length][];
+        for (int t = 0; t < ids.length; t++) {
+            probabilities[t] = next(new int[][] {{ids[t]}})[0];
+        }
+        return probabilities;
+    }
+
     /** Reads the characters at {@code time} with all readers, and returns what the one says that has read the most. */
     private float[][] nextOfReaders(int[][] ids, int time) {
         int beginner = (int) (charactersRead % window);

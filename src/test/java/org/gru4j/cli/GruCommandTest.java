@@ -22,7 +22,7 @@ class GruCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"train", "generate", "chat", "sheet", "bench", "completion"})
+    @ValueSource(strings = {"train", "generate", "chat", "sheet", "evaluate", "bench", "completion"})
     void everyCommandHasItsHelp(String command) {
         Result help = gru(command, "--help").assertDone();
 

@@ -1,0 +1,122 @@
+package org.gru4j.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+import org.gru4j.evaluation.EvaluatedText;
+import org.gru4j.evaluation.KnownText;
+
+/**
+ * A text that shows how much each character surprised a model: by the colour behind it, or without colours by a figure under
+ * it. Nothing in the text can command a terminal: control and format characters are shown by pictures.
+ */
+final class SurpriseView {
+
+    /** A character whose probability was below the first is a little surprising, below the last very. */
+    private static final int[] ONE_IN = {2, 5, 20, 100, 1000};
+
+    private static final int[] BACKGROUNDS = {230, 222, 215, 208, 196}; // of 256 colours, pale yellow to red
+    private static final int UNKNOWN_BACKGROUND = 153; // pale blue
+    private static final String INK = "\u001B[38;5;16;48;5;%dm"; // black on a colour
+    private static final String PLAIN = "\u001B[0m";
+
+    private static final int NONE = 0;
+    private static final int UNKNOWN = -1;
+
+    private static final int WIDTH = 80; // where figures need lines of their own
+
+    private final PrintWriter out;
+    private final boolean colours;
+    private final StringBuilder figures = new StringBuilder();
+    private int column;
+    private int level = NONE;
+
+    SurpriseView(PrintWriter out, boolean colours) {
+        this.out = out;
+        this.colours = colours;
+    }
+
+    /** Prints a legend and the text. */
+    void print(EvaluatedText evaluated) {
+        legend();
+        KnownText text = evaluated.text();
+        for (int i = 0; i < text.length(); i++) {
+            character(text.codePointAt(i), text.isKnownAt(i) ? levelOf(evaluated.surprisal()[i]) : UNKNOWN);
+        }
+        if (column > 0) {
+            endLine();
+        }
+    }
+
+    private void legend() {
+        out.print("probability of a character: 1/2 or more, below ");
+        for (int i = 0; i < ONE_IN.length; i++) {
+            String name = String.format(Locale.ROOT, "1/%d", ONE_IN[i]);
+            out.print(colours ? INK.formatted(BACKGROUNDS[i]) + " " + name + " " + PLAIN : name + " (" + (i + 1) + ")");
+            out.print(i + 1 < ONE_IN.length ? ", " : "; ");
+        }
+        out.print(colours ? INK.formatted(UNKNOWN_BACKGROUND) + " unknown " + PLAIN : "unknown (?)");
+        out.print(System.lineSeparator().repeat(2));
+    }
+
+    private void character(int codePoint, int surprise) {
+        String shown = shown(codePoint);
+        if (colours) {
+            colour(surprise);
+        } else {
+            figures.append(surprise == UNKNOWN ? "?" : surprise == NONE ? " " : Integer.toString(surprise));
+        }
+        // A line end that the model did not expect can only be seen if something stands for it.
+        out.print(codePoint == '\n' && surprise == NONE ? "" : shown);
+        column++;
+        if (codePoint == '\n' || (!colours && column == WIDTH)) {
+            endLine();
+        }
+    }
+
+    private void colour(int surprise) {
+        if (surprise != level) {
+            out.print(level == NONE ? "" : PLAIN);
+            if (surprise != NONE) {
+                out.print(INK.formatted(surprise == UNKNOWN ? UNKNOWN_BACKGROUND : BACKGROUNDS[surprise - 1]));
+            }
+            level = surprise;
+        }
+    }
+
+    private void endLine() {
+        colour(colours ? NONE : level); // a pager forgets colours at the end of a line
+        out.println();
+        String under = figures.toString().stripTrailing();
+        if (!under.isEmpty()) {
+            out.println(under);
+        }
+        figures.setLength(0);
+        column = 0;
+    }
+
+    private static int levelOf(float surprisal) {
+        int surprise = NONE;
+        while (surprise < ONE_IN.length && surprisal > Math.log(ONE_IN[surprise])) {
+            surprise++;
+        }
+        return surprise; // none where there is no surprisal, which compares as false
+    }
+
+    private static String shown(int codePoint) {
+        if (codePoint == '\n') {
+            return "↵";
+        }
+        if (codePoint < ' ') {
+            return Character.toString('\u2400' + codePoint); // Unicode has a picture of each
+        }
+        return switch (Character.getType(codePoint)) {
+            case Character.CONTROL,
+                    Character.FORMAT,
+                    Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR,
+                    Character.PRIVATE_USE,
+                    Character.UNASSIGNED -> "\uFFFD";
+            default -> Character.toString(codePoint);
+        };
+    }
+}

@@ -1,0 +1,15 @@
+package org.gru4j.evaluation;
+
+/**
+ * What a simpler means makes of the text that a model was evaluated on.
+ *
+ * @param name {@code uniform}, {@code unigram}, {@code 2-gram} …, {@code xz}
+ * @param natsPerCharacter its loss
+ */
+public record Baseline(String name, double natsPerCharacter) {
+
+    /** The same loss in bits: nats / ln 2. */
+    public double bitsPerCharacter() {
+        return Evaluation.bits(natsPerCharacter);
+    }
+}

@@ -1,0 +1,73 @@
+package org.gru4j.evaluation;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.gru4j.corpus.Vocabulary;
+
+/**
+ * Simple means of prediction, over the same characters as a model, with the model's vocabulary:
+ *
+ * <ul>
+ *   <li>uniform: each character of the vocabulary is as probable as any other;
+ *   <li>unigram: how often a character stands in the training text, and one more, whatever is before it;
+ *   <li>2-gram to {@value #ORDER}-gram: the characters before it count, up to {@code n − 1} of them: interpolated modified
+ *       Kneser-Ney ({@link KneserNey});
+ *   <li>xz: the bytes by which the text lengthens the compressed training text.
+ * </ul>
+ *
+ * As the model, they predict the second character first; only xz, which cannot leave one out, pays for the first as well.
+ */
+public final class Baselines {
+
+    /** The greatest order of the n-grams. */
+    public static final int ORDER = 10;
+
+    /** Of a longer training text the last so many characters are learnt: they are nearest to the text. */
+    public static final int MAX_TRAINING_CHARACTERS = 10_000_000;
+
+    private Baselines() {}
+
+    /** Those that need no training text: uniform, and xz, which begins with nothing. */
+    public static List<Baseline> of(KnownText text, Vocabulary vocabulary) {
+        return List.of(
+                uniform(vocabulary), new Baseline("xz", Xz.natsPerCharacter(new int[0], text.knownIds(), vocabulary)));
+    }
+
+    /**
+     * All of them, the weakest means first.
+     *
+     * @param training what they learn from, 1 known character or more
+     * @param text what they predict, 2 known characters or more
+     * @param vocabulary the model's
+     */
+    public static List<Baseline> of(KnownText training, KnownText text, Vocabulary vocabulary) {
+        int[] learnt = training.lastKnownIds(MAX_TRAINING_CHARACTERS);
+        int[] predicted = text.knownIds();
+        List<Baseline> baselines = new ArrayList<>();
+        baselines.add(uniform(vocabulary));
+        baselines.add(new Baseline("unigram", unigram(learnt, predicted, vocabulary.size())));
+        double[] nats = new KneserNey(learnt, vocabulary.size(), ORDER).natsPerCharacter(predicted);
+        for (int order = 2; order <= ORDER; order++) {
+            baselines.add(new Baseline(order + "-gram", nats[order - 1]));
+        }
+        baselines.add(new Baseline("xz", Xz.natsPerCharacter(learnt, predicted, vocabulary)));
+        return baselines;
+    }
+
+    private static Baseline uniform(Vocabulary vocabulary) {
+        return new Baseline("uniform", Math.log(vocabulary.size()));
+    }
+
+    /** Add-one smoothing; the first character of the text is not predicted. */
+    static double unigram(int[] training, int[] text, int vocabularySize) {
+        int[] counts = new int[vocabularySize];
+        for (int id : training) {
+            counts[id]++;
+        }
+        double nats = 0;
+        for (int i = 1; i < text.length; i++) {
+            nats -= Math.log((counts[text[i]] + 1.0) / (training.length + (double) vocabularySize));
+        }
+        return nats / (text.length - 1);
+    }
+}

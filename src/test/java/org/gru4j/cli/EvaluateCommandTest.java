@@ -1,0 +1,304 @@
+package org.gru4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.gru4j.cli.Cli.gru;
+import static org.gru4j.cli.Cli.gruWith;
+import static org.gru4j.cli.Cli.gruWithInput;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.gru4j.cli.Cli.Result;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EvaluateCommandTest {
+
+    private static final String TEXT = "the quick brown fox\njumps over the lazy dog\n".repeat(8); // 352 characters
+    private static final String MORE = " (see gru evaluate --help)";
+
+    @TempDir
+    static Path folder;
+
+    private static Path model;
+    private static Path own;
+    private static Path other;
+
+    @BeforeAll
+    static void train() throws IOException {
+        model = folder.resolve("model");
+        own = Files.writeString(folder.resolve("own.txt"), TEXT);
+        other = Files.writeString(folder.resolve("other.txt"), "the dog\njumps over\nthe quick fox\n");
+        gru(
+                        "train",
+                        "--corpus",
+                        own.toString(),
+                        "--model",
+                        model.toString(),
+                        "--layers=gru:16",
+                        "--window=10",
+                        "--epochs=3",
+                        "--no-samples")
+                .assertDone();
+    }
+
+    private static Result evaluate(Path corpus, String... options) {
+        List<String> args =
+                new ArrayList<>(List.of("evaluate", "--model", model.toString(), "--corpus", corpus.toString()));
+        args.addAll(List.of(options));
+        return gru(args.toArray(String[]::new));
+    }
+
+    private static JsonNode json(Result result) throws IOException {
+        assertThat(result.status()).isZero();
+        return new JsonMapper().readTree(result.out());
+    }
+
+    private static List<String> names(JsonNode json) {
+        List<String> names = new ArrayList<>();
+        json.get("baselines").forEach(it -> names.add(it.get("name").asText()));
+        return names;
+    }
+
+    @Test
+    void ofItsOwnTextTheLastTenthIsEvaluatedAmongAllBaselines() {
+        Result result = evaluate(own);
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err().lines())
+                .containsExactly(
+                        "gru evaluate: the model was trained on this text: evaluated are the last 36 of its 352 "
+                                + "characters, of which it has learnt 36");
+        List<String> lines = result.out().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("35 characters predicted");
+        assertThat(lines.get(2)).isEqualTo("            nats/char  bits/char  perplexity  accuracy");
+        List<String> table = lines.subList(3, lines.size() - 2);
+        assertThat(table)
+                .hasSize(6)
+                .allSatisfy(line -> assertThat(line)
+                        .matches("[› ] \\S+ +\\d+\\.\\d{4} +\\d+\\.\\d{4} +\\d+\\.\\d\\d( +\\d+\\.\\d %)?"));
+        assertThat(table).anyMatch(line -> line.startsWith("› model ") && line.endsWith(" %"));
+        assertThat(table).isSortedAccordingTo((one, two) -> Double.compare(nats(two), nats(one)));
+        assertThat(table.stream().map(line -> line.substring(2, 10).strip()))
+                .contains("uniform", "unigram", "2-gram", "xz", "model");
+        assertThat(lines)
+                .last()
+                .asString()
+                .matches("The best baseline, xz, is better than the model, by \\d\\.\\d{4} nats per character\\.");
+    }
+
+    private static double nats(String line) {
+        return Double.parseDouble(line.substring(10, 21).strip());
+    }
+
+    @Test
+    void whatWasHeldOutInTrainingIsWhatIsEvaluated() throws IOException {
+        Path corpus = Files.writeString(folder.resolve("long.txt"), TEXT.repeat(20)); // enough to hold 1,408 out
+        Path trained = folder.resolve("held-out");
+        gru(
+                        "train",
+                        "--corpus",
+                        corpus.toString(),
+                        "--model",
+                        trained.toString(),
+                        "--layers=gru:4",
+                        "--epochs=1",
+                        "--validation=0.2",
+                        "--no-samples")
+                .assertDone();
+        String[] args = {
+            "evaluate", "--model", trained.toString(), "--corpus", corpus.toString(), "--no-baselines", "--held-out=0.3"
+        };
+
+        Result result = gru(Arrays.copyOf(args, args.length - 1));
+        assertThat(result.out()).startsWith("1,407 characters predicted");
+        assertThat(result.err().lines())
+                .containsExactly("gru evaluate: the model was trained on this text: evaluated are the last 1,408 of "
+                        + "its 7,040 characters, which were held out then");
+        assertThat(gru(args).err().lines())
+                .containsExactly("gru evaluate: the model was trained on this text: evaluated are the last 2,112 of "
+                        + "its 7,040 characters, of which it has learnt 704");
+    }
+
+    @Test
+    void anotherTextIsEvaluatedAsAWhole() {
+        Result result = evaluate(other);
+
+        assertThat(result.err().lines())
+                .containsExactly(
+                        "gru evaluate: baselines that learn (unigram, n-grams) are left out, for there is no "
+                                + "text to learn from: give --training-corpus, or --held-out to evaluate only the end of this one");
+        assertThat(result.out())
+                .startsWith("32 characters predicted")
+                .contains("uniform", "xz")
+                .doesNotContain("gram");
+    }
+
+    @Test
+    void baselinesLearnFromTheTrainingCorpusOrFromTheTextBefore() throws IOException {
+        JsonNode given = json(evaluate(other, "--training-corpus", own.toString(), "--format=json"));
+        JsonNode before = json(evaluate(other, "--held-out=0.5", "--format=json"));
+
+        assertThat(names(given)).hasSize(12).contains("unigram", "2-gram", "10-gram", "xz");
+        assertThat(given.get("evaluated_from").asInt()).isZero();
+        assertThat(names(before)).isEqualTo(names(given));
+        assertThat(before.get("evaluated_from").asInt()).isEqualTo(16);
+        assertThat(before.get("characters").asInt()).isEqualTo(16);
+        assertThat(before.get("corpus_characters").asInt()).isEqualTo(33);
+    }
+
+    @Test
+    void jsonHasTheTextTheSurprisalOfEachCharacterAndTheirMean() throws IOException {
+        Result result = evaluate(other, "--format=json", "--no-baselines").assertDone();
+        JsonNode json = json(result);
+
+        assertThat(result.out().lines()).hasSize(1);
+        assertThat(json.get("text").asText()).isEqualTo(Files.readString(other));
+        JsonNode surprisal = json.get("surprisal");
+        assertThat(surprisal).hasSize(33);
+        assertThat(surprisal.get(0).isNull()).isTrue();
+        double sum = 0;
+        for (int i = 1; i < 33; i++) {
+            sum += surprisal.get(i).asDouble();
+        }
+        double nats = json.get("nats_per_character").asDouble();
+        assertThat(nats).isCloseTo(sum / 32, within(1e-4));
+        assertThat(json.get("bits_per_character").asDouble()).isCloseTo(nats / Math.log(2), within(1e-4));
+        assertThat(json.get("perplexity").asDouble()).isCloseTo(Math.exp(nats), within(1e-3));
+        assertThat(json.get("accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(json.get("reset_every").isNull()).isTrue();
+        assertThat(json.get("corpus").get(0).asText()).isEqualTo(other.toString());
+        assertThat(names(json)).isEmpty();
+    }
+
+    @Test
+    void resetsCostAPredictionEach() throws IOException {
+        JsonNode json = json(evaluate(other, "--reset-every=10", "--format=json", "--no-baselines"));
+
+        assertThat(json.get("reset_every").asInt()).isEqualTo(10);
+        assertThat(json.get("characters").asInt()).isEqualTo(33 - 4);
+        assertThat(json.get("surprisal").get(10).isNull()).isTrue();
+        assertThat(json.get("surprisal").get(11).isNull()).isFalse();
+    }
+
+    @Test
+    void unknownCharactersAreCountedAndNamed() throws IOException {
+        Path strange = Files.writeString(folder.resolve("strange.txt"), "the é dog € fox é\u0001");
+        Result result = evaluate(strange, "--no-baselines", "--format=json");
+
+        assertThat(result.err().lines())
+                .containsExactly("gru evaluate: 4 of 18 characters are left out, for the model does not know them; all "
+                        + "figures are of the others: “é” (U+00E9) 2 ×, U+0001 1 ×, “€” (U+20AC) 1 ×");
+        JsonNode json = json(result);
+        assertThat(json.get("characters").asInt()).isEqualTo(13);
+        assertThat(json.get("evaluated_characters").asInt()).isEqualTo(18);
+        assertThat(json.get("unknown")).hasSize(3);
+        assertThat(json.get("unknown").get(0).toString())
+                .isEqualTo("{\"character\":\"é\",\"code_point\":\"U+00E9\",\"count\":2}");
+        assertThat(json.get("surprisal").get(4).isNull()).isTrue();
+    }
+
+    @Test
+    void whatTheBaselinesCannotLearnIsNamedToo() throws IOException {
+        Path strange = Files.writeString(folder.resolve("foreign.txt"), "the dég");
+
+        Result result = evaluate(other, "--training-corpus", strange.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err().lines())
+                .containsExactly("gru evaluate: 1 of 7 characters that the baselines shall learn are left out, for the "
+                        + "model does not know them: “é” (U+00E9) 1 ×");
+    }
+
+    @Test
+    void coloursTheTextUnlessNobodyWantsThat() {
+        String coloured = evaluate(other, "--no-baselines", "--format=colour")
+                .assertDone()
+                .out();
+        Result plain = evaluate(other, "--no-baselines", "--format=colour", "--no-color")
+                .assertDone();
+
+        assertThat(coloured).startsWith("32 characters predicted").contains("\u001B[38;5;16;48;5;");
+        assertThat(plain.out()).contains("the dog").doesNotContain("\u001B");
+        String[] args = {
+            "evaluate", "--model", model.toString(), "--corpus", other.toString(), "--no-baselines", "--format=colour"
+        };
+        assertThat(gruWith(Map.of("NO_COLOR", "1"), "", args)).isEqualTo(plain);
+        assertThat(gruWith(Map.of("NO_COLOR", ""), "", args).out()).isEqualTo(coloured);
+    }
+
+    @Test
+    void readsStandardInput() {
+        Result result = gruWithInput(
+                "the lazy fox", "evaluate", "--model", model.toString(), "--corpus", "-", "--no-baselines");
+
+        assertThat(result.assertDone().out()).startsWith("11 characters predicted");
+    }
+
+    // ---- what cannot be done ----
+
+    @Test
+    void refusesATextInWhichNothingCanBePredicted() throws IOException {
+        Path empty = Files.writeString(folder.resolve("empty.txt"), "");
+        Path one = Files.writeString(folder.resolve("one.txt"), "t");
+        Path strange = Files.writeString(folder.resolve("greek.txt"), "αβγ");
+
+        evaluate(empty).assertWrongUsage("gru evaluate: the corpus is empty: %s has no text".formatted(empty));
+        evaluate(one)
+                .assertWrongUsage("gru evaluate: there is nothing to predict in 1 of 1 characters: the first one is "
+                        + "only read, so that 2 are needed");
+        evaluate(other, "--held-out=0.03")
+                .assertWrongUsage("gru evaluate: there is nothing to predict in 1 of 33 characters: the first one is "
+                        + "only read, so that 2 are needed");
+        evaluate(strange)
+                .assertUnusable("gru evaluate: there is nothing to predict in a text of 3 characters, 0 of them known "
+                        + "to the model: the first one is only read, so that 2 are needed");
+    }
+
+    @Test
+    void refusesAFolderWithoutTextAndATextThatIsNotThere() throws IOException {
+        Path empty = Files.createDirectory(folder.resolve("nothing"));
+        Path missing = folder.resolve("missing.txt");
+
+        evaluate(empty).assertWrongUsage("gru evaluate: folder %s has no .txt file".formatted(empty));
+        evaluate(missing).assertWrongUsage("gru evaluate: corpus %s does not exist".formatted(missing));
+    }
+
+    @Test
+    void refusesAModelThatIsNotThere() {
+        Path missing = folder.resolve("missing");
+
+        gru("evaluate", "--corpus", other.toString(), "--model", missing.toString())
+                .assertWrongUsage(("gru evaluate: there is no model at %s: train one with gru train, or name one with "
+                                + "--model" + MORE)
+                        .formatted(missing));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "1", "-0.5", "NaN"})
+    void refusesAShareThatIsNone(String share) {
+        evaluate(other, "--held-out=" + share)
+                .assertWrongUsage(
+                        "gru evaluate: --held-out must be above 0 and below 1, but is " + Double.valueOf(share));
+    }
+
+    @Test
+    void refusesOptionsThatMakeNoSense() {
+        evaluate(other, "--reset-every=1").assertWrongUsage("gru evaluate: --reset-every must be 2 or more, but is 1");
+        evaluate(other, "--no-baselines", "--training-corpus", own.toString())
+                .assertWrongUsage("gru evaluate: --training-corpus is for the baselines, which --no-baselines leaves "
+                        + "out: give one of the two");
+        gru("evaluate").assertWrongUsage("gru evaluate: Missing required option: '--corpus=PATH'" + MORE);
+        evaluate(other, "--threads=0").assertWrongUsage("gru evaluate: --threads must be 1 or more, but is 0");
+    }
+}

@@ -1,0 +1,39 @@
+package org.gru4j.evaluation;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.EncodedText;
+import org.gru4j.corpus.TextFormat;
+
+/** A well-known text in two, the last tenth held out. */
+record SplitText(EncodedText trainingText, EncodedText heldOutText, int vocabularySize) {
+
+    /** Skips the test where the text is not there. */
+    static SplitText of(String path) throws IOException {
+        Path file = Path.of(path);
+        assumeTrue(Files.exists(file), () -> file + " is not there: its published figures are not compared with");
+        Corpus corpus = CorpusReader.read(
+                List.of(file.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, note -> {});
+        EncodedText text = corpus.text();
+        int from = (int) (text.length() * 0.9);
+        return new SplitText(
+                text.slice(0, from),
+                text.slice(from, text.length()),
+                corpus.vocabulary().size());
+    }
+
+    int[] training() {
+        return trainingText.ids(0, trainingText.length());
+    }
+
+    int[] heldOut() {
+        return heldOutText.ids(0, heldOutText.length());
+    }
+}
