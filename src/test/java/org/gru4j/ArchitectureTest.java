@@ -75,7 +75,7 @@ class ArchitectureTest {
                         "spark",
                         Set.of("training", "model", "corpus"),
                         Set.of(DL4J, ND4J, "org.apache.spark..", "scala..")),
-                new Row("report", Set.of("training"), Set.of(JACKSON)));
+                new Row("report", Set.of("training", "model"), Set.of(JACKSON)));
     }
 
     @Test

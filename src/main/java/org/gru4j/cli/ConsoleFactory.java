@@ -23,6 +23,9 @@ record ConsoleFactory(Console console) implements IFactory {
         if (type == EvaluateCommand.class) {
             return type.cast(new EvaluateCommand(console));
         }
+        if (type == InspectCommand.class) {
+            return type.cast(new InspectCommand(console));
+        }
         if (type == BenchCommand.class) {
             return type.cast(new BenchCommand(console));
         }

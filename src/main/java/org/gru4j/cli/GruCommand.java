@@ -25,6 +25,7 @@ import picocli.CommandLine.ScopeType;
             ChatCommand.class,
             SheetCommand.class,
             EvaluateCommand.class,
+            InspectCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             BenchCommand.class,

@@ -1,6 +1,7 @@
 package org.gru4j.cli;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
@@ -54,6 +55,12 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         } else if (event instanceof TrainingEvent.EpochDone done) {
             close();
             line(epochLine(done.metrics()));
+        } else if (event instanceof TrainingEvent.HeldOut heldOut) {
+            line("simpler means on the held-out text, nats per character: "
+                    + heldOut.baselines().stream()
+                            .map(it -> String.format(Locale.ROOT, "%s %.2f", it.name(), it.natsPerCharacter()))
+                            .collect(Collectors.joining(", "))
+                    + "; expect less than the last of them");
         } else if (event instanceof TrainingEvent.Measured measured) {
             interject(String.format(
                     Locale.ROOT,

@@ -2,6 +2,7 @@ package org.gru4j.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Vocabulary;
 
 /**
@@ -24,6 +25,9 @@ public final class Baselines {
 
     /** Of a longer training text the last so many characters are learnt: they are nearest to the text. */
     public static final int MAX_TRAINING_CHARACTERS = 10_000_000;
+
+    private static final int QUICK_ORDER = 7;
+    private static final int QUICK_CHARACTERS = 1_000_000;
 
     private Baselines() {}
 
@@ -52,6 +56,28 @@ public final class Baselines {
         }
         baselines.add(new Baseline("xz", Xz.natsPerCharacter(learnt, predicted, vocabulary)));
         return baselines;
+    }
+
+    /**
+     * What to expect of a text, found within a second or two: uniform, unigram, and of the n-grams up to {@value
+     * #QUICK_ORDER} the bigram and the best one, from a million characters at most.
+     *
+     * @param training what they learn from
+     * @param heldOut what they predict, 2 characters or more
+     */
+    public static List<Baseline> quick(EncodedText training, EncodedText heldOut, Vocabulary vocabulary) {
+        int[] learnt = training.ids(Math.max(0, training.length() - QUICK_CHARACTERS), training.length());
+        int[] predicted = heldOut.ids(0, Math.min(heldOut.length(), QUICK_CHARACTERS / 10));
+        double[] nats = new KneserNey(learnt, vocabulary.size(), QUICK_ORDER).natsPerCharacter(predicted);
+        int best = 2;
+        for (int order = 3; order <= QUICK_ORDER; order++) {
+            best = nats[order - 1] < nats[best - 1] ? order : best;
+        }
+        return List.of(
+                uniform(vocabulary),
+                new Baseline("unigram", unigram(learnt, predicted, vocabulary.size())),
+                new Baseline("2-gram", nats[1]),
+                new Baseline(best + "-gram", nats[best - 1]));
     }
 
     private static Baseline uniform(Vocabulary vocabulary) {

@@ -12,6 +12,8 @@ import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Split;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Windows;
+import org.gru4j.evaluation.Baseline;
+import org.gru4j.evaluation.Baselines;
 import org.gru4j.evaluation.HeldOutLoss;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
@@ -83,8 +85,8 @@ public final class Trainer {
      */
     public CharacterModel train(CharacterModel untrained, EncodedText text) throws IOException {
         Examples examples = examples(untrained, text);
-        TrainingRun run = TrainingRun.begin(configuration, untrained);
         start = begun.toEpochMilli();
+        TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, text));
         checkpoints.write(run, seconds(start)); // what cannot be saved need not be computed
         return toTheEnd(run, examples);
     }
@@ -123,6 +125,17 @@ public final class Trainer {
         return new Examples(
                 new Windows(split.training(), window, configuration.step()),
                 split.validation() == null ? null : new HeldOutLoss(split.validation()));
+    }
+
+    private List<Baseline> baselines(CharacterModel model, EncodedText text) {
+        Split split =
+                Split.of(text, configuration.validation(), model.configuration().window());
+        if (split.validation() == null) {
+            return List.of();
+        }
+        List<Baseline> baselines = Baselines.quick(split.training(), split.validation(), model.vocabulary());
+        tell(new TrainingEvent.HeldOut(baselines));
+        return baselines;
     }
 
     private CharacterModel toTheEnd(TrainingRun begun, Examples examples) throws IOException {

@@ -3,11 +3,15 @@ package org.gru4j.training;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.gru4j.evaluation.Baseline;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 
 /** What happens during training, in the order in which it happens. */
 public sealed interface TrainingEvent {
+
+    /** A part of the text is held out; this is how simpler means predict it, the weakest first. */
+    record HeldOut(List<Baseline> baselines) implements TrainingEvent {}
 
     /** An epoch begins: {@code epoch}, counted from 1, has {@code batches} batches. */
     record EpochStarted(int epoch, int epochs, int batches) implements TrainingEvent {}

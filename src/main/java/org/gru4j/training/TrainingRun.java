@@ -2,6 +2,7 @@ package org.gru4j.training;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gru4j.evaluation.Baseline;
 import org.gru4j.model.CarriedStates;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
@@ -27,6 +28,7 @@ final class TrainingRun {
 
     private final List<EpochMetrics> metrics;
     private final List<Measurement> measurements;
+    private final List<Baseline> baselines;
     private final PlateauSchedule schedule;
     private double lossSum;
     private long windows;
@@ -51,6 +53,7 @@ final class TrainingRun {
         this.epochSeconds = state.epochSeconds();
         this.metrics = new ArrayList<>(state.metrics());
         this.measurements = new ArrayList<>(state.measurements());
+        this.baselines = state.baselines();
         this.carried = new CarriedStates(model);
         carried.set(checkpoint.carried());
         GradientClipping.install(configuration.clipping(), model.network());
@@ -58,7 +61,7 @@ final class TrainingRun {
     }
 
     /** Begins with an untrained model. */
-    static TrainingRun begin(TrainingConfiguration configuration, CharacterModel untrained) {
+    static TrainingRun begin(TrainingConfiguration configuration, CharacterModel untrained, List<Baseline> baselines) {
         Nd4j.getRandom().setSeed(untrained.configuration().randomSeed());
         double learningRate = untrained.configuration().learningRate();
         TrainingState beginning = new TrainingState(
@@ -76,7 +79,8 @@ final class TrainingRun {
                 0,
                 RandomState.current(),
                 List.of(),
-                List.of());
+                List.of(),
+                baselines);
         return new TrainingRun(new Checkpoint(untrained, beginning, null), configuration);
     }
 
@@ -97,7 +101,8 @@ final class TrainingRun {
                 seconds,
                 RandomState.current(),
                 metrics,
-                measurements);
+                measurements,
+                baselines);
     }
 
     void fit(DataSet batch) {

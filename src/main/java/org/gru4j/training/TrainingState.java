@@ -1,6 +1,7 @@
 package org.gru4j.training;
 
 import java.util.List;
+import org.gru4j.evaluation.Baseline;
 import org.gru4j.model.EpochMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param random where ND4J's random numbers stand
  * @param metrics of all epochs that are done
  * @param measurements of the loss on held-out text within epochs
+ * @param baselines how simpler means predict the held-out text; empty where nothing is held out
  */
 public record TrainingState(
         TrainingConfiguration configuration,
@@ -39,7 +41,8 @@ public record TrainingState(
         double seconds,
         RandomState random,
         List<EpochMetrics> metrics,
-        List<Measurement> measurements) {
+        List<Measurement> measurements,
+        List<Baseline> baselines) {
 
     public TrainingState {
         if (epoch < 1 || batch < 0 || windows < 0 || backoffs < 0) {
@@ -49,5 +52,6 @@ public record TrainingState(
         }
         metrics = List.copyOf(metrics);
         measurements = List.copyOf(measurements);
+        baselines = List.copyOf(baselines);
     }
 }

@@ -1,0 +1,177 @@
+package org.gru4j.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.gru4j.evaluation.Baseline;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.EpochMetrics;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.model.ModelFile;
+import org.gru4j.model.ModelSummary;
+import org.gru4j.report.LearningCurve;
+import org.gru4j.training.TrainingConfiguration;
+import org.gru4j.training.TrainingState;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+
+/** {@code gru inspect}. */
+@Command(
+        name = "inspect",
+        description = "Tells what a model is: its layers, vocabulary, recipe, origin, and how it was trained.",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        footer = {"", "Examples:", "  gru inspect", "  gru inspect --model letters-model/best.zip"})
+final class InspectCommand implements Callable<Integer> {
+
+    private static final int LABEL = 13;
+
+    private final Console console;
+
+    @Mixin
+    private ModelOption model;
+
+    InspectCommand(Console console) {
+        this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+        Path path = model.existing();
+        Backend.start();
+        Path file = ModelFile.at(path);
+        CharacterModel loaded = ModelFile.load(file);
+        line("file", file.toString());
+        line("trained by", "gru4j " + loaded.provenance().gru4jVersion());
+        line("begun", loaded.provenance().created());
+        line(
+                "corpus",
+                "%,d characters, SHA-256 %s"
+                        .formatted(
+                                loaded.provenance().corpusCharacters(),
+                                loaded.provenance().corpusFingerprint()));
+        line(
+                "vocabulary",
+                "%,d characters: %s"
+                        .formatted(
+                                loaded.vocabulary().size(),
+                                shown(loaded.vocabulary().characters())));
+        line(
+                "copy index",
+                loaded.copyIndex() == null
+                        ? "none"
+                        : "of %,d characters".formatted(loaded.copyIndex().characters()));
+        console.out().printf("%n%s%n", ModelSummary.of(loaded));
+        line("network", recipe(loaded.configuration()));
+        state(path).ifPresentOrElse(this::training, () -> line("training", "the file does not say"));
+        EpochMetrics metrics = loaded.metrics();
+        if (metrics != null) {
+            line("this model", "of epoch %d, %s".formatted(metrics.epoch(), losses(metrics)));
+        }
+        console.out().flush();
+        return ExitCode.OK;
+    }
+
+    /** Of a directory the newest checkpoint's: it knows of epochs after the best one. */
+    private static Optional<TrainingState> state(Path path) {
+        Path last = path.resolve(ModelFile.LAST);
+        Path file = Files.isDirectory(path) && Files.exists(last) ? last : ModelFile.at(path);
+        return ModelFile.hasTraining(file)
+                ? Optional.of(ModelFile.training(file, TrainingState.class))
+                : Optional.empty();
+    }
+
+    private void training(TrainingState state) {
+        line("training", recipe(state.configuration()));
+        line(
+                "run",
+                "%d of %d epochs, %,.0f s"
+                        .formatted(state.metrics().size(), state.configuration().epochs(), state.seconds()));
+        if (!state.baselines().isEmpty()) {
+            line("baselines", "nats per character of the held-out text: " + listed(state.baselines()));
+        }
+        if (!state.metrics().isEmpty()) {
+            console.out()
+                    .printf(
+                            "%nloss in nats per character: · training, ● held-out text%n%s%n",
+                            LearningCurve.of(state.metrics(), state.measurements()));
+        }
+    }
+
+    private static String recipe(ModelConfiguration model) {
+        return "%s, windows of %d, targets %s, %s with learning rate %s, dropout %s, input dropout %s, recurrent dropout %s, random seed %d"
+                .formatted(
+                        String.join(
+                                " ",
+                                model.layers().stream().map(LayerSpec::toString).toList()),
+                        model.window(),
+                        model.targets(),
+                        model.optimizer(),
+                        model.learningRate(),
+                        model.dropout(),
+                        model.inputDropout(),
+                        model.recurrentDropout(),
+                        model.randomSeed());
+    }
+
+    private static String recipe(TrainingConfiguration training) {
+        return "%s, batches of %d, %s schedule, warm-up %d, %s held out"
+                .formatted(
+                        training.stateful()
+                                ? "windows that follow on each other"
+                                : "windows in random order, one every %d characters".formatted(training.step()),
+                        training.batchSize(),
+                        training.schedule().shape(),
+                        training.schedule().warmUp(),
+                        training.validation() == 0
+                                ? "nothing"
+                                : "the last %.3g of the corpus".formatted(training.validation()));
+    }
+
+    private static String losses(EpochMetrics metrics) {
+        double loss = metrics.monitored();
+        return String.format(
+                Locale.ROOT,
+                "%s %.4f nats = %.4f bits per character, perplexity %.3f",
+                metrics.validationLoss() == null ? "training loss" : "validation loss",
+                loss,
+                loss / Math.log(2),
+                Math.exp(loss));
+    }
+
+    private static String listed(List<Baseline> baselines) {
+        return String.join(
+                ", ",
+                baselines.stream()
+                        .map(it -> String.format(Locale.ROOT, "%s %.4f", it.name(), it.natsPerCharacter()))
+                        .toList());
+    }
+
+    /** Characters that a terminal would act on, as their names in Java. */
+    private static String shown(String characters) {
+        StringBuilder shown = new StringBuilder();
+        characters.codePoints().forEach(character -> {
+            switch (character) {
+                case '\n' -> shown.append("\\n");
+                case '\t' -> shown.append("\\t");
+                default -> {
+                    if (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT) {
+                        shown.append("\\u%04x".formatted(character));
+                    } else {
+                        shown.appendCodePoint(character);
+                    }
+                }
+            }
+        });
+        return shown.toString();
+    }
+
+    private void line(String label, String text) {
+        console.out().printf("%-" + LABEL + "s%s%n", label, text);
+    }
+}
