@@ -229,9 +229,9 @@ final class TrainCommand implements Callable<Integer> {
                 for (int i = 0; i < STEPS_TIMED_TOGETHER; i++) {
                     test.step();
                 }
-                fastest = Math.min(fastest, System.nanoTime() - before);
+                fastest = Math.min(fastest, (System.nanoTime() - before) / 1e9);
             }
-            return STEPS_TIMED_TOGETHER * test.charactersPerStep() / (fastest / 1e9);
+            return STEPS_TIMED_TOGETHER * test.charactersPerStep() / fastest;
         }
     }
 
