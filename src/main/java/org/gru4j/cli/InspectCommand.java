@@ -110,7 +110,7 @@ final class InspectCommand implements Callable<Integer> {
                                 " ",
                                 model.layers().stream().map(LayerSpec::toString).toList()),
                         model.window(),
-                        model.targets(),
+                        model.targets().name().toLowerCase(Locale.ROOT),
                         model.optimizer(),
                         model.learningRate(),
                         model.dropout(),

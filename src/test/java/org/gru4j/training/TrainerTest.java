@@ -2,6 +2,7 @@ package org.gru4j.training;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.tuple;
 import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
@@ -14,7 +15,9 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
+import org.gru4j.evaluation.HeldOutLoss;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSpec;
@@ -22,7 +25,10 @@ import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.Optimizer;
 import org.gru4j.model.TinyModels;
+import org.gru4j.training.TrainingConfiguration.End;
 import org.gru4j.training.TrainingConfiguration.Plateau;
+import org.gru4j.training.TrainingConfiguration.Schedule;
+import org.gru4j.training.TrainingConfiguration.Schedule.Shape;
 import org.gru4j.training.TrainingEvent.CheckpointWritten;
 import org.gru4j.training.TrainingEvent.EpochDone;
 import org.gru4j.training.TrainingEvent.EpochStarted;
@@ -254,6 +260,131 @@ class TrainerTest {
                         .train(model, CORPUS.text().slice(0, WINDOW)));
         assertThat(events).isEmpty();
         assertThat(filesInFolder()).isEmpty();
+    }
+
+    // ---- held-out text, time, patience ----
+
+    /** 2,000 of 20,000 characters are held out; 10 streams of 1,800 are 180 batches of windows. */
+    private static final Corpus LONG = Corpus.of(
+            "the quick brown fox jumps over the lazy dog. ".repeat(445).substring(0, 20_000));
+
+    private TrainingConfiguration onStreams(End end) {
+        return new TrainingConfiguration(
+                WINDOW,
+                10,
+                true,
+                0.1,
+                end,
+                new Schedule(Shape.COSINE, 10, new Plateau(0.5, 1, 0)),
+                Clipping.NONE,
+                OnDivergence.STOP);
+    }
+
+    private CharacterModel trainOnStreams(End end, InstantSource clock) throws IOException {
+        CharacterModel model = TinyModels.of(
+                configuration("gru:8", Targets.EVERY, Optimizer.ADAM, 0.02),
+                LONG.vocabulary().characters());
+        return new Trainer(onStreams(end), folder, clock, List.of(events::add)).train(model, LONG.text());
+    }
+
+    @Test
+    void theLossOnHeldOutTextIsMeasuredAndDecides() throws IOException {
+        CharacterModel trained = trainOnStreams(End.after(3), STOPPED);
+
+        EncodedText heldOut = LONG.text().slice(18_000, 20_000);
+        List<EpochMetrics> epochs = epochs();
+        assertThat(epochs).extracting(EpochMetrics::validationLoss).doesNotContainNull();
+        assertThat(epochs.get(2).validationLoss()).isEqualTo(new HeldOutLoss(heldOut).of(trained));
+        assertThat(epochs.get(2).validationLoss())
+                .isLessThan(0.8 * epochs.get(0).validationLoss());
+        assertThat(epochs).allSatisfy(epoch -> assertThat(epoch.monitored()).isEqualTo(epoch.validationLoss()));
+        assertThat(epochs.get(2).learningRate()).isLessThan(1e-4);
+        assertThat(all(TrainingEvent.HeldOut.class).map(TrainingEvent.HeldOut::baselines))
+                .containsExactly(ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
+                        .baselines());
+        double lowest =
+                epochs.stream().mapToDouble(EpochMetrics::monitored).min().orElseThrow();
+        assertThat(ModelFile.load(folder).metrics().monitored()).isEqualTo(lowest);
+    }
+
+    @Test
+    void withinALongEpochItIsMeasuredEveryMinute() throws IOException {
+        long[] seconds = new long[1];
+        events.clear();
+        Trainer trainer = new Trainer(
+                onStreams(End.after(1)),
+                folder,
+                () -> Instant.ofEpochSecond(seconds[0]),
+                List.of(events::add, event -> seconds[0] += event instanceof StepDone ? 1 : 0));
+        trainer.train(
+                TinyModels.of(
+                        configuration("gru:8", Targets.EVERY, Optimizer.ADAM, 0.02),
+                        LONG.vocabulary().characters()),
+                LONG.text());
+
+        List<TrainingEvent.Measured> measured =
+                all(TrainingEvent.Measured.class).toList();
+        assertThat(measured).extracting(TrainingEvent.Measured::batch).containsExactly(60, 120);
+        TrainingState state = ModelFile.training(folder.resolve("last.zip"), TrainingState.class);
+        assertThat(state.measurements())
+                .extracting(Measurement::iteration, Measurement::seconds, Measurement::validationLoss)
+                .containsExactly(
+                        tuple(60L, 60.0, measured.get(0).validationLoss()),
+                        tuple(120L, 120.0, measured.get(1).validationLoss()));
+        assertThat(measured.get(1).best()).isTrue();
+    }
+
+    @Test
+    void theRunEndsWhenItsTimeIsUp() throws IOException {
+        long[] seconds = new long[1];
+        Trainer trainer = new Trainer(
+                onStreams(new End(50, 300.0, null)),
+                folder,
+                () -> Instant.ofEpochSecond(seconds[0]),
+                List.of(events::add, event -> seconds[0] += event instanceof StepDone ? 1 : 0));
+        trainer.train(
+                TinyModels.of(
+                        configuration("gru:8", Targets.EVERY, Optimizer.ADAM, 0.02),
+                        LONG.vocabulary().characters()),
+                LONG.text());
+
+        assertThat(epochs()).extracting(EpochMetrics::epoch).containsExactly(1, 2);
+        assertThat(epochs().get(1).seconds()).isBetween(290.0, 300.0);
+        assertThat(epochs().get(1).learningRate()).isLessThan(1e-4);
+        assertThat(all(EpochDone.class).map(EpochDone::last)).containsExactly(false, true);
+        assertThat(all(TrainingEvent.TimeUp.class)).containsExactly(new TrainingEvent.TimeUp(300));
+        assertThat(ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
+                        .epoch())
+                .isEqualTo(3);
+    }
+
+    @Test
+    void theRunEndsWhenTheLossHasNotFallenForLongEnough() throws IOException {
+        TrainingConfiguration patient = new TrainingConfiguration(
+                WINDOW,
+                10,
+                false,
+                0,
+                new End(50, null, 2),
+                Schedule.of(new Plateau(0.5, 100, 0)),
+                Clipping.NONE,
+                OnDivergence.STOP);
+        // Without steps that count the loss is the same in each epoch.
+        CharacterModel model = model("gru:4", Targets.LAST, Optimizer.SGD, 1e-30);
+
+        new Trainer(patient, folder, STOPPED, List.of(events::add)).train(model, CORPUS.text());
+
+        int epochs = epochs().size();
+        int best = (int) epochs().stream()
+                .filter(EpochMetrics::best)
+                .map(EpochMetrics::epoch)
+                .reduce((a, b) -> b)
+                .orElseThrow()
+                .intValue();
+        assertThat(epochs).isEqualTo(best + 2).isLessThan(50);
+        assertThat(all(TrainingEvent.StoppedEarly.class))
+                .containsExactly(new TrainingEvent.StoppedEarly(
+                        epochs, epochs().get(best - 1).trainLoss()));
     }
 
     private CharacterModel train(CharacterModel model, int epochs, int batchSize) throws IOException {

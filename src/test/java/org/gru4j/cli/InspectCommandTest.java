@@ -1,0 +1,78 @@
+package org.gru4j.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.gru4j.cli.Cli.gru;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.Targets;
+import org.gru4j.model.ModelFile;
+import org.gru4j.model.TinyModels;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class InspectCommandTest {
+
+    private static final String TEXT = "the quick brown fox\njumps over the lazy dog\t\u0007".repeat(300);
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void tellsWhatAModelIsAndHowItWasTrained() throws IOException {
+        Path corpus = Files.writeString(folder.resolve("corpus.txt"), TEXT);
+        Path model = folder.resolve("model");
+        gru(
+                        "train",
+                        "--corpus",
+                        corpus.toString(),
+                        "--model",
+                        model.toString(),
+                        "--layers=gru:8",
+                        "--epochs=2",
+                        "--no-samples")
+                .assertDone();
+
+        String out = gru("inspect", "--model", model.toString()).assertDone().out();
+
+        assertThat(out.lines())
+                .contains(
+                        "file         " + model.resolve("best.zip"),
+                        "corpus       %,d characters, SHA-256 %s"
+                                .formatted(TEXT.length(), Corpus.of(TEXT).fingerprint()),
+                        "vocabulary   30 characters: \\u0007\\t\\n abcdefghijklmnopqrstuvwxyz",
+                        "copy index   of %,d characters".formatted(TEXT.length()));
+        assertThat(out)
+                .contains("gru_1 (Gru)", "Total")
+                .containsPattern(
+                        "(?m)^network      gru:8, windows of 32, targets every, adam with learning rate 0.004, ")
+                .containsPattern("(?m)^training     windows that follow on each other, batches of 8, cosine schedule, "
+                        + "warm-up 100, the last 0.100 of the corpus held out$")
+                .containsPattern("(?m)^run          2 of 2 epochs, \\d+ s$")
+                .containsPattern("(?m)^baselines    nats per character of the held-out text: uniform 3.4012, unigram "
+                        + "3\\.\\d{4}, 2-gram ")
+                .contains("loss in nats per character: · training, ● held-out text")
+                .containsPattern(
+                        "(?m)^this model   of epoch 2, validation loss \\d\\.\\d{4} nats = \\d\\.\\d{4} bits per "
+                                + "character, perplexity \\d+\\.\\d{3}$");
+    }
+
+    @Test
+    void aModelWithoutARunIsToldAboutAllTheSame() throws IOException {
+        Path file = folder.resolve("alone.zip");
+        ModelFile.save(TinyModels.of("gru:8", Targets.LAST, "abc"), file);
+
+        assertThat(gru("inspect", "--model", file.toString()).assertDone().out().lines())
+                .contains("vocabulary   3 characters: abc", "copy index   none", "training     the file does not say");
+    }
+
+    @Test
+    void refusesAModelThatIsNotThere() {
+        gru("inspect", "--model", folder.resolve("none").toString())
+                .assertWrongUsage(
+                        "gru inspect: there is no model at %s: train one with gru train, or name one with --model (see gru inspect --help)"
+                                .formatted(folder.resolve("none")));
+    }
+}
