@@ -71,7 +71,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
                         model.optimizer(),
                         large ? 0.005 : model.learningRate(),
                         model.randomSeed(),
-                        rate(0.05 + 0.08 * doublings, 0.5),
+                        rate(0.08 * doublings, 0.5),
                         epochs < 20 ? 0 : 0.1,
                         rate(0.08 * doublings - 0.12, 0.4)),
                 new TrainingConfiguration(
