@@ -375,12 +375,11 @@ class TrainerTest {
         new Trainer(patient, folder, STOPPED, List.of(events::add)).train(model, CORPUS.text());
 
         int epochs = epochs().size();
-        int best = (int) epochs().stream()
+        int best = epochs().stream()
                 .filter(EpochMetrics::best)
-                .map(EpochMetrics::epoch)
-                .reduce((a, b) -> b)
-                .orElseThrow()
-                .intValue();
+                .mapToInt(EpochMetrics::epoch)
+                .max()
+                .orElseThrow();
         assertThat(epochs).isEqualTo(best + 2).isLessThan(50);
         assertThat(all(TrainingEvent.StoppedEarly.class))
                 .containsExactly(new TrainingEvent.StoppedEarly(
