@@ -174,6 +174,9 @@ public final class ModelFile {
                     copyIndex(archive));
             String fault = indexFault(model);
             if (fault.isEmpty()) {
+                fault = statesFault(archive, model);
+            }
+            if (fault.isEmpty()) {
                 fault = TrialStep.fault(model);
             }
             if (!fault.isEmpty()) {
@@ -251,6 +254,17 @@ public final class ModelFile {
         } catch (IllegalArgumentException | EOFException other) {
             throw archive.refused("its %s is none: %s".formatted(ModelEntry.COPY_INDEX, other.getMessage()));
         }
+    }
+
+    private static String statesFault(ModelArchive archive, CharacterModel model) throws IOException {
+        if (archive.has(ModelEntry.CARRIED_STATES)) {
+            try {
+                new CarriedStates(model).set(StoredArray.read(archive, ModelEntry.CARRIED_STATES));
+            } catch (IllegalArgumentException others) {
+                return String.valueOf(others.getMessage());
+            }
+        }
+        return "";
     }
 
     private static String indexFault(CharacterModel model) {

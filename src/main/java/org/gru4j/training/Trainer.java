@@ -98,6 +98,7 @@ public final class Trainer {
     public CharacterModel resume(Checkpoint checkpoint, EncodedText text) throws IOException {
         Examples examples = examples(checkpoint.model(), text);
         TrainingRun run = new TrainingRun(checkpoint, configuration);
+        refuseForeignStates(run, examples);
         start = begun.toEpochMilli() - Math.round(1000 * checkpoint.state().seconds());
         checkpoints.restart(checkpoint.model().network().getIterationCount());
         if (run.isBest()) {
@@ -125,6 +126,27 @@ public final class Trainer {
         return new Examples(
                 new Windows(split.training(), window, configuration.step()),
                 split.validation() == null ? null : new HeldOutLoss(split.validation()));
+    }
+
+    /** A file that was changed by others may hold states for another number of streams. */
+    private void refuseForeignStates(TrainingRun run, Examples examples) {
+        int texts = run.carried.texts();
+        int streams = batches(run, examples.windows()).size(0);
+        if (texts > 0 && (!configuration.stateful() || texts != streams)) {
+            throw new TrainingException(
+                    "the states are of others",
+                    "%s holds states of %d texts, but %d are learnt side by side: the file is damaged, begin anew"
+                            .formatted(checkpoints.last(), texts, streams));
+        }
+    }
+
+    private Batches batches(TrainingRun run, Windows windows) {
+        return Batches.of(
+                configuration,
+                windows,
+                run.model.configuration(),
+                run.model.vocabulary().size(),
+                run.epoch);
     }
 
     private List<Baseline> baselines(CharacterModel model, EncodedText text) {
@@ -162,12 +184,7 @@ public final class Trainer {
 
     private void runEpoch(TrainingRun run, Examples examples) throws IOException {
         MultiLayerNetwork network = run.model.network();
-        Batches batches = Batches.of(
-                configuration,
-                examples.windows(),
-                run.model.configuration(),
-                run.model.vocabulary().size(),
-                run.epoch);
+        Batches batches = batches(run, examples.windows());
         int targets = run.model.configuration().targets() == Targets.EVERY
                 ? examples.windows().length()
                 : 1;

@@ -118,6 +118,21 @@ class ResumeTest {
                 .allSatisfy(epoch -> assertThat(epoch.validationLoss()).isNotNull());
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "3, 'last.zip is not a model that gru can read: carried states must be a multiple of 6 numbers, but are 3'",
+        "12, 'last.zip holds states of 2 texts, but 10 are learnt side by side: the file is damaged, begin anew'"
+    })
+    void refusesStatesThatAreNotItsOwn(int length, String message) throws IOException {
+        training = new TrainingConfiguration(
+                1, 10, true, 0, End.after(1), CONFIGURATION.schedule(), Clipping.NONE, OnDivergence.STOP);
+        train("run", configuration("gru:6", Targets.EVERY, Optimizer.ADAM), event -> false);
+        Path last = folder.resolve("run/last.zip");
+        ModelFile.save(ModelFile.load(last), state(last.getParent()), Nd4j.zeros(length), last);
+
+        assertThatThrownBy(() -> resume(last.getParent())).hasMessageEndingWith(message);
+    }
+
     @Test
     void killedAtTheEndOfAnEpochItEndsTheEpochOnceMore() throws IOException {
         ModelConfiguration model = configuration("gru:6", Targets.EVERY, Optimizer.ADAM);
