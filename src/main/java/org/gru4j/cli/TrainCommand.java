@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -17,11 +16,8 @@ import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.LineStarts;
 import org.gru4j.corpus.Split;
-import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.Windows;
 import org.gru4j.model.CharacterModel;
-import org.gru4j.model.LayerSpec;
-import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
@@ -30,8 +26,6 @@ import org.gru4j.sampling.Sampler;
 import org.gru4j.training.Checkpoint;
 import org.gru4j.training.CheckpointInterval;
 import org.gru4j.training.Recipe;
-import org.gru4j.training.RecipeChooser;
-import org.gru4j.training.SpeedTest;
 import org.gru4j.training.Trainer;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingListener;
@@ -62,12 +56,6 @@ import picocli.CommandLine.TypeConversionException;
 final class TrainCommand implements Callable<Integer> {
 
     private static final int BEGINNINGS = 64;
-
-    /** Of any machine, in characters per second: good enough for a text whose epochs take next to nothing. */
-    private static final double USUAL_SPEED = 50_000;
-
-    private static final long SPEED_TEST_NANOS = 1_200_000_000;
-    private static final int STEPS_TIMED_TOGETHER = 5;
 
     private final Console console;
 
@@ -185,7 +173,12 @@ final class TrainCommand implements Callable<Integer> {
         target.check(overwrite);
         Corpus text = read(given.model().window(), given.training());
         Backend.start();
-        Recipe recipe = recipeOptions.fitsToText() ? fitted(text) : given;
+        Recipe recipe = given;
+        if (recipeOptions.fitsToText()) {
+            FittedRecipe fitted = FittedRecipe.of(text, recipeOptions);
+            say(fitted.reason());
+            recipe = fitted.recipe();
+        }
         CharacterModel created =
                 CharacterModel.create(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
         say("%n%s%n".formatted(ModelSummary.of(created)));
@@ -196,43 +189,6 @@ final class TrainCommand implements Callable<Integer> {
             target.clear();
             return train(recipe.training(), text, trainer -> trainer.train(model, text.text()));
         });
-    }
-
-    private Recipe fitted(Corpus text) {
-        int characters = text.text().length();
-        double speed = RecipeChooser.isShort(characters) ? USUAL_SPEED : measuredSpeed(text.vocabulary());
-        RecipeChooser chooser = new RecipeChooser(characters, text.vocabulary().size(), speed);
-        Recipe recipe = recipeOptions.recipe(chooser);
-        ModelConfiguration model = recipe.model();
-        TrainingConfiguration training = recipe.training();
-        Double seconds = training.end().seconds();
-        say(String.format(
-                Locale.ROOT,
-                "chosen %s: %s at about %,.0f characters per second, %d epochs at most, batches of %d, dropout %s, recurrent dropout %s%n",
-                seconds == null ? "for this text" : String.format(Locale.ROOT, "for %.0f s", seconds),
-                model.layers().stream().map(LayerSpec::toString).collect(Collectors.joining(" ")),
-                chooser.speed(model.layers()),
-                training.epochs(),
-                training.batchSize(),
-                model.dropout(),
-                model.recurrentDropout()));
-        return recipe;
-    }
-
-    /** A few steps of the reference recipe: the slowest of them are the first, which load the libraries. */
-    private static double measuredSpeed(Vocabulary vocabulary) {
-        double fastest = Double.POSITIVE_INFINITY;
-        try (SpeedTest test = new SpeedTest(RecipeChooser.reference(), vocabulary.size())) {
-            long start = System.nanoTime();
-            while (System.nanoTime() - start < SPEED_TEST_NANOS) {
-                long before = System.nanoTime();
-                for (int i = 0; i < STEPS_TIMED_TOGETHER; i++) {
-                    test.step();
-                }
-                fastest = Math.min(fastest, (System.nanoTime() - before) / 1e9);
-            }
-            return STEPS_TIMED_TOGETHER * test.charactersPerStep() / fastest;
-        }
     }
 
     private int resume(ModelDirectory target) throws IOException {

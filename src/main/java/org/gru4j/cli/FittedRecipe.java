@@ -1,0 +1,71 @@
+package org.gru4j.cli;
+
+import java.util.Locale;
+import java.util.stream.Collectors;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.training.Recipe;
+import org.gru4j.training.RecipeChooser;
+import org.gru4j.training.SpeedTest;
+import org.gru4j.training.TrainingConfiguration;
+
+/**
+ * A recipe that was fitted to a text, to this machine and to the time there is.
+ *
+ * @param reason a line that says what was chosen and why
+ */
+record FittedRecipe(Recipe recipe, String reason) {
+
+    /** Of any machine, in characters per second: good enough for a text whose epochs take next to nothing. */
+    private static final double USUAL_SPEED = 50_000;
+
+    private static final long SPEED_TEST_NANOS = 1_200_000_000;
+    private static final int STEPS_TIMED_TOGETHER = 5;
+
+    /** More different characters than these hardly change what a step costs, or cannot be made up. */
+    private static final int LARGEST_VOCABULARY = 10_000;
+
+    /** Times the machine for a second, unless the text is too short for it to matter. */
+    static FittedRecipe of(Corpus text, RecipeOptions options) {
+        int characters = text.text().length();
+        int vocabularySize = text.vocabulary().size();
+        double speed = RecipeChooser.isShort(characters) ? USUAL_SPEED : measuredSpeed(vocabularySize);
+        RecipeChooser chooser = new RecipeChooser(characters, vocabularySize, speed);
+        Recipe recipe = options.recipe(chooser);
+        return new FittedRecipe(recipe, reason(recipe, chooser));
+    }
+
+    private static String reason(Recipe recipe, RecipeChooser chooser) {
+        ModelConfiguration model = recipe.model();
+        TrainingConfiguration training = recipe.training();
+        Double seconds = training.end().seconds();
+        return String.format(
+                Locale.ROOT,
+                "chosen for %s: %s at about %,.0f characters per second, %d epochs at most, batches of %d, dropout %s, recurrent dropout %s%n",
+                seconds == null ? "this text" : String.format(Locale.ROOT, "%.0f s", seconds),
+                model.layers().stream().map(LayerSpec::toString).collect(Collectors.joining(" ")),
+                chooser.speed(model.layers()),
+                training.epochs(),
+                training.batchSize(),
+                model.dropout(),
+                model.recurrentDropout());
+    }
+
+    /** A few steps of the reference recipe: the slowest of them are the first, which load the libraries. */
+    private static double measuredSpeed(int vocabularySize) {
+        double fastest = Double.POSITIVE_INFINITY;
+        int characters = Math.max(2, Math.min(vocabularySize, LARGEST_VOCABULARY));
+        try (SpeedTest test = new SpeedTest(RecipeChooser.reference(), characters)) {
+            long start = System.nanoTime();
+            while (System.nanoTime() - start < SPEED_TEST_NANOS) {
+                long before = System.nanoTime();
+                for (int i = 0; i < STEPS_TIMED_TOGETHER; i++) {
+                    test.step();
+                }
+                fastest = Math.min(fastest, (System.nanoTime() - before) / 1e9);
+            }
+            return STEPS_TIMED_TOGETHER * test.charactersPerStep() / fastest;
+        }
+    }
+}
