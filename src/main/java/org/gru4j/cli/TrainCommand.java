@@ -173,12 +173,7 @@ final class TrainCommand implements Callable<Integer> {
         target.check(overwrite);
         Corpus text = read(given.model().window(), given.training());
         Backend.start();
-        Recipe recipe = given;
-        if (recipeOptions.fitsToText()) {
-            FittedRecipe fitted = FittedRecipe.of(text, recipeOptions);
-            say(fitted.reason());
-            recipe = fitted.recipe();
-        }
+        Recipe recipe = recipeOptions.fitsToText() ? fitted(text) : given;
         CharacterModel created =
                 CharacterModel.create(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
         say("%n%s%n".formatted(ModelSummary.of(created)));
@@ -189,6 +184,12 @@ final class TrainCommand implements Callable<Integer> {
             target.clear();
             return train(recipe.training(), text, trainer -> trainer.train(model, text.text()));
         });
+    }
+
+    private Recipe fitted(Corpus text) {
+        FittedRecipe fitted = FittedRecipe.of(text, recipeOptions);
+        say(fitted.reason());
+        return fitted.recipe();
     }
 
     private int resume(ModelDirectory target) throws IOException {
