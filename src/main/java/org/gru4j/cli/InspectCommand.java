@@ -46,6 +46,7 @@ final class InspectCommand implements Callable<Integer> {
         Backend.start();
         Path file = ModelFile.at(path);
         CharacterModel loaded = ModelFile.load(file);
+        Optional<TrainingState> state = state(path);
         line("file", file.toString());
         line("trained by", "gru4j " + loaded.provenance().gru4jVersion());
         line("begun", loaded.provenance().created());
@@ -68,7 +69,7 @@ final class InspectCommand implements Callable<Integer> {
                         : "of %,d characters".formatted(loaded.copyIndex().characters()));
         console.out().printf("%n%s%n", ModelSummary.of(loaded));
         line("network", recipe(loaded.configuration()));
-        state(path).ifPresentOrElse(this::training, () -> line("training", "the file does not say"));
+        state.ifPresentOrElse(this::training, () -> line("training", "the file does not say"));
         EpochMetrics metrics = loaded.metrics();
         if (metrics != null) {
             line("this model", "of epoch %d, %s".formatted(metrics.epoch(), losses(metrics)));
