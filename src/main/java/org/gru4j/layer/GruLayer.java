@@ -49,10 +49,13 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer, FinalState
     private transient boolean keepsFinalState;
     private transient double activityLoss; // of the last output; scores are asked for after the layer was cleared
     private final transient ReusedArray droppedInput = new ReusedArray();
+    private final transient ReusedArray inputMask = new ReusedArray();
+    private final transient ReusedArray outputDropoutMask = new ReusedArray();
     private final transient ReusedArray kernelMask = new ReusedArray();
     private final transient ReusedArray droppedKernel = new ReusedArray();
     private final transient ReusedArray droppedOutput = new ReusedArray();
     private final transient ReusedArray droppedGradients = new ReusedArray();
+    private final transient ReusedArray gradientOfInitialState = new ReusedArray();
     private final transient ReusedArray gradientsOfLast = new ReusedArray(); // zeros but for the last step
 
     /**
@@ -156,7 +159,7 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer, FinalState
         if (training && options.recurrentDropout > 0) {
             perGate = perGateDropout(batch);
         } else if (training && options.dropout > 0) {
-            dropout = dropoutOfFeatures(options.dropout, batch, options.nIn);
+            dropout = dropoutOfFeatures(options.dropout, inputMask, batch, options.nIn);
             sequence = sequence.mul(dropout, droppedInput.of(dataType, sequence.shape()));
         }
         INDArray start =
@@ -182,15 +185,15 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer, FinalState
         INDArray output = outputMask == null ? pass.states() : pass.states().mul(outputMask);
         INDArray outputDropout = null;
         if (training && options.outputDropout > 0) {
-            outputDropout = dropoutOfFeatures(options.outputDropout, batch, options.units);
+            outputDropout = dropoutOfFeatures(options.outputDropout, outputDropoutMask, batch, options.units);
             output = output.mul(outputDropout, droppedOutput.of(dataType, output.shape()));
         }
         return new Call(weights, prepared, pass, training, output, outputMask, dropout, kernelDropout, outputDropout);
     }
 
     /** The same features are dropped at all steps of a sequence [batch, 1, features]. */
-    private INDArray dropoutOfFeatures(double rate, long batch, long features) {
-        return dropoutMasks.draw(rate, dataType, batch, features).reshape(batch, 1, features);
+    private INDArray dropoutOfFeatures(double rate, ReusedArray mask, long batch, long features) {
+        return dropoutMasks.draw(rate, mask.of(dataType, batch, features)).reshape(batch, 1, features);
     }
 
     private GruDropout perGateDropout(long batch) {
@@ -254,7 +257,9 @@ final class GruLayer extends SameDiffLayer implements RecurrentLayer, FinalState
                 sequence.muli(made.dropout());
             }
             inputGradient = networkLayout(inProcessingOrder(sequence));
-            initialStateGradient = gradients.initialState().dup();
+            INDArray ofInitialState = gradients.initialState();
+            initialStateGradient =
+                    gradientOfInitialState.of(dataType, ofInitialState.shape()).assign(ofInitialState);
             if (made.kernelDropout() != null) {
                 gradients.weights().recurrentKernel().muli(made.kernelDropout());
             }

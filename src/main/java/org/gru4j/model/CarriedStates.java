@@ -58,6 +58,8 @@ public final class CarriedStates {
     }
 
     private void take() {
+        // Left to the garbage collector, one array for each step would fill the memory long before it looks.
+        states.stream().filter(INDArray::closeable).forEach(INDArray::close);
         states.clear();
         for (int i = 0; i < layers.size(); i++) {
             states.add(recurrent(i).rnnGetPreviousState().get(Gru.STATE));

@@ -2,11 +2,11 @@ package org.gru4j.model;
 
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
  * A character-level language model: all that is needed to write text, or to train on.
@@ -63,14 +63,19 @@ public record CharacterModel(
         return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, metrics, index);
     }
 
-    /** Sets the learning rate of all layers and keeps the rest of the optimizer's state. */
+    /**
+     * Sets the learning rate of all layers and keeps the rest of the optimizer's state: in the configurations, which the
+     * optimizer looks at in each step. Deeplearning4j's own setter passes over SameDiff layers, and makes the optimizer's
+     * whole state anew, which took half as long as a step.
+     */
     public void setLearningRate(double learningRate) {
         for (Layer layer : network.getLayers()) {
-            // Deeplearning4j's own setter, which follows, passes over SameDiff layers.
-            if (layer.conf().getLayer() instanceof AbstractSameDiffLayer sameDiff) {
-                sameDiff.getUpdater().setLrAndSchedule(learningRate, null);
+            for (String parameter : layer.paramTable().keySet()) {
+                IUpdater updater = layer.getConfig().getUpdaterByParam(parameter);
+                if (updater.hasLearningRate()) {
+                    updater.setLrAndSchedule(learningRate, null);
+                }
             }
         }
-        network.setLearningRate(learningRate);
     }
 }
