@@ -66,7 +66,7 @@ public record CharacterModel(
     /**
      * Sets the learning rate of all layers and keeps the rest of the optimizer's state: in the configurations, which the
      * optimizer looks at in each step. Deeplearning4j's own setter passes over SameDiff layers, and makes the optimizer's
-     * whole state anew, which took half as long as a step.
+     * whole state anew, which a schedule that changes the rate all the time cannot afford.
      */
     public void setLearningRate(double learningRate) {
         for (Layer layer : network.getLayers()) {
