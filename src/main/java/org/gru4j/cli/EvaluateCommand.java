@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.EncodedText;
+import org.gru4j.corpus.Split;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Baselines;
@@ -170,7 +171,9 @@ final class EvaluateCommand implements Callable<Integer> {
         int length = text.text().length();
         boolean own = text.fingerprint().equals(loaded.provenance().corpusFingerprint());
         int learnt = own ? HeldOutShare.charactersLearnt(file, loaded, text) : 0;
-        int from = heldOut != null ? before(length, heldOut) : learnt < length ? learnt : before(length, USUAL_SHARE);
+        int from = heldOut != null
+                ? Split.place(length, heldOut)
+                : learnt < length ? learnt : Split.place(length, USUAL_SHARE);
         int evaluated = length - from;
         if (evaluated < 2) {
             throw new IllegalArgumentException(
@@ -189,10 +192,6 @@ final class EvaluateCommand implements Callable<Integer> {
             note("evaluated are the last %,d of %,d characters".formatted(evaluated, length));
         }
         return from;
-    }
-
-    private static int before(int length, double share) {
-        return (int) (length * (1 - share));
     }
 
     private static KnownText part(Corpus text, int from, int to, CharacterModel loaded) {

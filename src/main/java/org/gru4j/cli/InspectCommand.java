@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gru4j.evaluation.Baseline;
+import org.gru4j.evaluation.Evaluation;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSpec;
@@ -141,7 +142,7 @@ final class InspectCommand implements Callable<Integer> {
                 "%s %.4f nats = %.4f bits per character, perplexity %.3f",
                 metrics.validationLoss() == null ? "training loss" : "validation loss",
                 loss,
-                loss / Math.log(2),
+                Evaluation.bits(loss),
                 Math.exp(loss));
     }
 

@@ -286,6 +286,10 @@ final class RecipeOptions {
         Targets chosenTargets = or(targets, model.targets());
         boolean otherWindows = window != null || targets != null;
         int usualStep = chosenTargets == Targets.EVERY ? chosenWindow : LAST_TARGET_STEP;
+        if (Boolean.TRUE.equals(stateful) && step != null) {
+            throw new IllegalArgumentException("--step is for windows in random order, not for --stateful");
+        }
+        boolean chosenStateful = stateful == null ? training.stateful() && step == null : stateful;
         Plateau plateau = training.schedule().plateau();
         Clipping clipping = training.clipping();
         return new Recipe(
@@ -303,7 +307,7 @@ final class RecipeOptions {
                 new TrainingConfiguration(
                         or(step, otherWindows ? usualStep : training.step()),
                         or(batchSize, training.batchSize()),
-                        or(stateful, training.stateful()),
+                        chosenStateful,
                         or(validation, training.validation()),
                         end(training.end()),
                         new Schedule(

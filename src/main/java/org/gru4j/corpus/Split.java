@@ -13,6 +13,11 @@ public record Split(EncodedText training, @Nullable EncodedText validation) {
     /** Fewer held-out characters than this measure chance. */
     public static final int FEWEST = 1000;
 
+    /** How many characters stand before the last {@code share} of a text. */
+    public static int place(int length, double share) {
+        return (int) (length * (1 - share));
+    }
+
     /**
      * Holds out the last {@code share} of a text, rounded up to a whole character: of nanoGPT's tinyshakespeare, with 0.1,
      * what follows character 1,003,854. Nothing is held out where that would be fewer than {@value #FEWEST} characters, or
@@ -22,7 +27,7 @@ public record Split(EncodedText training, @Nullable EncodedText validation) {
      * @param window characters that a network is shown at once
      */
     public static Split of(EncodedText text, double share, int window) {
-        int training = (int) (text.length() * (1 - share));
+        int training = place(text.length(), share);
         int validation = text.length() - training;
         if (share == 0 || validation < FEWEST || Math.min(training, validation) <= window) {
             return new Split(text, null);

@@ -21,7 +21,8 @@ public record Evaluation(int characters, double natsPerCharacter, double accurac
         return Math.exp(natsPerCharacter);
     }
 
-    static double bits(double nats) {
+    /** Bits for nats. */
+    public static double bits(double nats) {
         return nats / NATS_PER_BIT;
     }
 

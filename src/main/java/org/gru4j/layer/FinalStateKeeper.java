@@ -1,7 +1,9 @@
 package org.gru4j.layer;
 
-/** A layer that keeps its final state on demand, so that training can go on from there; a {@link Gru} at work is one. */
-public interface FinalStateKeeper {
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
+
+/** A recurrent layer that keeps its final state on demand, so that training can go on from there; a {@link Gru} at work is one. */
+public interface FinalStateKeeper extends RecurrentLayer {
 
     /** Whether {@code rnnGetPreviousState} shall give the final state after each forward pass, as with returnState. */
     void keepFinalState(boolean keep);

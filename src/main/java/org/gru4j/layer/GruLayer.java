@@ -35,7 +35,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
  * <p>Unlike its base class it builds no graph for one sequence length, and it is a {@link RecurrentLayer}, so that
  * {@code rnnTimeStep} and truncated backpropagation through time work.
  */
-final class GruLayer extends SameDiffLayer implements RecurrentLayer, FinalStateKeeper {
+final class GruLayer extends SameDiffLayer implements FinalStateKeeper {
 
     private static final long serialVersionUID = 1;
 

@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.layer.FinalStateKeeper;
 import org.gru4j.layer.Gru;
@@ -21,15 +20,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public final class CarriedStates {
 
     private final MultiLayerNetwork network;
-    private final List<Layer> layers = new ArrayList<>();
+    private final List<FinalStateKeeper> layers = new ArrayList<>();
     private final List<INDArray> states = new ArrayList<>(); // of each layer [texts, units]; empty for zeros
 
     /** Zeros. */
     public CarriedStates(CharacterModel model) {
         this.network = model.network();
         for (Layer layer : network.getLayers()) {
-            if (layer instanceof FinalStateKeeper) {
-                layers.add(layer);
+            if (layer instanceof FinalStateKeeper keeper) {
+                layers.add(keeper);
             }
         }
     }
@@ -48,11 +47,11 @@ public final class CarriedStates {
 
     private void give() {
         for (int i = 0; i < layers.size(); i++) {
-            ((FinalStateKeeper) layers.get(i)).keepFinalState(true);
+            layers.get(i).keepFinalState(true);
             if (states.isEmpty()) {
-                recurrent(i).rnnClearPreviousState();
+                layers.get(i).rnnClearPreviousState();
             } else {
-                recurrent(i).rnnSetPreviousState(Map.of(Gru.STATE, states.get(i)));
+                layers.get(i).rnnSetPreviousState(Map.of(Gru.STATE, states.get(i)));
             }
         }
     }
@@ -61,10 +60,10 @@ public final class CarriedStates {
         // Left to the garbage collector, one array for each step would fill the memory long before it looks.
         states.stream().filter(INDArray::closeable).forEach(INDArray::close);
         states.clear();
-        for (int i = 0; i < layers.size(); i++) {
-            states.add(recurrent(i).rnnGetPreviousState().get(Gru.STATE));
-            ((FinalStateKeeper) layers.get(i)).keepFinalState(false);
-            recurrent(i).rnnClearPreviousState();
+        for (FinalStateKeeper layer : layers) {
+            states.add(layer.rnnGetPreviousState().get(Gru.STATE));
+            layer.keepFinalState(false);
+            layer.rnnClearPreviousState();
         }
     }
 
@@ -115,9 +114,5 @@ public final class CarriedStates {
 
     private static long units(Layer layer) {
         return layer.getParam(Gru.RECURRENT_KERNEL).size(0);
-    }
-
-    private RecurrentLayer recurrent(int index) {
-        return (RecurrentLayer) layers.get(index);
     }
 }

@@ -86,7 +86,7 @@ public final class Trainer {
     public CharacterModel train(CharacterModel untrained, EncodedText text) throws IOException {
         Examples examples = examples(untrained, text);
         start = begun.toEpochMilli();
-        TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, text));
+        TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, examples));
         checkpoints.write(run, seconds(start)); // what cannot be saved need not be computed
         return toTheEnd(run, examples);
     }
@@ -118,21 +118,22 @@ public final class Trainer {
      *
      * @param heldOut null where nothing is held out
      */
-    private record Examples(Windows windows, @Nullable HeldOutLoss heldOut) {}
+    private record Examples(Windows windows, @Nullable EncodedText heldOut) {}
 
     private Examples examples(CharacterModel model, EncodedText text) {
         int window = model.configuration().window();
         Split split = Split.of(text, configuration.validation(), window);
-        return new Examples(
-                new Windows(split.training(), window, configuration.step()),
-                split.validation() == null ? null : new HeldOutLoss(split.validation()));
+        return new Examples(new Windows(split.training(), window, configuration.step()), split.validation());
     }
 
     /** A file that was changed by others may hold states for another number of streams. */
     private void refuseForeignStates(TrainingRun run, Examples examples) {
         int texts = run.carried.texts();
+        if (texts == 0) {
+            return;
+        }
         int streams = batches(run, examples.windows()).size(0);
-        if (texts > 0 && (!configuration.stateful() || texts != streams)) {
+        if (!configuration.stateful() || texts != streams) {
             throw new TrainingException(
                     "the states are of others",
                     "%s holds states of %d texts, but %d are learnt side by side: the file is damaged, begin anew"
@@ -149,13 +150,11 @@ public final class Trainer {
                 run.epoch);
     }
 
-    private List<Baseline> baselines(CharacterModel model, EncodedText text) {
-        Split split =
-                Split.of(text, configuration.validation(), model.configuration().window());
-        if (split.validation() == null) {
+    private List<Baseline> baselines(CharacterModel model, Examples examples) {
+        if (examples.heldOut() == null) {
             return List.of();
         }
-        List<Baseline> baselines = Baselines.quick(split.training(), split.validation(), model.vocabulary());
+        List<Baseline> baselines = Baselines.quick(examples.windows().text(), examples.heldOut(), model.vocabulary());
         tell(new TrainingEvent.HeldOut(baselines));
         return baselines;
     }
@@ -238,7 +237,7 @@ public final class Trainer {
         return Math.min(measuring + 0.3, limit / 4);
     }
 
-    private void measureIfDue(TrainingRun run, @Nullable HeldOutLoss heldOut) throws IOException {
+    private void measureIfDue(TrainingRun run, @Nullable EncodedText heldOut) throws IOException {
         if (heldOut == null || clock.millis() - measured < MEASURE_MILLIS) {
             return;
         }
@@ -251,15 +250,15 @@ public final class Trainer {
         }
     }
 
-    private double measure(TrainingRun run, HeldOutLoss heldOut) {
+    private double measure(TrainingRun run, EncodedText heldOut) {
         long begun = clock.millis();
-        double loss = heldOut.of(run.model);
+        double loss = new HeldOutLoss(heldOut).of(run.model);
         measured = clock.millis();
         measuringSeconds = seconds(begun);
         return loss;
     }
 
-    private void endEpoch(TrainingRun run, int targets, @Nullable HeldOutLoss heldOut) throws IOException {
+    private void endEpoch(TrainingRun run, int targets, @Nullable EncodedText heldOut) throws IOException {
         // A batch's loss is from before its step: what the last step did shows in the weights only.
         refuseBrokenWeights(run);
         Double validationLoss = heldOut == null ? null : Double.valueOf(measure(run, heldOut));

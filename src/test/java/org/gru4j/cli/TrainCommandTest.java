@@ -19,6 +19,7 @@ import org.gru4j.model.CharacterModel;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.Optimizer;
+import org.gru4j.training.TrainingState;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -294,6 +295,48 @@ class TrainCommandTest {
                 .assertWrongUsage("gru train: the text has 32 characters, but a window of 32 needs at least 33: "
                         + "give more text or a smaller --window");
         assertNothingWritten();
+    }
+
+    @Test
+    void windowsFollowOnEachOtherUnlessTheyShallNot() {
+        assertThat(stateful()).isTrue();
+        assertThat(stateful("--stateful")).isTrue();
+        assertThat(stateful("--no-stateful")).isFalse();
+        assertThat(stateful("--step=3")).isFalse();
+        assertThat(stateful("--targets=last")).isFalse();
+        assertThat(stateful("--layers=lstm:4", "--dropout=0")).isFalse();
+    }
+
+    private boolean stateful(String... options) {
+        List<String> all = new ArrayList<>(List.of("--epochs=1", "--no-samples", "--overwrite"));
+        all.addAll(List.of(options));
+        train(all.toArray(String[]::new)).assertDone();
+        return ModelFile.training(model.resolve("last.zip"), TrainingState.class)
+                .configuration()
+                .stateful();
+    }
+
+    @Test
+    void refusesStatesWhereThereAreNone() {
+        train("--stateful", "--step=3")
+                .assertWrongUsage("gru train: --step is for windows in random order, not for --stateful");
+        train("--stateful", "--layers=lstm:4")
+                .assertWrongUsage(
+                        "gru train: stateful training is for gru layers that learn every position, but layers "
+                                + "are [lstm:4] and targets are EVERY");
+        train("--schedule=cosine", "--lr-factor=0.5")
+                .assertWrongUsage(
+                        "gru train: --lr-factor and --lr-patience are for --schedule plateau, not for cosine");
+        assertNothingWritten();
+    }
+
+    @Test
+    void samplesComeAfterEveryNthEpochAndTheLast() throws IOException {
+        train("--epochs=5", "--sample-every=2", "--sample-length=5").assertDone();
+
+        assertThat(Files.readAllLines(model.resolve("samples.txt")).stream()
+                        .filter(line -> line.matches("--- epoch \\d+, prompt:")))
+                .containsExactly("--- epoch 2, prompt:", "--- epoch 4, prompt:", "--- epoch 5, prompt:");
     }
 
     @ParameterizedTest

@@ -280,11 +280,20 @@ class TrainerTest {
                 OnDivergence.STOP);
     }
 
-    private CharacterModel trainOnStreams(End end, InstantSource clock) throws IOException {
+    private CharacterModel trainOnStreams(End end, InstantSource clock, TrainingListener... more) throws IOException {
+        List<TrainingListener> listeners = new ArrayList<>(List.of(more));
+        listeners.add(0, events::add);
         CharacterModel model = TinyModels.of(
                 configuration("gru:8", Targets.EVERY, Optimizer.ADAM, 0.02),
                 LONG.vocabulary().characters());
-        return new Trainer(onStreams(end), folder, clock, List.of(events::add)).train(model, LONG.text());
+        return new Trainer(onStreams(end), folder, clock, listeners).train(model, LONG.text());
+    }
+
+    /** Each step takes a second, and nothing else any time. */
+    private void trainASecondEachStep(End end) throws IOException {
+        long[] seconds = new long[1];
+        trainOnStreams(
+                end, () -> Instant.ofEpochSecond(seconds[0]), event -> seconds[0] += event instanceof StepDone ? 1 : 0);
     }
 
     @Test
@@ -309,18 +318,7 @@ class TrainerTest {
 
     @Test
     void withinALongEpochItIsMeasuredEveryMinute() throws IOException {
-        long[] seconds = new long[1];
-        events.clear();
-        Trainer trainer = new Trainer(
-                onStreams(End.after(1)),
-                folder,
-                () -> Instant.ofEpochSecond(seconds[0]),
-                List.of(events::add, event -> seconds[0] += event instanceof StepDone ? 1 : 0));
-        trainer.train(
-                TinyModels.of(
-                        configuration("gru:8", Targets.EVERY, Optimizer.ADAM, 0.02),
-                        LONG.vocabulary().characters()),
-                LONG.text());
+        trainASecondEachStep(End.after(1));
 
         List<TrainingEvent.Measured> measured =
                 all(TrainingEvent.Measured.class).toList();
@@ -336,17 +334,7 @@ class TrainerTest {
 
     @Test
     void theRunEndsWhenItsTimeIsUp() throws IOException {
-        long[] seconds = new long[1];
-        Trainer trainer = new Trainer(
-                onStreams(new End(50, 300.0, null)),
-                folder,
-                () -> Instant.ofEpochSecond(seconds[0]),
-                List.of(events::add, event -> seconds[0] += event instanceof StepDone ? 1 : 0));
-        trainer.train(
-                TinyModels.of(
-                        configuration("gru:8", Targets.EVERY, Optimizer.ADAM, 0.02),
-                        LONG.vocabulary().characters()),
-                LONG.text());
+        trainASecondEachStep(new End(50, 300.0, null));
 
         assertThat(epochs()).extracting(EpochMetrics::epoch).containsExactly(1, 2);
         assertThat(epochs().get(1).seconds()).isBetween(290.0, 300.0);
