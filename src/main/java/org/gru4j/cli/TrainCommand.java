@@ -306,7 +306,7 @@ final class TrainCommand implements Callable<Integer> {
     private Corpus read(int window, TrainingConfiguration training) throws IOException {
         Corpus text = CorpusReader.read(corpus, console.in(), textOptions.format(), this::complain);
         Split split = Split.of(text.text(), training.validation(), window);
-        Windows windows = new Windows(split.training(), window, training.step());
+        Windows windows = new Windows(split.training().length(), window, training.step());
         say("corpus: %,d characters, %,d distinct"
                 .formatted(text.text().length(), text.vocabulary().size()));
         if (split.validation() != null) {

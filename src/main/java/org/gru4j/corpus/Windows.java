@@ -2,13 +2,14 @@ package org.gru4j.corpus;
 
 /**
  * Equally long stretches of a text, one every {@code step} characters, each followed by at least one more character:
- * window {@code i} holds the characters from {@code i · step} on.
+ * window {@code i} holds the characters from {@code first + i · step} on.
  *
- * @param text the text
+ * @param textLength characters of the text
  * @param length characters per window, 1 or more
  * @param step characters from one window's start to the next one's, 1 or more
+ * @param first where the first window starts, 0 or more
  */
-public record Windows(EncodedText text, int length, int step) {
+public record Windows(long textLength, int length, int step, int first) {
 
     public Windows {
         if (length < 1) {
@@ -17,25 +18,30 @@ public record Windows(EncodedText text, int length, int step) {
         if (step < 1) {
             throw new IllegalArgumentException("step must be 1 or more characters, but is " + step);
         }
-        if (text.length() <= length) {
+        if (textLength - first <= length) {
             throw new CorpusException(
                     "the text has %,d characters, but a window of %,d needs at least %,d: give more text or a smaller --window"
-                            .formatted(text.length(), length, length + 1));
+                            .formatted(textLength, length, first + length + 1));
         }
     }
 
+    /** Windows from the text's first character on. */
+    public Windows(long textLength, int length, int step) {
+        this(textLength, length, step, 0);
+    }
+
     /** How many windows there are. */
-    public int count() {
-        return (text.length() - length - 1) / step + 1;
+    public long count() {
+        return (textLength - first - length - 1) / step + 1;
     }
 
     /** Where window {@code index} starts in the text. */
-    public int start(int index) {
-        return Math.toIntExact((long) index * step);
+    public long start(long index) {
+        return first + index * step;
     }
 
     /** The same windows, all {@code offset} characters later; as many of them as still fit. */
     public Windows shifted(int offset) {
-        return new Windows(text.slice(offset, text.length()), length, step);
+        return new Windows(textLength, length, step, first + offset);
     }
 }

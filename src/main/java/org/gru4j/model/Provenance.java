@@ -8,4 +8,4 @@ package org.gru4j.model;
  * @param corpusFingerprint SHA-256 of the text it was trained on
  * @param corpusCharacters the length of that text in characters
  */
-public record Provenance(String gru4jVersion, String created, String corpusFingerprint, int corpusCharacters) {}
+public record Provenance(String gru4jVersion, String created, String corpusFingerprint, long corpusCharacters) {}

@@ -1,6 +1,6 @@
 package org.gru4j.training;
 
-import org.gru4j.corpus.Windows;
+import org.gru4j.corpus.EncodedText;
 import org.gru4j.model.ModelConfiguration;
 import org.nd4j.linalg.dataset.DataSet;
 
@@ -9,10 +9,10 @@ interface Batches {
 
     /** The batches of an epoch as a configuration wants them. */
     static Batches of(
-            TrainingConfiguration training, Windows windows, ModelConfiguration model, int vocabularySize, int epoch) {
+            TrainingConfiguration training, EncodedText text, ModelConfiguration model, int vocabularySize, int epoch) {
         return training.stateful()
-                ? new StreamBatches(windows.text(), model, vocabularySize, training.batchSize(), epoch)
-                : new WindowBatches(windows, model, vocabularySize, training.batchSize(), epoch);
+                ? new StreamBatches(text, model, vocabularySize, training.batchSize(), epoch)
+                : new WindowBatches(text, training.step(), model, vocabularySize, training.batchSize(), epoch);
     }
 
     /** How many there are. */

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.Random;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Targets;
-import org.gru4j.corpus.Windows;
 import org.gru4j.model.CarriedStates;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelConfiguration;
@@ -38,13 +37,7 @@ public final class SpeedTest implements AutoCloseable {
                 new Provenance("", "", text.fingerprint(), text.text().length());
         this.model = CharacterModel.create(configuration, text.vocabulary(), provenance, List.of());
         this.carried = recipe.training().stateful() ? new CarriedStates(model) : null;
-        this.batches = Batches.of(
-                recipe.training(),
-                new Windows(
-                        text.text(), configuration.window(), recipe.training().step()),
-                configuration,
-                size,
-                1);
+        this.batches = Batches.of(recipe.training(), text.text(), configuration, size, 1);
         this.ahead = new BatchesAhead(batches, 0, buffers);
         this.targetsPerWindow = configuration.targets() == Targets.EVERY ? configuration.window() : 1;
     }

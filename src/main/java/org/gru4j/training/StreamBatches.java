@@ -24,10 +24,15 @@ final class StreamBatches implements Batches {
         this.text = text;
         this.examples = new TrainingExamples(configuration, vocabularySize);
         this.window = configuration.window();
-        this.streams = Math.max(1, Math.min(batchSize, text.length() / window));
+        this.streams = streams(text, configuration, batchSize);
         this.streamLength = text.length() / streams;
         this.start = new SplittableRandom(configuration.randomSeed() * 1_000_003L + epoch).nextInt(text.length());
         examples.refuseTooLarge(streams);
+    }
+
+    /** How many streams a text has. */
+    static int streams(EncodedText text, ModelConfiguration configuration, int batchSize) {
+        return Math.max(1, Math.min(batchSize, text.length() / configuration.window()));
     }
 
     @Override

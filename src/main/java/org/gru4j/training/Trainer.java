@@ -7,19 +7,16 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.EncodedText;
-import org.gru4j.corpus.Split;
 import org.gru4j.corpus.Targets;
-import org.gru4j.corpus.Windows;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Baselines;
 import org.gru4j.evaluation.HeldOutLoss;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
+import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.dataset.DataSet;
 
 /**
  * Trains a model on a text: epochs of windows, a learning rate that falls, and checkpoints: {@value ModelFile#LAST} before
@@ -37,7 +34,6 @@ public final class Trainer {
     private final InstantSource clock;
     private final Checkpoints checkpoints;
     private final List<TrainingListener> listeners;
-    private final OneHotBuffer[] buffers = {new OneHotBuffer(), new OneHotBuffer()};
     private final Instant begun;
     private volatile boolean stopping;
     private long start;
@@ -77,18 +73,26 @@ public final class Trainer {
     }
 
     /**
-     * Trains the model's network, to the last epoch or until {@link #stop}; in place, unless it must go back to a checkpoint.
+     * Trains the model's network in this process.
      *
      * @throws org.gru4j.corpus.CorpusException if the text is shorter than one window and its target
+     * @see #train(CharacterModel, TrainingData)
+     */
+    public CharacterModel train(CharacterModel untrained, EncodedText text) throws IOException {
+        return train(untrained, local(text, untrained));
+    }
+
+    /**
+     * Trains the model's network, to the last epoch or until {@link #stop}; in place, unless it must go back to a checkpoint.
+     *
      * @throws TrainingException if the loss explodes or is no longer a number
      * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
      */
-    public CharacterModel train(CharacterModel untrained, EncodedText text) throws IOException {
-        Examples examples = examples(untrained, text);
+    public CharacterModel train(CharacterModel untrained, TrainingData data) throws IOException {
         start = begun.toEpochMilli();
-        TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, examples));
-        checkpoints.write(run, seconds(start)); // what cannot be saved need not be computed
-        return toTheEnd(run, examples);
+        TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, data));
+        save(run); // what cannot be saved need not be computed
+        return toTheEnd(run, data);
     }
 
     /**
@@ -96,16 +100,20 @@ public final class Trainer {
      * configuration counts, which should be the checkpoint's but for its end.
      */
     public CharacterModel resume(Checkpoint checkpoint, EncodedText text) throws IOException {
-        Examples examples = examples(checkpoint.model(), text);
+        return resume(checkpoint, local(text, checkpoint.model()));
+    }
+
+    /** Goes on with a run, wherever it was before. */
+    public CharacterModel resume(Checkpoint checkpoint, TrainingData data) throws IOException {
         TrainingRun run = new TrainingRun(checkpoint, configuration);
-        refuseForeignStates(run, examples);
+        refuseForeignStates(run, data);
         start = begun.toEpochMilli() - Math.round(1000 * checkpoint.state().seconds());
         checkpoints.restart(checkpoint.model().network().getIterationCount());
         if (run.isBest()) {
-            checkpoints.copyToBest(); // the run may have ended between the two files
+            copyToBest(); // the run may have ended between the two files
         }
         tellWhereItGoesOn(run);
-        return toTheEnd(run, examples);
+        return toTheEnd(run, data);
     }
 
     /** Ends the run after the batch that is being computed, with a checkpoint; may be called on any thread. */
@@ -113,27 +121,15 @@ public final class Trainer {
         stopping = true;
     }
 
-    /**
-     * What to learn from and what to measure on.
-     *
-     * @param heldOut null where nothing is held out
-     */
-    private record Examples(Windows windows, @Nullable EncodedText heldOut) {}
-
-    private Examples examples(CharacterModel model, EncodedText text) {
-        int window = model.configuration().window();
-        Split split = Split.of(text, configuration.validation(), window);
-        return new Examples(new Windows(split.training(), window, configuration.step()), split.validation());
+    private TrainingData local(EncodedText text, CharacterModel model) {
+        return new LocalTrainingData(text, configuration, model.configuration());
     }
 
     /** A file that was changed by others may hold states for another number of streams. */
-    private void refuseForeignStates(TrainingRun run, Examples examples) {
+    private void refuseForeignStates(TrainingRun run, TrainingData data) {
         int texts = run.carried.texts();
-        if (texts == 0) {
-            return;
-        }
-        int streams = batches(run, examples.windows()).size(0);
-        if (!configuration.stateful() || texts != streams) {
+        int streams = data.streams();
+        if (texts > 0 && texts != streams) {
             throw new TrainingException(
                     "the states are of others",
                     "%s holds states of %d texts, but %d are learnt side by side: the file is damaged, begin anew"
@@ -141,30 +137,22 @@ public final class Trainer {
         }
     }
 
-    private Batches batches(TrainingRun run, Windows windows) {
-        return Batches.of(
-                configuration,
-                windows,
-                run.model.configuration(),
-                run.model.vocabulary().size(),
-                run.epoch);
-    }
-
-    private List<Baseline> baselines(CharacterModel model, Examples examples) {
-        if (examples.heldOut() == null) {
+    private List<Baseline> baselines(CharacterModel model, TrainingData data) {
+        EncodedText heldOut = data.heldOut();
+        if (heldOut == null) {
             return List.of();
         }
-        List<Baseline> baselines = Baselines.quick(examples.windows().text(), examples.heldOut(), model.vocabulary());
+        List<Baseline> baselines = Baselines.quick(data.beforeHeldOut(), heldOut, model.vocabulary());
         tell(new TrainingEvent.HeldOut(baselines));
         return baselines;
     }
 
-    private CharacterModel toTheEnd(TrainingRun begun, Examples examples) throws IOException {
+    private CharacterModel toTheEnd(TrainingRun begun, TrainingData data) throws IOException {
         TrainingRun run = begun;
         measured = clock.millis();
         while (run.epoch <= configuration.epochs() && !run.isExhausted() && !timeIsUp() && !stopping) {
             try {
-                runEpoch(run, examples);
+                runEpoch(run, data);
                 if (stopping && run.batch > 0) {
                     write(run, true);
                 }
@@ -181,23 +169,19 @@ public final class Trainer {
         return run.model;
     }
 
-    private void runEpoch(TrainingRun run, Examples examples) throws IOException {
-        MultiLayerNetwork network = run.model.network();
-        Batches batches = batches(run, examples.windows());
-        int targets = run.model.configuration().targets() == Targets.EVERY
-                ? examples.windows().length()
-                : 1;
-        tell(new TrainingEvent.EpochStarted(run.epoch, configuration.epochs(), batches.count()));
+    private void runEpoch(TrainingRun run, TrainingData data) throws IOException {
         double before = run.epochSeconds;
         long epochStart = clock.millis();
-        try (BatchesAhead ahead = new BatchesAhead(batches, run.batch, buffers)) {
-            for (DataSet batch = ahead.next(); batch != null; batch = ahead.next()) {
-                run.schedule(progress(run, batches));
-                run.fit(batch);
-                run.add(network.score(), batches.size(run.batch));
-                refuseDivergence(run, network.score());
+        try (Steps steps = data.steps(run.model, run.carried, run.epoch, run.batch)) {
+            tell(new TrainingEvent.EpochStarted(run.epoch, configuration.epochs(), steps.batches()));
+            while (run.batch < steps.batches()) {
+                run.schedule(progress(run, steps.batches()));
+                for (Steps.Learnt learnt : steps.next()) {
+                    run.add(learnt);
+                    refuseDivergence(run, learnt.loss());
+                }
                 run.epochSeconds = before + seconds(epochStart);
-                tell(new TrainingEvent.StepDone(run.batch, run.meanLoss(), rate(run, targets)));
+                tell(new TrainingEvent.StepDone(run.batch, run.meanLoss(), rate(run)));
                 run.epochSeconds = before + seconds(epochStart);
                 if (stopping) {
                     return;
@@ -205,22 +189,22 @@ public final class Trainer {
                 if (timeIsUp()) {
                     break; // what is left of the epoch is not trained
                 }
-                if (run.batch < batches.count()) {
+                if (run.batch < steps.batches()) {
                     long pause = clock.millis();
-                    measureIfDue(run, examples.heldOut());
-                    if (checkpoints.isDue(network.getIterationCount())) {
+                    measureIfDue(run, data.heldOut());
+                    if (checkpoints.isDue(run.model.network().getIterationCount())) {
                         write(run, false);
                     }
                     epochStart += clock.millis() - pause;
                 }
             }
         }
-        endEpoch(run, targets, examples.heldOut());
+        endEpoch(run, data.heldOut());
     }
 
     /** How much of the run is over, from 0 to 1: of its epochs or of its time, whichever is more. */
-    private double progress(TrainingRun run, Batches batches) {
-        double ofEpochs = (run.epoch - 1 + (double) run.batch / batches.count()) / configuration.epochs();
+    private double progress(TrainingRun run, int batches) {
+        double ofEpochs = (run.epoch - 1 + (double) run.batch / batches) / configuration.epochs();
         Double limit = configuration.end().seconds();
         return limit == null ? ofEpochs : Math.max(ofEpochs, seconds(start) / (limit - secondsToEnd()));
     }
@@ -258,7 +242,7 @@ public final class Trainer {
         return loss;
     }
 
-    private void endEpoch(TrainingRun run, int targets, @Nullable EncodedText heldOut) throws IOException {
+    private void endEpoch(TrainingRun run, @Nullable EncodedText heldOut) throws IOException {
         // A batch's loss is from before its step: what the last step did shows in the weights only.
         refuseBrokenWeights(run);
         Double validationLoss = heldOut == null ? null : Double.valueOf(measure(run, heldOut));
@@ -269,7 +253,7 @@ public final class Trainer {
                 run.meanLoss(),
                 validationLoss,
                 run.appliedRate(),
-                rate(run, targets),
+                rate(run),
                 seconds(start),
                 monitored < run.lowest());
         double learningRate = run.learningRate;
@@ -281,30 +265,36 @@ public final class Trainer {
         if (run.learningRate < learningRate) {
             tell(new TrainingEvent.LearningRateReduced(learningRate, run.learningRate));
         }
-        if (write(run, last) && metrics.best()) {
-            tell(new TrainingEvent.CheckpointWritten(checkpoints.best(), metrics));
-        }
+        write(run, last);
     }
 
-    /** Whether it was written; where it must be, that it cannot is thrown. */
-    private boolean write(TrainingRun run, boolean mustBe) throws IOException {
+    /** Where it must be written, that it cannot is thrown. */
+    private void write(TrainingRun run, boolean mustBe) throws IOException {
         refuseBrokenWeights(run);
         if (!mustBe && configuration.onDivergence() == OnDivergence.BACKOFF && run.isExploding()) {
-            return false; // the one that is there is the one to go back to
+            return; // the one that is there is the one to go back to
         }
         try {
-            checkpoints.write(run, seconds(start));
+            save(run);
             if (run.isBest()) {
-                checkpoints.copyToBest();
+                copyToBest();
             }
-            return true;
         } catch (IOException failed) {
             if (mustBe) {
                 throw failed;
             }
             tell(new TrainingEvent.WriteFailed(failed));
-            return false;
         }
+    }
+
+    private void save(TrainingRun run) throws IOException {
+        checkpoints.write(run, seconds(start));
+        tell(new TrainingEvent.CheckpointWritten(checkpoints.last()));
+    }
+
+    private void copyToBest() throws IOException {
+        checkpoints.copyToBest();
+        tell(new TrainingEvent.CheckpointWritten(checkpoints.best()));
     }
 
     private void refuseDivergence(TrainingRun run, double loss) {
@@ -348,8 +338,11 @@ public final class Trainer {
         tell(new TrainingEvent.Resumed(run.epoch, configuration.epochs(), run.batch, List.copyOf(run.metrics())));
     }
 
-    private static double rate(TrainingRun run, int targetsPerWindow) {
-        return run.windows() * targetsPerWindow / Math.max(run.epochSeconds, 1e-3);
+    /** Targets per second of the epoch so far. */
+    private static double rate(TrainingRun run) {
+        ModelConfiguration model = run.model.configuration();
+        int targets = model.targets() == Targets.EVERY ? model.window() : 1; // of a window
+        return run.windows() * targets / Math.max(run.epochSeconds, 1e-3);
     }
 
     private double seconds(long start) {

@@ -56,8 +56,8 @@ public sealed interface TrainingEvent {
     /** The run ends because the {@code seconds} that it may take are over. */
     record TimeUp(double seconds) implements TrainingEvent {}
 
-    /** The best model so far is on disk. */
-    record CheckpointWritten(Path file, EpochMetrics metrics) implements TrainingEvent {}
+    /** A checkpoint is on disk as a whole: where the run stands, or the best model so far. */
+    record CheckpointWritten(Path file) implements TrainingEvent {}
 
     /**
      * An epoch is over; listeners may write text with the model, but not train it.

@@ -8,7 +8,6 @@ import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.training.TrainingConfiguration.Schedule.Shape;
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A run as it goes: the model, and what {@link TrainingState} keeps of it. */
@@ -105,19 +104,12 @@ final class TrainingRun {
                 baselines);
     }
 
-    void fit(DataSet batch) {
-        if (configuration.stateful()) {
-            carried.fit(batch);
-        } else {
-            model.network().fit(batch);
-        }
-    }
-
     /** One more batch of the epoch is done. */
-    void add(double loss, int windowsInBatch) {
+    void add(Steps.Learnt learnt) {
+        double loss = learnt.loss();
         batch++;
-        lossSum += loss * windowsInBatch;
-        windows += windowsInBatch;
+        lossSum += loss * learnt.windows();
+        windows += learnt.windows();
         firstLoss = firstLoss == null ? Double.valueOf(loss) : firstLoss;
         recentLoss = recentLoss == null ? loss : recentLoss + RECENT * (loss - recentLoss);
     }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Targets;
-import org.gru4j.corpus.Windows;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Optimizer;
@@ -54,6 +53,6 @@ class BatchesAheadTest {
     private static WindowBatches batches(int vocabularySize) {
         var configuration =
                 new ModelConfiguration(LayerSpec.list("gru:4"), true, 6, Targets.EVERY, Optimizer.ADAM, 0.01, 1);
-        return new WindowBatches(new Windows(TEXT.text(), 6, 6), configuration, vocabularySize, 4, 1);
+        return new WindowBatches(TEXT.text(), 6, configuration, vocabularySize, 4, 1);
     }
 }

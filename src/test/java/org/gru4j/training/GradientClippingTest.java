@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.within;
 
 import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
-import org.gru4j.corpus.Windows;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
@@ -69,12 +69,12 @@ class GradientClippingTest {
         ModelConfiguration configuration =
                 new ModelConfiguration(LayerSpec.list("gru:5"), true, 6, Targets.EVERY, Optimizer.SGD, 1, 7);
         CharacterModel model = TinyModels.of(configuration, TEXT);
-        Windows windows = new Windows(Corpus.of(TEXT).text(), 6, 1);
+        EncodedText text = Corpus.of(TEXT).text();
         GradientClipping.install(clipping, model.network());
         INDArray before = model.network().params().dup();
         model.network()
                 .fit(new WindowBatches(
-                                windows, configuration, model.vocabulary().size(), 12, 1)
+                                text, 1, configuration, model.vocabulary().size(), 12, 1)
                         .get(0, new OneHotBuffer()));
         return before.subi(model.network().params());
     }

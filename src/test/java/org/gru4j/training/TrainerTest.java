@@ -77,15 +77,17 @@ class TrainerTest {
 
         assertThat(events.stream().map(Object::getClass))
                 .startsWith(
+                        CheckpointWritten.class, // of the beginning
                         EpochStarted.class,
                         StepDone.class,
                         StepDone.class,
                         StepDone.class,
                         EpochDone.class,
-                        CheckpointWritten.class,
+                        CheckpointWritten.class, // last.zip
+                        CheckpointWritten.class, // best.zip
                         EpochStarted.class);
-        assertThat(events.get(0)).isEqualTo(new EpochStarted(1, 2, 3));
-        assertThat(events.get(6)).isEqualTo(new EpochStarted(2, 2, 3));
+        assertThat(events.get(1)).isEqualTo(new EpochStarted(1, 2, 3));
+        assertThat(events.get(8)).isEqualTo(new EpochStarted(2, 2, 3));
         assertThat(all(StepDone.class).map(StepDone::batch)).containsExactly(1, 2, 3, 1, 2, 3);
         assertThat(all(EpochDone.class).map(done -> done.metrics().epoch())).containsExactly(1, 2);
     }
@@ -98,7 +100,7 @@ class TrainerTest {
         new Trainer(new TrainingConfiguration(1, 1, 100, PLATEAU), folder, STOPPED, List.of(events::add, heard::add))
                 .train(model, CORPUS.text());
 
-        assertThat(heard).hasSize(6).isEqualTo(events);
+        assertThat(heard).hasSize(8).isEqualTo(events);
     }
 
     @Test
@@ -157,7 +159,7 @@ class TrainerTest {
 
     @Test
     void writesTheLastModelAlwaysAndTheBestOnlyWhenTheLossIsTheLowestSoFar() throws IOException {
-        train(model("gru:8", Targets.LAST, Optimizer.ADAM, 0.7), 8, 32); // so large a rate that the loss jumps about
+        train(model("gru:8", Targets.LAST, Optimizer.ADAM, 1.5), 8, 32); // so large a rate that the loss jumps about
 
         List<EpochMetrics> epochs = epochs();
         double lowest = Double.POSITIVE_INFINITY;
@@ -170,11 +172,10 @@ class TrainerTest {
             }
         }
         assertThat(epochs).extracting(EpochMetrics::best).contains(false);
-        assertThat(all(CheckpointWritten.class))
-                .containsExactlyElementsOf(epochs.stream()
-                        .filter(EpochMetrics::best)
-                        .map(epoch -> new CheckpointWritten(folder.resolve("best.zip"), epoch))
-                        .toList());
+        assertThat(all(CheckpointWritten.class).filter(it -> it.file().endsWith("best.zip")))
+                .hasSize((int) epochs.stream().filter(EpochMetrics::best).count());
+        assertThat(all(CheckpointWritten.class).filter(it -> it.file().endsWith("last.zip")))
+                .hasSize(1 + epochs.size());
         assertThat(ModelFile.load(folder).metrics()).isEqualTo(best);
         assertThat(ModelFile.load(folder.resolve("last.zip")).metrics()).isEqualTo(epochs.get(7));
         assertThat(filesInFolder()).containsExactlyInAnyOrder("best.zip", "last.zip");

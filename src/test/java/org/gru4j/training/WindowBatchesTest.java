@@ -11,7 +11,6 @@ import java.util.stream.IntStream;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Vocabulary;
-import org.gru4j.corpus.Windows;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Optimizer;
@@ -94,7 +93,7 @@ class WindowBatchesTest {
         var configuration =
                 new ModelConfiguration(LayerSpec.list("gru:4"), true, 20_000, Targets.EVERY, Optimizer.ADAM, 0.01, 1);
 
-        assertThatThrownBy(() -> new WindowBatches(new Windows(text, 20_000, 1), configuration, 2, 79_000, 1))
+        assertThatThrownBy(() -> new WindowBatches(text, 1, configuration, 2, 79_000, 1))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("79,000 windows × 20,000 characters × 2 distinct are 3,160,000,000");
     }
@@ -171,10 +170,10 @@ class WindowBatchesTest {
 
     @Test
     void aTextOfOneWindowMakesOneBatchInEveryEpoch() {
-        Windows one = new Windows(TEXT.slice(0, WINDOW + 1), WINDOW, 5);
+        EncodedText one = TEXT.slice(0, WINDOW + 1);
         for (int epoch = 1; epoch <= 5; epoch++) {
             WindowBatches batches =
-                    new WindowBatches(one, configuration(Targets.EVERY, "gru:4", 7), VOCABULARY, 32, epoch);
+                    new WindowBatches(one, 5, configuration(Targets.EVERY, "gru:4", 7), VOCABULARY, 32, epoch);
 
             assertThat(starts(batches)).containsExactly(0);
         }
@@ -185,7 +184,7 @@ class WindowBatchesTest {
     }
 
     private static WindowBatches batches(ModelConfiguration configuration, int step, int batchSize, int epoch) {
-        return new WindowBatches(new Windows(TEXT, WINDOW, step), configuration, VOCABULARY, batchSize, epoch);
+        return new WindowBatches(TEXT, step, configuration, VOCABULARY, batchSize, epoch);
     }
 
     private static ModelConfiguration configuration(Targets targets, String layers, long randomSeed) {
