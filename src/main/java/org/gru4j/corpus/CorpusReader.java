@@ -118,9 +118,9 @@ public final class CorpusReader {
     }
 
     private static void walk(List<DecodedSource> sources, IntConsumer consumer) throws IOException {
-        int last = '\n';
+        boolean lineEnded = true;
         for (DecodedSource source : sources) {
-            last = source.forEachCodePoint(consumer, last);
+            lineEnded = source.forEachCodePoint(consumer, lineEnded);
         }
     }
 

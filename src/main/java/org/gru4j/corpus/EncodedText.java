@@ -83,7 +83,7 @@ public final class EncodedText {
         }
 
         void append(int codePoint) {
-            int id = vocabulary.idOf(codePoint);
+            int id = vocabulary.idOf(codePoint, length);
             if (wide.length == 0) {
                 narrow[length++] = (byte) id;
             } else {

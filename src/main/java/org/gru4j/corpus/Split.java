@@ -15,7 +15,22 @@ public record Split(EncodedText training, @Nullable EncodedText validation) {
 
     /** How many characters stand before the last {@code share} of a text. */
     public static int place(int length, double share) {
-        return (int) (length * (1 - share));
+        return (int) place((long) length, share);
+    }
+
+    private static long place(long length, double share) {
+        return (long) (length * (1 - share));
+    }
+
+    /**
+     * How many characters of a text, from its beginning on, are learnt when the last {@code share} is held out as {@link
+     * #of} does it; all of them where nothing is.
+     */
+    public static long learnt(long length, double share, int window) {
+        long training = place(length, share);
+        long validation = length - training;
+        boolean tooShort = validation < FEWEST || Math.min(training, validation) <= window;
+        return share == 0 || tooShort ? length : training;
     }
 
     /**
@@ -27,9 +42,8 @@ public record Split(EncodedText training, @Nullable EncodedText validation) {
      * @param window characters that a network is shown at once
      */
     public static Split of(EncodedText text, double share, int window) {
-        int training = place(text.length(), share);
-        int validation = text.length() - training;
-        if (share == 0 || validation < FEWEST || Math.min(training, validation) <= window) {
+        int training = (int) learnt(text.length(), share, window);
+        if (training == text.length()) {
             return new Split(text, null);
         }
         return new Split(text.slice(0, training), text.slice(training, text.length()));

@@ -12,18 +12,32 @@ import java.nio.charset.CoderResult;
 /** Decodes a stream of bytes in constant memory, and knows where it is when it comes upon bytes that are no character. */
 final class StrictDecoder implements Closeable {
 
-    private static final int BUFFER = 1 << 16;
+    /** Bytes that are read at once where much is to be read. */
+    static final int BUFFER = 1 << 16;
 
     private final InputStream in;
     private final CharsetDecoder decoder;
-    private final ByteBuffer bytes = ByteBuffer.allocate(BUFFER).flip();
-    private final CharBuffer chars = CharBuffer.allocate(BUFFER).flip();
+    private final ByteBuffer bytes;
+    private final CharBuffer chars;
     private long bufferOffset; // of the first byte in the buffer
     private boolean allRead;
     private boolean allDecoded;
 
     StrictDecoder(InputStream in, Charset charset) {
+        this(in, charset, 0, BUFFER);
+    }
+
+    /**
+     * Decodes from the middle of something.
+     *
+     * @param offset what the first byte is counted as
+     * @param buffer how many bytes are read at once, 16 or more
+     */
+    StrictDecoder(InputStream in, Charset charset, long offset, int buffer) {
         this.in = in;
+        this.bytes = ByteBuffer.allocate(buffer).flip();
+        this.chars = CharBuffer.allocate(buffer).flip();
+        this.bufferOffset = offset;
         this.decoder = charset.newDecoder(); // one that reports what is malformed; others replace it without a word
     }
 
@@ -33,27 +47,35 @@ final class StrictDecoder implements Closeable {
      * @throws MalformedTextException if the bytes are no text in the encoding
      */
     int read() throws IOException {
+        return chars.hasRemaining() || decodeOn() ? chars.get() : -1;
+    }
+
+    /** What {@link #read} will give next. */
+    int peek() throws IOException {
+        return chars.hasRemaining() || decodeOn() ? chars.get(chars.position()) : -1;
+    }
+
+    private boolean decodeOn() throws IOException {
         while (!chars.hasRemaining()) {
             if (allDecoded) {
-                return -1;
+                return false;
             }
             decode();
         }
-        return chars.get();
+        return true;
     }
 
     private void decode() throws IOException {
+        if (!allRead) {
+            readOn();
+        }
         chars.clear();
         CoderResult result = decoder.decode(bytes, chars, allRead);
         if (result.isError()) {
             throw new MalformedTextException(bufferOffset + bytes.position(), bytes.get(bytes.position()) & 0xFF);
         }
-        if (result.isUnderflow()) {
-            if (allRead) {
-                allDecoded = decoder.flush(chars).isUnderflow();
-            } else {
-                readOn();
-            }
+        if (result.isUnderflow() && allRead) {
+            allDecoded = decoder.flush(chars).isUnderflow();
         }
         chars.flip();
     }

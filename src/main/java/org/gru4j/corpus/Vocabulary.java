@@ -12,10 +12,18 @@ public final class Vocabulary {
     /** Vocabulary larger than all of Unicode cannot come from text; bounds what a model file may ask for. */
     public static final int MAX_SIZE = Character.MAX_CODE_POINT + 1;
 
+    /** Most alphabets are below: a table gives their ids several times as fast as a search. */
+    private static final int TABLE_END = 0x800;
+
     private final int[] codePoints; // ascending, distinct
+    private final int[] table = new int[TABLE_END]; // the ids of the first code points, -1 where there is none
 
     private Vocabulary(int[] ascending) {
         this.codePoints = ascending;
+        Arrays.fill(table, -1);
+        for (int id = 0; id < ascending.length && ascending[id] < TABLE_END; id++) {
+            table[ascending[id]] = id;
+        }
     }
 
     /**
@@ -59,7 +67,7 @@ public final class Vocabulary {
 
     /** Whether the character has an id. */
     public boolean contains(int codePoint) {
-        return Arrays.binarySearch(codePoints, codePoint) >= 0;
+        return find(codePoint) >= 0;
     }
 
     /**
@@ -68,11 +76,20 @@ public final class Vocabulary {
      * @throws UnknownCharacterException if the vocabulary does not have it
      */
     public int idOf(int codePoint) {
-        int id = Arrays.binarySearch(codePoints, codePoint);
+        return idOf(codePoint, 0);
+    }
+
+    /** The id of a character that stands at {@code position} of a text, which the exception names. */
+    int idOf(int codePoint, int position) {
+        int id = find(codePoint);
         if (id < 0) {
-            throw new UnknownCharacterException(codePoint, 0);
+            throw new UnknownCharacterException(codePoint, position);
         }
         return id;
+    }
+
+    private int find(int codePoint) {
+        return codePoint >= 0 && codePoint < TABLE_END ? table[codePoint] : Arrays.binarySearch(codePoints, codePoint);
     }
 
     /** The character of an id. */
@@ -88,11 +105,7 @@ public final class Vocabulary {
     public int[] encode(String text) {
         int[] ids = text.codePoints().toArray();
         for (int position = 0; position < ids.length; position++) {
-            int id = Arrays.binarySearch(codePoints, ids[position]);
-            if (id < 0) {
-                throw new UnknownCharacterException(ids[position], position);
-            }
-            ids[position] = id;
+            ids[position] = idOf(ids[position], position);
         }
         return ids;
     }

@@ -1,0 +1,99 @@
+package org.gru4j.corpus;
+
+import java.io.Closeable;
+import java.io.IOException;
+
+/** The characters of one source, read one at a time: code points, never half of a surrogate pair. */
+final class CodePoints implements Closeable {
+
+    private static final int BYTE_ORDER_MARK = 0xFEFF;
+
+    private final StrictDecoder decoder;
+    private final LineEndings lineEndings;
+    private boolean atStart;
+    private int last;
+    private long offset;
+    private long following; // the offset of the next character
+
+    /**
+     * Closes the decoder when it is closed.
+     *
+     * @param decoder where it stands at the offset
+     * @param offset of the first byte; 0 is the source's start, where a byte order mark is dropped
+     * @param lineEnded whether what comes before has ended in a line end; if not, one is put before the source's first
+     *     character
+     */
+    CodePoints(StrictDecoder decoder, LineEndings lineEndings, long offset, boolean lineEnded) {
+        this.decoder = decoder;
+        this.lineEndings = lineEndings;
+        this.atStart = offset == 0;
+        this.last = lineEnded ? '\n' : 0;
+        this.offset = offset;
+        this.following = offset;
+    }
+
+    /**
+     * The next character, or -1 at the end.
+     *
+     * @throws MalformedTextException if the bytes are no text in the encoding
+     */
+    int next() throws IOException {
+        if (atStart && putsLineEnd()) {
+            offset = Place.LINE_END_BEFORE;
+            last = '\n';
+            return last;
+        }
+        offset = following;
+        int unit = decoder.read();
+        if (unit < 0) {
+            return -1;
+        }
+        last = unit < 0x80 && unit != '\r' ? unit : whole(unit);
+        following += utf8Length(last);
+        return last;
+    }
+
+    private boolean putsLineEnd() throws IOException {
+        atStart = false;
+        if (decoder.peek() == BYTE_ORDER_MARK) {
+            following += utf8Length(decoder.read());
+        }
+        return !lineEnded() && decoder.peek() >= 0;
+    }
+
+    /** The character that begins with a unit. */
+    private int whole(int unit) throws IOException {
+        if (unit == '\r' && lineEndings == LineEndings.UNIX) {
+            if (decoder.peek() == '\n') {
+                following += utf8Length(decoder.read());
+            }
+            return '\n';
+        }
+        if (Character.isHighSurrogate((char) unit) && Character.isLowSurrogate((char) decoder.peek())) {
+            return Character.toCodePoint((char) unit, (char) decoder.read());
+        }
+        return unit;
+    }
+
+    /**
+     * Where the character that was read last begins, or, at the end, where the text ends: in bytes from the source's start,
+     * where that is UTF-8. {@link Place#LINE_END_BEFORE} for a line end that was put before the first character.
+     */
+    long offset() {
+        return offset;
+    }
+
+    /** Whether the text so far, what comes before it included, has ended in a line end. */
+    boolean lineEnded() {
+        return last == '\n' || last == '\r';
+    }
+
+    @Override
+    public void close() throws IOException {
+        decoder.close();
+    }
+
+    private static int utf8Length(int codePoint) {
+        return codePoint < 0x80 ? 1 : codePoint < 0x800 ? 2 : codePoint < 0x10000 ? 3 : 4;
+    }
+}
