@@ -48,8 +48,7 @@ public class EngineBenchmark {
     @Setup
     public void make() {
         long width = 3L * workload.units;
-        running = engine.create(
-                new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true), DataType.FLOAT);
+        running = engine.create(new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true), DataType.FLOAT);
         weights = new GruWeights(
                 random(workload.vocabulary, width),
                 random(workload.units, width),

@@ -33,9 +33,6 @@ final class Gru4jStep {
                         Workload.LEARNING_RATE,
                         1),
                 new TrainingConfiguration(
-                        work.everyPosition ? Workload.TIME_STEPS : 5,
-                        1,
-                        Workload.BATCH,
-                        new Plateau(0.2, 1, 0)));
+                        work.everyPosition ? Workload.TIME_STEPS : 5, 1, Workload.BATCH, new Plateau(0.2, 1, 0)));
     }
 }

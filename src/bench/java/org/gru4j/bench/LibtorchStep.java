@@ -37,14 +37,10 @@ final class LibtorchStep {
             try (PointerScope scope = new PointerScope()) {
                 int[][] windows = work.windows(random);
                 Tensor features = torch.from_blob(
-                        new FloatPointer(work.oneHot(windows)),
-                        Workload.BATCH,
-                        Workload.TIME_STEPS,
-                        work.vocabulary);
+                        new FloatPointer(work.oneHot(windows)), Workload.BATCH, Workload.TIME_STEPS, work.vocabulary);
                 Tensor states = gru.forward(features).get0(); // [batch, time, units]
-                Tensor used = work.everyPosition
-                        ? states.reshape(-1, work.units)
-                        : states.select(1, Workload.TIME_STEPS - 1);
+                Tensor used =
+                        work.everyPosition ? states.reshape(-1, work.units) : states.select(1, Workload.TIME_STEPS - 1);
                 Tensor loss = torch.cross_entropy(dense.forward(used), targets(work, windows));
                 optimizer.zero_grad();
                 loss.backward();
@@ -61,7 +57,6 @@ final class LibtorchStep {
                 ids[i * perWindow + t] = windows[i][Workload.TIME_STEPS - perWindow + 1 + t];
             }
         }
-        return torch.from_blob(
-                new LongPointer(ids), new long[] {ids.length}, new TensorOptions(torch.ScalarType.Long));
+        return torch.from_blob(new LongPointer(ids), new long[] {ids.length}, new TensorOptions(torch.ScalarType.Long));
     }
 }

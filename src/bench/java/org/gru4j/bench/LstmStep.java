@@ -23,10 +23,8 @@ final class LstmStep {
 
     public static void main(String[] arguments) {
         Workload work = Workload.valueOf(arguments[0]);
-        Layer lstm = new LSTM.Builder()
-                .nOut(work.units)
-                .activation(Activation.TANH)
-                .build();
+        Layer lstm =
+                new LSTM.Builder().nOut(work.units).activation(Activation.TANH).build();
         Layer output = work.everyPosition
                 ? new RnnOutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
                         .nOut(work.vocabulary)

@@ -9,6 +9,7 @@ import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.keras.KerasException;
 import org.gru4j.model.ModelFileException;
+import org.gru4j.training.ClusterException;
 import org.gru4j.training.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
@@ -84,6 +85,7 @@ final class Faults {
                 || failure instanceof ModelFileException
                 || failure instanceof KerasException
                 || failure instanceof TrainingException
+                || failure instanceof ClusterException
                 || failure instanceof BackendException
                 || failure instanceof ModelInUseException
                 || failure instanceof IllegalArgumentException;

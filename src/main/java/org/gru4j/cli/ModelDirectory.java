@@ -9,8 +9,16 @@ import java.util.stream.Stream;
 import org.gru4j.model.ModelFile;
 import org.gru4j.report.MetricsLog;
 
-/** The directory that a training run writes. */
-record ModelDirectory(Path path) {
+/**
+ * The directory that a training run writes.
+ *
+ * @param name what the user calls it, which may be somewhere else that it is a copy of
+ */
+record ModelDirectory(Path path, String name) {
+
+    ModelDirectory(Path path) {
+        this(path, path.toString());
+    }
 
     /** The model that fine-tuning began from. */
     static final String BASE = "base.zip";
@@ -28,15 +36,15 @@ record ModelDirectory(Path path) {
      */
     void check(boolean overwrite) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new IllegalArgumentException("--model %s is a file: name a directory".formatted(path));
+            throw new IllegalArgumentException("--model %s is a file: name a directory".formatted(name));
         }
         if (!overwrite && !isEmpty()) {
             throw new IllegalArgumentException(
                     Files.exists(path.resolve(ModelFile.LAST))
                             ? "directory %s is not empty: choose another with --model, or give --resume or --overwrite"
-                                    .formatted(path)
+                                    .formatted(name)
                             : "directory %s is not empty: choose another with --model, or give --overwrite"
-                                    .formatted(path));
+                                    .formatted(name));
         }
     }
 
@@ -97,7 +105,7 @@ record ModelDirectory(Path path) {
         if (!Files.exists(checkpoint)) {
             throw new IllegalArgumentException(
                     "there is no run to resume in %s, it has no %s: begin one without --resume, or name another with --model"
-                            .formatted(path, checkpoint.getFileName()));
+                            .formatted(name, checkpoint.getFileName()));
         }
         return checkpoint;
     }

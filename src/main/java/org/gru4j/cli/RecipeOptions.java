@@ -226,6 +226,13 @@ final class RecipeOptions {
             description = "Seed of initial weights, of the windows' order and of samples. Default: 1")
     private @Nullable Long randomSeed;
 
+    private boolean onCluster;
+
+    /** On a cluster no states are carried, and the speed of this machine does not count. */
+    void setOnCluster() {
+        onCluster = true;
+    }
+
     /** Whether the recipe depends on the text, on the machine and on the time there is. */
     boolean fitsToText() {
         return preset == Preset.AUTO && goesOnFromStates();
@@ -252,7 +259,7 @@ final class RecipeOptions {
     /** Whether the options leave it open that windows follow on each other. */
     private boolean goesOnFromStates() {
         boolean grus = layers == null || ModelConfiguration.onlyGrus(layers);
-        return grus && targets != Targets.LAST && step == null && or(stateful, true);
+        return grus && targets != Targets.LAST && step == null && or(stateful, !onCluster);
     }
 
     /** How a run goes on: only its end may change. */

@@ -16,17 +16,24 @@ final class StopSignals implements AutoCloseable {
     static final int INTERRUPTED = 130;
 
     /** Not HUP: who starts a program with nohup wants it to go on. */
-    private static final String[] NAMES = {"INT", "TERM"};
-
     private final Map<String, @Nullable Object> before = new LinkedHashMap<>();
-    private final AtomicBoolean asked = new AtomicBoolean();
-    private final Runnable stop;
 
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    /** What is asked to stop, whichever signal comes. */
     StopSignals(Runnable stop) {
-        this.stop = stop;
-        for (String name : NAMES) {
-            before.put(name, Signals.register(name, this::onSignal));
-        }
+        this(stop, stop);
+    }
+
+    /**
+     * What is asked to stop, by each signal.
+     *
+     * @param interrupt on INT, which a terminal sends to all that it runs in the foreground
+     * @param terminate on TERM, which comes to this process alone
+     */
+    StopSignals(Runnable interrupt, Runnable terminate) {
+        before.put("INT", Signals.register("INT", () -> onSignal(interrupt)));
+        before.put("TERM", Signals.register("TERM", () -> onSignal(terminate)));
     }
 
     /** Whether one has come. */
@@ -34,7 +41,7 @@ final class StopSignals implements AutoCloseable {
         return asked.get();
     }
 
-    private void onSignal() {
+    private void onSignal(Runnable stop) {
         if (asked.getAndSet(true)) {
             // Files are replaced as a whole, so that there is nothing to tidy up.
             Runtime.getRuntime().halt(INTERRUPTED);

@@ -7,12 +7,12 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.LineStarts;
 import org.gru4j.corpus.Split;
@@ -25,11 +25,16 @@ import org.gru4j.report.MetricsLog;
 import org.gru4j.sampling.Sampler;
 import org.gru4j.training.Checkpoint;
 import org.gru4j.training.CheckpointInterval;
+import org.gru4j.training.Cluster;
+import org.gru4j.training.LocalText;
 import org.gru4j.training.Recipe;
+import org.gru4j.training.RemoteDirectory;
 import org.gru4j.training.Trainer;
 import org.gru4j.training.TrainingConfiguration;
+import org.gru4j.training.TrainingData;
 import org.gru4j.training.TrainingListener;
 import org.gru4j.training.TrainingState;
+import org.gru4j.training.TrainingText;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -57,6 +62,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private static final int BEGINNINGS = 64;
 
+    /** A scheme has two letters or more: one is a drive. */
+    private static final String URI = "[A-Za-z][\\w+.-]+:/.*";
+
     private final Console console;
 
     @Option(
@@ -64,7 +72,8 @@ final class TrainCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "PATH",
-            description = "Text to learn from: files, folders (every .txt file below), or - for standard input.")
+            description = "Text to learn from: files, folders (every .txt file below), or - for standard input; on a "
+                    + "cluster, URIs that all its machines see.")
     private List<String> corpus;
 
     @Mixin
@@ -74,8 +83,8 @@ final class TrainCommand implements Callable<Integer> {
             names = "--model",
             paramLabel = "DIR",
             defaultValue = ModelOption.DEFAULT,
-            description = "Directory for the model. Default: ./${DEFAULT-VALUE}")
-    private Path directory;
+            description = "Directory for the model; on a cluster, also a URI. Default: ./${DEFAULT-VALUE}")
+    private String model;
 
     @Option(names = "--overwrite", description = "Replace a model that is there already.")
     private boolean overwrite;
@@ -141,6 +150,17 @@ final class TrainCommand implements Callable<Integer> {
     @Mixin
     private ThreadsOption threads;
 
+    @Mixin
+    private ClusterOptions clusterOptions;
+
+    /** Null where this machine learns alone. */
+    private @Nullable Cluster cluster;
+
+    /** Null where the model is on this machine. */
+    private @Nullable RemoteDirectory remote;
+
+    private Path directory = Path.of(ModelOption.DEFAULT);
+
     TrainCommand(Console console) {
         this.console = console;
     }
@@ -160,8 +180,36 @@ final class TrainCommand implements Callable<Integer> {
         if (resume && overwrite) {
             throw new IllegalArgumentException("--resume goes on with what --overwrite replaces: give one of the two");
         }
+        if (clusterOptions.submits()) {
+            return clusterOptions.submit(System.getenv("SPARK_HOME"));
+        }
         threads.apply();
-        ModelDirectory target = new ModelDirectory(directory);
+        Optional<Cluster> driven = Cluster.ofThisProcess();
+        if (driven.isPresent()) {
+            return onCluster(driven.get());
+        }
+        clusterOptions.refuseWithoutCluster();
+        directory = Path.of(model);
+        return run(new ModelDirectory(directory, model));
+    }
+
+    private int onCluster(Cluster driven) throws IOException {
+        try (driven) {
+            cluster = driven;
+            recipeOptions.setOnCluster();
+            if (!model.matches(URI)) {
+                directory = Path.of(model);
+                return run(new ModelDirectory(directory, model));
+            }
+            try (RemoteDirectory remote = driven.directory(model)) {
+                directory = remote.copy();
+                this.remote = remote;
+                return run(new ModelDirectory(directory, model));
+            }
+        }
+    }
+
+    private int run(ModelDirectory target) throws IOException {
         if (fineTune) {
             return fineTune(target);
         }
@@ -171,23 +219,24 @@ final class TrainCommand implements Callable<Integer> {
     private int begin(ModelDirectory target) throws IOException {
         Recipe given = recipeOptions.recipe();
         target.check(overwrite);
-        Corpus text = read(given.model().window(), given.training());
+        TrainingText text = read(given.model().window(), given.training());
         Backend.start();
         Recipe recipe = recipeOptions.fitsToText() ? fitted(text) : given;
         CharacterModel created =
                 CharacterModel.create(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
         say("%n%s%n".formatted(ModelSummary.of(created)));
-        CharacterModel model = noCopyIndex ? created : indexed(created, text);
+        CharacterModel model = indexed(created, text);
         return target.whileLocked(() -> {
             target.check(overwrite); // another run may have been quicker
             target.tidy();
             target.clear();
-            return train(recipe.training(), text, trainer -> trainer.train(model, text.text()));
+            TrainingData data = text.data(recipe.training(), recipe.model());
+            return train(recipe.training(), text, trainer -> trainer.train(model, data));
         });
     }
 
-    private Recipe fitted(Corpus text) {
-        FittedRecipe fitted = FittedRecipe.of(text, recipeOptions);
+    private Recipe fitted(TrainingText text) {
+        FittedRecipe fitted = FittedRecipe.of(text.sample(), recipeOptions);
         say(fitted.reason());
         return fitted.recipe();
     }
@@ -201,15 +250,16 @@ final class TrainCommand implements Callable<Integer> {
             Checkpoint saved = Checkpoint.read(checkpoint);
             TrainingState state = saved.state();
             CharacterModel model = saved.model();
-            Corpus given = read(model.configuration().window(), state.configuration());
+            TrainingText given = read(model.configuration().window(), state.configuration());
             refuseAnotherText(given, model);
-            Corpus text = given.in(model.vocabulary());
+            TrainingText text = given.in(model.vocabulary());
             target.tidy();
             TrainingConfiguration training = recipeOptions.resumed(state.configuration());
             if (state.epoch() > training.epochs()) {
                 say("All %d epochs are done: give more --epochs to train longer.%n".formatted(training.epochs()));
             }
-            return train(training, text, trainer -> trainer.resume(saved, text.text()));
+            TrainingData data = text.data(training, model.configuration());
+            return train(training, text, trainer -> trainer.resume(saved, data));
         });
     }
 
@@ -221,8 +271,8 @@ final class TrainCommand implements Callable<Integer> {
             Path file = target.model();
             CharacterModel old = ModelFile.load(file);
             Recipe recipe = recipeOptions.changed(new Recipe(old.configuration(), trainingOf(file)));
-            Corpus fresh = read(recipe.model().window(), recipe.training());
-            Corpus text = fresh.in(old.vocabulary().union(fresh.vocabulary()));
+            TrainingText fresh = read(recipe.model().window(), recipe.training());
+            TrainingText text = fresh.in(old.vocabulary().union(fresh.vocabulary()));
             CharacterModel grown =
                     old.grown(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
             say("vocabulary: %,d characters, %,d of them new%n%n%s%n"
@@ -230,19 +280,20 @@ final class TrainCommand implements Callable<Integer> {
                             text.vocabulary().size(),
                             text.vocabulary().size() - old.vocabulary().size(),
                             ModelSummary.of(grown)));
-            CharacterModel model = noCopyIndex ? grown : indexed(grown, text);
+            CharacterModel model = indexed(grown, text);
             target.tidy();
             target.keepAsBase(file);
             target.clear();
-            return train(recipe.training(), text, trainer -> trainer.train(model, text.text()));
+            TrainingData data = text.data(recipe.training(), recipe.model());
+            return train(recipe.training(), text, trainer -> trainer.train(model, data));
         });
     }
 
-    private void refuseAnotherText(Corpus text, CharacterModel model) {
+    private void refuseAnotherText(TrainingText text, CharacterModel model) {
         if (!text.fingerprint().equals(model.provenance().corpusFingerprint())) {
             throw new IllegalArgumentException(
                     "the corpus is not the one that the run in %s learns, which has %,d characters: give that one, or --fine-tune to go on with another"
-                            .formatted(directory, model.provenance().corpusCharacters()));
+                            .formatted(this.model, model.provenance().corpusCharacters()));
         }
     }
 
@@ -258,7 +309,7 @@ final class TrainCommand implements Callable<Integer> {
         CharacterModel by(Trainer trainer) throws IOException;
     }
 
-    private int train(TrainingConfiguration configuration, Corpus text, Training training) throws IOException {
+    private int train(TrainingConfiguration configuration, TrainingText text, Training training) throws IOException {
         try (ProgressReport progress = new ProgressReport(console)) {
             Trainer trainer = new Trainer(
                     configuration,
@@ -276,7 +327,13 @@ final class TrainCommand implements Callable<Integer> {
                 complain("interrupted, everything is saved; to go on: " + resumption());
                 return StopSignals.INTERRUPTED;
             }
-            say("%nThe model is in %s: gru generate --model %s%n".formatted(directory, directory));
+            if (cluster != null) {
+                say("%n%s%n".formatted(cluster.contributions()));
+            }
+            say(
+                    remote == null
+                            ? "%nThe model is in %s: gru generate --model %s%n".formatted(model, model)
+                            : "%nThe model is in %s%n".formatted(model));
             return ExitCode.OK;
         }
     }
@@ -290,8 +347,9 @@ final class TrainCommand implements Callable<Integer> {
     /** The command that goes on with this run, as a shell takes it. */
     private String resumption() {
         Stream<String> words = Stream.of(
-                        Stream.of("gru", "train", "--resume", "--model", directory.toString()),
+                        Stream.of("gru", "train", "--resume", "--model", model),
                         noSamples ? Stream.of("--no-samples") : Stream.<String>of(),
+                        cluster == null ? Stream.<String>of() : Stream.of("--spark-master", cluster.master()),
                         Stream.of("--corpus"),
                         corpus.stream())
                 .flatMap(word -> word);
@@ -302,53 +360,66 @@ final class TrainCommand implements Callable<Integer> {
         return word.matches("[\\w./:=+,@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** The corpus; says what it is, and what of it is held out. */
-    private Corpus read(int window, TrainingConfiguration training) throws IOException {
-        Corpus text = CorpusReader.read(corpus, console.in(), textOptions.format(), this::complain);
-        Split split = Split.of(text.text(), training.validation(), window);
-        Windows windows = new Windows(split.training().length(), window, training.step());
+    /** The corpus; says what it is, what of it is held out, and who learns it. */
+    private TrainingText read(int window, TrainingConfiguration training) throws IOException {
+        TrainingText text = cluster == null
+                ? new LocalText(CorpusReader.read(corpus, console.in(), textOptions.format(), this::complain))
+                : cluster.text(corpus, textOptions.format(), clusterOptions.averaging());
+        long learnt = Split.learnt(text.length(), training.validation(), window);
+        Windows windows = new Windows(learnt, window, training.step());
         say("corpus: %,d characters, %,d distinct"
-                .formatted(text.text().length(), text.vocabulary().size()));
-        if (split.validation() != null) {
-            say(", the last %,d held out".formatted(split.validation().length()));
+                .formatted(text.length(), text.vocabulary().size()));
+        if (learnt < text.length()) {
+            say(", the last %,d held out".formatted(text.length() - learnt));
         }
         say(
                 training.stateful()
                         ? "%n".formatted()
                         : ", %,d windows of %,d%n".formatted(windows.count(), windows.length()));
-        if (split.validation() == null && training.validation() > 0) {
+        if (learnt == text.length() && training.validation() > 0) {
             say("The corpus is too short to hold out a part of it: the loss is that of the text that is learnt.%n"
                     .formatted());
+        }
+        if (!text.learners().isEmpty()) {
+            say("cluster: %s%n".formatted(text.learners()));
         }
         return text;
     }
 
-    private static List<String> beginnings(Corpus text, Recipe recipe) {
-        return LineStarts.pick(text, BEGINNINGS, new Random(recipe.model().randomSeed()));
+    private static List<String> beginnings(TrainingText text, Recipe recipe) {
+        return LineStarts.pick(
+                text.sample(), BEGINNINGS, new Random(recipe.model().randomSeed()));
     }
 
-    private CharacterModel indexed(CharacterModel model, Corpus text) {
-        CopyIndex index = CopyIndex.of(text);
+    /** With an index of the text, where that is in memory and nobody wants to do without. */
+    private CharacterModel indexed(CharacterModel model, TrainingText text) {
+        if (noCopyIndex || cluster != null) {
+            return model;
+        }
+        CopyIndex index = CopyIndex.of(text.sample());
         say(
                 "copy index: %,d characters in %,d KB of the model; the text can be restored from it, --no-copy-index leaves it out%n%n"
                         .formatted(index.characters(), (index.bytes() + 1023) / 1024));
         return model.with(index);
     }
 
-    private List<TrainingListener> listeners(Corpus text, ProgressReport progress) {
+    private List<TrainingListener> listeners(TrainingText text, ProgressReport progress) {
         List<TrainingListener> listeners = new ArrayList<>();
         listeners.add(progress);
         listeners.add(new MetricsLog(directory));
         if (!noSamples) {
-            listeners.add(new EpochSamples(text, temperatures, sampleLength, sampleEvery, directory, console.out()));
+            listeners.add(
+                    new EpochSamples(text.sample(), temperatures, sampleLength, sampleEvery, directory, console.out()));
+        }
+        if (remote != null) {
+            listeners.add(remote);
         }
         return listeners;
     }
 
-    private static Provenance provenance(Corpus text) {
+    private static Provenance provenance(TrainingText text) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        return new Provenance(
-                Version.text(), now, text.fingerprint(), text.text().length());
+        return new Provenance(Version.text(), now, text.fingerprint(), text.length());
     }
 
     private synchronized void complain(String text) {

@@ -2,6 +2,7 @@ package org.gru4j.model;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -14,7 +15,7 @@ import java.util.stream.Collectors;
  * @param kind what it computes
  * @param size the width of its output, 1 to {@value #MAX_SIZE}
  */
-public record LayerSpec(Kind kind, int size) {
+public record LayerSpec(Kind kind, int size) implements Serializable {
 
     /** Wide enough for any layer that a processor can train; bounds what a typing error may ask for. */
     public static final int MAX_SIZE = 65_536;

@@ -1,5 +1,6 @@
 package org.gru4j.model;
 
+import java.io.Serializable;
 import java.util.List;
 import org.gru4j.corpus.Targets;
 
@@ -29,7 +30,8 @@ public record ModelConfiguration(
         long randomSeed,
         double dropout,
         double inputDropout,
-        double recurrentDropout) {
+        double recurrentDropout)
+        implements Serializable {
 
     /** Longer than any that a network learns from; bounds what a typing error, or a stranger's model, may ask for. */
     public static final int MAX_WINDOW = 65_536;

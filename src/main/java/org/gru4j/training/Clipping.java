@@ -1,5 +1,6 @@
 package org.gru4j.training;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param value each number is brought into −value to value, above 0; null for no such bound
  * @param norm the whole gradient is scaled down to this Euclidean norm where it is longer, above 0; null for no such bound
  */
-public record Clipping(@Nullable Double value, @Nullable Double norm) {
+public record Clipping(@Nullable Double value, @Nullable Double norm) implements Serializable {
 
     /** No bounds. */
     public static final Clipping NONE = new Clipping(null, null);

@@ -12,7 +12,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Clips a network's gradient after it is computed and before it is used. Deeplearning4j's own clipping by norm takes each
  * layer for itself, which changes the gradient's direction; this one takes the whole, as PyTorch's {@code clip_grad_norm_}.
  */
-final class GradientClipping extends BaseTrainingListener {
+public final class GradientClipping extends BaseTrainingListener {
 
     private final Clipping clipping;
 
@@ -21,7 +21,7 @@ final class GradientClipping extends BaseTrainingListener {
     }
 
     /** Clips all gradients of a network from now on. */
-    static void install(Clipping clipping, MultiLayerNetwork network) {
+    public static void install(Clipping clipping, MultiLayerNetwork network) {
         if (!clipping.equals(Clipping.NONE)) {
             network.setListeners(List.of(new GradientClipping(clipping)));
         }

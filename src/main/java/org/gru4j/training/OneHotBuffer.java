@@ -11,7 +11,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * One-hot vectors in one array that all batches share. The system hands out new memory page by page, at first use: an
  * array of its own for each batch took half as long as the whole training step. Of the old batch only the ones are cleared.
  */
-final class OneHotBuffer {
+public final class OneHotBuffer {
 
     private @Nullable INDArray array; // [batch, time, vocabulary]
     private int[][] shown = {};

@@ -9,7 +9,7 @@ import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** Windows of characters as a network takes them: what it is shown, and what it shall say. */
-record TrainingExamples(ModelConfiguration configuration, int vocabularySize) {
+public record TrainingExamples(ModelConfiguration configuration, int vocabularySize) {
 
     /** @throws IllegalArgumentException if a batch of so many windows has more numbers than an array can have */
     void refuseTooLarge(int windows) {
@@ -23,7 +23,7 @@ record TrainingExamples(ModelConfiguration configuration, int vocabularySize) {
     }
 
     /** A batch of windows, each with the character after it [batch, time + 1]. */
-    DataSet of(int[][] characters, OneHotBuffer buffer) {
+    public DataSet of(int[][] characters, OneHotBuffer buffer) {
         INDArray features = configuration.startsWithEmbedding()
                 ? ids(characters)
                 : buffer.of(characters, configuration.window(), vocabularySize);

@@ -1,0 +1,44 @@
+package org.gru4j.training;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.gru4j.corpus.TextFormat;
+
+/** The machines that a process tells what to learn, where it is the driver of a cluster's application. */
+public interface Cluster extends AutoCloseable {
+
+    /** The cluster that this process drives; none in the plain program. */
+    static Optional<Cluster> ofThisProcess() {
+        return ServiceLoader.load(Cluster.class).findFirst();
+    }
+
+    /**
+     * A text that all machines can read.
+     *
+     * @param names URIs of files or folders; a folder stands for every .txt file below it
+     * @param format UTF-8 or undetermined, which is UTF-8, too
+     * @param averaging how the machines will learn it together
+     * @throws org.gru4j.corpus.CorpusException if a file is missing, unreadable or not UTF-8, or if there is no text at all
+     * @throws IOException if reading fails in the middle
+     */
+    TrainingText text(List<String> names, TextFormat format, Averaging averaging) throws IOException;
+
+    /**
+     * A directory of the cluster's file system for a run's files.
+     *
+     * @param uri with a scheme, such as {@code hdfs://host/models/poems}
+     */
+    RemoteDirectory directory(String uri) throws IOException;
+
+    /** The URL of the one that hands out the work. */
+    String master();
+
+    /** Which machine has learnt how much so far, for the user. */
+    String contributions();
+
+    /** Gives the machines back. */
+    @Override
+    void close();
+}

@@ -1,0 +1,17 @@
+package org.gru4j.training;
+
+import org.jspecify.annotations.Nullable;
+
+/** A cluster cannot go on; the message says why in one line. */
+public final class ClusterException extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    public ClusterException(String message) {
+        this(message, null);
+    }
+
+    public ClusterException(String message, @Nullable Throwable cause) {
+        super(message, cause);
+    }
+}

@@ -1,0 +1,44 @@
+package org.gru4j.training;
+
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.Vocabulary;
+import org.gru4j.model.ModelConfiguration;
+
+/** A text in memory, which this process learns. */
+public record LocalText(Corpus corpus) implements TrainingText {
+
+    @Override
+    public Vocabulary vocabulary() {
+        return corpus.vocabulary();
+    }
+
+    @Override
+    public long length() {
+        return corpus.text().length();
+    }
+
+    @Override
+    public String fingerprint() {
+        return corpus.fingerprint();
+    }
+
+    @Override
+    public String learners() {
+        return "";
+    }
+
+    @Override
+    public Corpus sample() {
+        return corpus;
+    }
+
+    @Override
+    public TrainingText in(Vocabulary larger) {
+        return new LocalText(corpus.in(larger));
+    }
+
+    @Override
+    public TrainingData data(TrainingConfiguration training, ModelConfiguration model) {
+        return new LocalTrainingData(corpus.text(), training, model);
+    }
+}

@@ -1,0 +1,18 @@
+package org.gru4j.training;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * A directory of a cluster's file system, of which there is a copy here: a run reads and writes the copy, and each checkpoint,
+ * with the logs beside it, goes there as soon as it is written, under another name first.
+ */
+public interface RemoteDirectory extends TrainingListener, AutoCloseable {
+
+    /** The copy, with everything that is there. */
+    Path copy();
+
+    /** Puts there what has changed since the last checkpoint, and removes the copy. */
+    @Override
+    void close() throws IOException;
+}

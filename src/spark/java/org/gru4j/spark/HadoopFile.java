@@ -1,0 +1,29 @@
+package org.gru4j.spark;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Serializable;
+import org.apache.hadoop.fs.FSDataInputStream;
+import org.apache.hadoop.fs.Path;
+import org.apache.spark.broadcast.Broadcast;
+import org.apache.spark.util.SerializableConfiguration;
+import org.gru4j.corpus.TextSource;
+
+/**
+ * A file of any file system that Hadoop knows, which all machines of a cluster can read.
+ *
+ * @param name its URI
+ * @param size in bytes
+ * @param configuration of Hadoop, the same on all machines
+ */
+record HadoopFile(String name, long size, Broadcast<SerializableConfiguration> configuration)
+        implements TextSource, Serializable {
+
+    @Override
+    public InputStream open(long offset) throws IOException {
+        Path path = new Path(name);
+        FSDataInputStream in = path.getFileSystem(configuration.value().value()).open(path);
+        in.seek(offset);
+        return in;
+    }
+}

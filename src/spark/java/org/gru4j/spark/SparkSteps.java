@@ -1,0 +1,164 @@
+package org.gru4j.spark;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.apache.spark.api.java.JavaRDD;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.apache.spark.util.CollectionAccumulator;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.spark.api.Repartition;
+import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
+import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
+import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.LargeText;
+import org.gru4j.corpus.Place;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.training.Averaging;
+import org.gru4j.training.ClusterException;
+import org.gru4j.training.EpochWindows;
+import org.gru4j.training.Steps;
+import org.gru4j.training.TrainingConfiguration;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/**
+ * An epoch on a cluster. Each step is one round of parameter averaging: every worker begins with the driver's weights and
+ * the driver's optimizer, learns {@link Averaging#frequency} batches of its own, and the means of what they have then are
+ * the driver's. With one worker and a frequency of 1 that is the same as learning here.
+ */
+final class SparkSteps implements Steps {
+
+    private final JavaSparkContext context;
+    private final LargeText text;
+    private final EpochWindows windows;
+    private final String fileSystem;
+    private final int workers;
+    private final int frequency;
+    private final int epoch;
+    private final Contributions contributions;
+    private final MultiLayerNetwork network;
+    private final SparkDl4jMultiLayer cluster;
+    private final WindowLoader loader;
+    private final CollectionAccumulator<LearntBatch> learnt;
+    private final INDArray before;
+    private int done;
+
+    SparkSteps(
+            SparkText spark,
+            EpochWindows windows,
+            TrainingConfiguration configuration,
+            CharacterModel model,
+            int epoch,
+            int done) {
+        this.context = spark.context();
+        this.text = spark.text();
+        this.windows = windows;
+        this.fileSystem = spark.fileSystem();
+        this.workers = spark.workers();
+        this.frequency = spark.averaging().frequency();
+        this.contributions = spark.contributions();
+        this.epoch = epoch;
+        this.done = done;
+        this.network = model.network();
+        this.before = network.params().dup();
+        this.loader = new WindowLoader(text.reader(), model.configuration(), model.vocabulary());
+        this.learnt = context.sc().collectionAccumulator("learnt");
+        LearningHook hook = new LearningHook(
+                model.configuration().randomSeed() + epoch, spark.threads(), configuration.clipping(), learnt);
+        ParameterAveragingTrainingMaster master = new ParameterAveragingTrainingMaster.Builder(
+                        workers, configuration.batchSize())
+                .batchSizePerWorker(configuration.batchSize())
+                .averagingFrequency(frequency)
+                .saveUpdater(true)
+                .repartionData(Repartition.Never)
+                .storageLevelStreams(null)
+                .rngSeed(model.configuration().randomSeed())
+                .trainingHooks(hook)
+                .build();
+        this.cluster = new SparkDl4jMultiLayer(context, network, master);
+    }
+
+    @Override
+    public int batches() {
+        return windows.batches();
+    }
+
+    /**
+     * One round; the last one of an epoch may be shorter.
+     *
+     * @throws CorpusException if an executor cannot read the text
+     * @throws ClusterException if Spark gives up, or an epoch has changed nothing
+     */
+    @Override
+    public List<Learnt> next() {
+        List<String> paths = new ArrayList<>();
+        for (int index = done; index < Math.min(done + workers * frequency, windows.batches()); index++) {
+            paths.add(new WindowBatch(index, places(index)).toUri(fileSystem));
+        }
+        int learning = Math.min(workers, paths.size());
+        MultiLayerConfiguration counters = network.getLayerWiseConfigurations();
+        int iteration = counters.getIterationCount();
+        int epochs = counters.getEpochCount();
+        fit(context.parallelize(paths, learning));
+        // Deeplearning4j counts an epoch for each call, and a whole round of iterations for a short one.
+        counters.setIterationCount(iteration + (paths.size() + learning - 1) / learning);
+        counters.setEpochCount(epochs);
+        List<Learnt> round = collect(paths.size());
+        done += paths.size();
+        if (done == windows.batches() && network.params().equals(before)) {
+            throw new ClusterException(
+                    "epoch %d has changed no weight: the executors learn nothing, and their logs say why"
+                            .formatted(epoch));
+        }
+        return round;
+    }
+
+    private List<Place> places(int batch) {
+        List<Place> places = new ArrayList<>();
+        for (long start : windows.starts(batch)) {
+            places.add(text.place(start));
+        }
+        return places;
+    }
+
+    private void fit(JavaRDD<String> paths) {
+        learnt.reset();
+        try {
+            cluster.fitPaths(paths, loader);
+        } catch (Exception failed) { // also Spark's own, which is checked and not declared
+            throw ExecutorFault.in(failed)
+                    .<RuntimeException>map(CorpusException::new)
+                    .orElseGet(() -> new ClusterException(
+                            "Spark gave up in epoch %d, after batch %d: %s"
+                                    .formatted(
+                                            epoch,
+                                            done,
+                                            String.valueOf(failed.getMessage())
+                                                    .lines()
+                                                    .findFirst()
+                                                    .orElse("")),
+                            failed));
+        }
+    }
+
+    /** What was learnt, each batch once: of a task that was lost and done again, both may have told. */
+    private List<Learnt> collect(int batches) {
+        Map<Integer, LearntBatch> told = new TreeMap<>();
+        learnt.value().forEach(batch -> told.put(batch.index(), batch));
+        if (told.size() != batches) {
+            throw new ClusterException("of %d batches from batch %d of epoch %d on, the executors have learnt %d"
+                    .formatted(batches, done + 1, epoch, told.size()));
+        }
+        contributions.add(told.values());
+        return told.values().stream()
+                .map(batch -> new Learnt(batch.loss(), batch.windows()))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        before.close();
+    }
+}

@@ -1,0 +1,77 @@
+package org.gru4j.spark;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.apache.spark.api.java.JavaSparkContext;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.EncodedText;
+import org.gru4j.corpus.LargeText;
+import org.gru4j.corpus.Vocabulary;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.training.Averaging;
+import org.gru4j.training.TrainingConfiguration;
+import org.gru4j.training.TrainingData;
+import org.gru4j.training.TrainingText;
+
+/**
+ * A text that a cluster learns; the driver knows where its characters stand, and the executors read them.
+ *
+ * @param fileSystem of the text, with scheme and authority
+ * @param vocabulary of the ids, which has all characters of the text
+ * @param workers that learn side by side
+ * @param threads of each
+ */
+record SparkText(
+        JavaSparkContext context,
+        String fileSystem,
+        LargeText text,
+        Vocabulary vocabulary,
+        Averaging averaging,
+        int workers,
+        int threads,
+        Contributions contributions)
+        implements TrainingText {
+
+    /** What of the text is in the driver's memory at a time. */
+    static final int MAX_CHARACTERS_HERE = 4_000_000;
+
+    @Override
+    public long length() {
+        return text.length();
+    }
+
+    @Override
+    public String fingerprint() {
+        return text.fingerprint();
+    }
+
+    @Override
+    public Corpus sample() {
+        return new Corpus(slice(0, Math.min(text.length(), MAX_CHARACTERS_HERE)), vocabulary, text.fingerprint());
+    }
+
+    @Override
+    public TrainingText in(Vocabulary larger) {
+        larger.encode(text.vocabulary().characters()); // refuses one that is not
+        return new SparkText(context, fileSystem, text, larger, averaging, workers, threads, contributions);
+    }
+
+    @Override
+    public TrainingData data(TrainingConfiguration training, ModelConfiguration model) {
+        return new SparkTrainingData(this, training, model);
+    }
+
+    @Override
+    public String learners() {
+        return "%d %s, averaged every %d steps"
+                .formatted(workers, workers == 1 ? "worker" : "workers", averaging.frequency());
+    }
+
+    EncodedText slice(long from, long to) {
+        try {
+            return text.slice(from, to, vocabulary);
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+}
