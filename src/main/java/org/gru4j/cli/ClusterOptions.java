@@ -51,7 +51,7 @@ final class ClusterOptions {
                     + USUAL_FREQUENCY)
     private @Nullable Integer averagingFrequency;
 
-    /** Whether this program only hands the run to a cluster. */
+    /** Whether this program only hands the run to a cluster, unless it is the one that was handed it. */
     boolean submits() {
         return master != null;
     }
@@ -63,6 +63,17 @@ final class ClusterOptions {
      */
     Averaging averaging() {
         return new Averaging(workers, averagingFrequency == null ? USUAL_FREQUENCY : averagingFrequency);
+    }
+
+    /** What a run goes on with that was learnt in this way, as words of a command. */
+    static List<String> resumption(String master, Averaging averaging) {
+        return List.of(
+                MASTER,
+                master,
+                "--workers",
+                String.valueOf(averaging.workers()),
+                "--averaging-frequency",
+                String.valueOf(averaging.frequency()));
     }
 
     /** @throws IllegalArgumentException if there is an option for a cluster, and none is named */
@@ -118,7 +129,7 @@ final class ClusterOptions {
         properties.putAll(configuration);
         properties.forEach((key, value) -> line.addAll(List.of("--conf", key + "=" + value)));
         line.addAll(List.of("--class", "org.gru4j.Main", jar.toString()));
-        line.addAll(withoutOwn(command.root().commandLine().getParseResult().originalArgs()));
+        line.addAll(withoutOwn(command.root().commandLine().getParseResult().expandedArgs()));
         return line;
     }
 

@@ -23,6 +23,9 @@ record ModelDirectory(Path path, String name) {
     /** The model that fine-tuning began from. */
     static final String BASE = "base.zip";
 
+    /** All that a run keeps there. */
+    static final Set<String> FILES = Set.of(ModelFile.LAST, ModelFile.BEST, BASE, MetricsLog.FILE, EpochSamples.FILE);
+
     /** What a run adds to, epoch by epoch; models it replaces as a whole, as soon as it has better ones. */
     private static final List<String> LOGS = List.of(MetricsLog.FILE, EpochSamples.FILE);
 

@@ -228,8 +228,16 @@ final class RecipeOptions {
 
     private boolean onCluster;
 
-    /** On a cluster no states are carried, and the speed of this machine does not count. */
+    /**
+     * On a cluster no states are carried, and the speed of this machine does not count.
+     *
+     * @throws IllegalArgumentException if states shall be carried all the same
+     */
     void setOnCluster() {
+        if (Boolean.TRUE.equals(stateful)) {
+            throw new IllegalArgumentException(
+                    "--stateful is for one machine: on a cluster windows come in random order");
+        }
         onCluster = true;
     }
 
@@ -296,7 +304,7 @@ final class RecipeOptions {
         if (Boolean.TRUE.equals(stateful) && step != null) {
             throw new IllegalArgumentException("--step is for windows in random order, not for --stateful");
         }
-        boolean chosenStateful = stateful == null ? training.stateful() && step == null : stateful;
+        boolean chosenStateful = or(stateful, training.stateful() && step == null && !onCluster);
         Plateau plateau = training.schedule().plateau();
         Clipping clipping = training.clipping();
         return new Recipe(

@@ -14,6 +14,14 @@ final class ThreadsOption {
                     + "Default: one for each core")
     private @Nullable Integer threads;
 
+    /** @throws IllegalArgumentException if a number is given */
+    void refuseOnCluster() {
+        if (threads != null) {
+            throw new IllegalArgumentException(
+                    "--threads is for one machine: on a cluster a worker has as many as --spark-conf spark.task.cpus=N says");
+        }
+    }
+
     /** Sets the number, before anything is computed. */
     void apply() {
         if (threads != null) {

@@ -23,6 +23,7 @@ import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
 import org.gru4j.report.MetricsLog;
 import org.gru4j.sampling.Sampler;
+import org.gru4j.training.Averaging;
 import org.gru4j.training.Checkpoint;
 import org.gru4j.training.CheckpointInterval;
 import org.gru4j.training.Cluster;
@@ -156,6 +157,9 @@ final class TrainCommand implements Callable<Integer> {
     /** Null where this machine learns alone. */
     private @Nullable Cluster cluster;
 
+    /** How it learns; null as long as the text is not known, and where this machine learns alone. */
+    private @Nullable Averaging averaging;
+
     /** Null where the model is on this machine. */
     private @Nullable RemoteDirectory remote;
 
@@ -180,28 +184,30 @@ final class TrainCommand implements Callable<Integer> {
         if (resume && overwrite) {
             throw new IllegalArgumentException("--resume goes on with what --overwrite replaces: give one of the two");
         }
-        if (clusterOptions.submits()) {
-            return clusterOptions.submit(System.getenv("SPARK_HOME"));
+        Optional<Cluster> driven = Cluster.ofThisProcess();
+        if (clusterOptions.submits() || driven.isPresent()) {
+            recipeOptions.setOnCluster();
+            threads.refuseOnCluster();
+            if (corpus.contains(CorpusReader.STANDARD_INPUT)) {
+                throw new IllegalArgumentException(
+                        "standard input is on one machine: give the corpus as a file that all see");
+            }
+            return driven.isPresent() ? drive(driven.get()) : clusterOptions.submit(System.getenv("SPARK_HOME"));
         }
         threads.apply();
-        Optional<Cluster> driven = Cluster.ofThisProcess();
-        if (driven.isPresent()) {
-            return onCluster(driven.get());
-        }
         clusterOptions.refuseWithoutCluster();
         directory = Path.of(model);
         return run(new ModelDirectory(directory, model));
     }
 
-    private int onCluster(Cluster driven) throws IOException {
+    private int drive(Cluster driven) throws IOException {
         try (driven) {
             cluster = driven;
-            recipeOptions.setOnCluster();
             if (!model.matches(URI)) {
                 directory = Path.of(model);
                 return run(new ModelDirectory(directory, model));
             }
-            try (RemoteDirectory remote = driven.directory(model)) {
+            try (RemoteDirectory remote = driven.directory(model, ModelDirectory.FILES)) {
                 directory = remote.copy();
                 this.remote = remote;
                 return run(new ModelDirectory(directory, model));
@@ -228,9 +234,9 @@ final class TrainCommand implements Callable<Integer> {
         CharacterModel model = indexed(created, text);
         return target.whileLocked(() -> {
             target.check(overwrite); // another run may have been quicker
+            TrainingData data = text.data(recipe.training(), recipe.model());
             target.tidy();
             target.clear();
-            TrainingData data = text.data(recipe.training(), recipe.model());
             return train(recipe.training(), text, trainer -> trainer.train(model, data));
         });
     }
@@ -250,6 +256,11 @@ final class TrainCommand implements Callable<Integer> {
             Checkpoint saved = Checkpoint.read(checkpoint);
             TrainingState state = saved.state();
             CharacterModel model = saved.model();
+            if (cluster != null && state.configuration().stateful()) {
+                throw new IllegalArgumentException(
+                        "the run in %s carries states, which is for one machine: resume it without a cluster, or begin a new one with --fine-tune"
+                                .formatted(this.model));
+            }
             TrainingText given = read(model.configuration().window(), state.configuration());
             refuseAnotherText(given, model);
             TrainingText text = given.in(model.vocabulary());
@@ -281,10 +292,10 @@ final class TrainCommand implements Callable<Integer> {
                             text.vocabulary().size() - old.vocabulary().size(),
                             ModelSummary.of(grown)));
             CharacterModel model = indexed(grown, text);
+            TrainingData data = text.data(recipe.training(), recipe.model());
             target.tidy();
             target.keepAsBase(file);
             target.clear();
-            TrainingData data = text.data(recipe.training(), recipe.model());
             return train(recipe.training(), text, trainer -> trainer.train(model, data));
         });
     }
@@ -349,7 +360,9 @@ final class TrainCommand implements Callable<Integer> {
         Stream<String> words = Stream.of(
                         Stream.of("gru", "train", "--resume", "--model", model),
                         noSamples ? Stream.of("--no-samples") : Stream.<String>of(),
-                        cluster == null ? Stream.<String>of() : Stream.of("--spark-master", cluster.master()),
+                        cluster == null || averaging == null
+                                ? Stream.<String>of()
+                                : ClusterOptions.resumption(cluster.master(), averaging).stream(),
                         Stream.of("--corpus"),
                         corpus.stream())
                 .flatMap(word -> word);
@@ -380,8 +393,9 @@ final class TrainCommand implements Callable<Integer> {
             say("The corpus is too short to hold out a part of it: the loss is that of the text that is learnt.%n"
                     .formatted());
         }
-        if (!text.learners().isEmpty()) {
-            say("cluster: %s%n".formatted(text.learners()));
+        averaging = text.averaging();
+        if (averaging != null) {
+            say("cluster: %d workers, averaged every %d steps%n".formatted(averaging.workers(), averaging.frequency()));
         }
         return text;
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.Set;
 import org.gru4j.corpus.TextFormat;
 
 /** The machines that a process tells what to learn, where it is the driver of a cluster's application. */
@@ -29,8 +30,10 @@ public interface Cluster extends AutoCloseable {
      * A directory of the cluster's file system for a run's files.
      *
      * @param uri with a scheme, such as {@code hdfs://host/models/poems}
+     * @param files names of those that a run reads and writes
+     * @throws IOException if nothing can be written there
      */
-    RemoteDirectory directory(String uri) throws IOException;
+    RemoteDirectory directory(String uri, Set<String> files) throws IOException;
 
     /** The URL of the one that hands out the work. */
     String master();

@@ -3,6 +3,7 @@ package org.gru4j.training;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.ModelConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** A text in memory, which this process learns. */
 public record LocalText(Corpus corpus) implements TrainingText {
@@ -23,8 +24,8 @@ public record LocalText(Corpus corpus) implements TrainingText {
     }
 
     @Override
-    public String learners() {
-        return "";
+    public @Nullable Averaging averaging() {
+        return null;
     }
 
     @Override

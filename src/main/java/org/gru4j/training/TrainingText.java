@@ -3,6 +3,7 @@ package org.gru4j.training;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.ModelConfiguration;
+import org.jspecify.annotations.Nullable;
 
 /** A text to train on: in the memory of this process ({@link LocalText}), or where a {@link Cluster} reads it. */
 public interface TrainingText {
@@ -16,8 +17,9 @@ public interface TrainingText {
     /** SHA-256 of the characters as UTF-8, in hexadecimal: equal text, equal fingerprint. */
     String fingerprint();
 
-    /** Who learns it, for the user: "2 workers, averaged every 5 steps"; empty where it is this process. */
-    String learners();
+    /** How the machines of a cluster learn it, with the number of workers; null where this process does. */
+    @Nullable
+    Averaging averaging();
 
     /** A part of it in memory, to take prompts from: all of a text that is in memory anyway. */
     Corpus sample();

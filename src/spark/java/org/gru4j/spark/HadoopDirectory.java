@@ -7,14 +7,13 @@ import java.nio.file.attribute.FileTime;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.CreateFlag;
 import org.apache.hadoop.fs.FSDataOutputStream;
 import org.apache.hadoop.fs.FileContext;
-import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
@@ -27,29 +26,40 @@ final class HadoopDirectory implements RemoteDirectory {
     private static final String UNFINISHED = ".tmp";
 
     private final Path directory;
-    private final FileContext files;
+    private final Set<String> names;
+    private final FileContext there;
     private final java.nio.file.Path copy;
-    private final Map<java.nio.file.Path, FileTime> published = new HashMap<>();
+    private final Map<String, FileTime> published = new HashMap<>();
 
-    HadoopDirectory(Path directory, Configuration configuration) throws IOException {
+    HadoopDirectory(Path directory, Set<String> names, Configuration configuration) throws IOException {
         this.directory = directory;
-        this.files = FileContext.getFileContext(directory.toUri(), configuration);
+        this.names = names;
+        this.there = FileContext.getFileContext(directory.toUri(), configuration);
+        refuseUnwritable();
         this.copy = Files.createTempDirectory("gru4j-");
-        FileSystem fileSystem = directory.getFileSystem(configuration);
-        if (fileSystem.exists(directory)) {
-            for (FileStatus file : fileSystem.listStatus(directory)) {
-                String name = file.getPath().getName();
-                if (file.isFile() && isPublished(name)) {
+        try (FileSystem fileSystem = FileSystem.newInstance(directory.toUri(), configuration)) {
+            // What a program without Hadoop has replaced still has the old one's checksum beside it.
+            fileSystem.setVerifyChecksum(false);
+            for (String name : names) {
+                Path file = new Path(directory, name);
+                if (fileSystem.exists(file)) {
                     java.nio.file.Path target = copy.resolve(name);
-                    fileSystem.copyToLocalFile(false, file.getPath(), new Path(target.toUri()), true);
-                    published.put(target, Files.getLastModifiedTime(target));
+                    fileSystem.copyToLocalFile(false, file, new Path(target.toUri()), true);
+                    published.put(name, Files.getLastModifiedTime(target));
                 }
             }
         }
     }
 
-    private static boolean isPublished(String name) {
-        return !name.startsWith(".") && !name.endsWith(UNFINISHED);
+    private void refuseUnwritable() throws IOException {
+        Path probe = new Path(directory, "write-test" + UNFINISHED);
+        create(probe).close();
+        there.delete(probe, false);
+    }
+
+    private FSDataOutputStream create(Path file) throws IOException {
+        return there.create(
+                file, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent());
     }
 
     @Override
@@ -68,35 +78,40 @@ final class HadoopDirectory implements RemoteDirectory {
         }
     }
 
+    /** What has changed goes there, and what is gone here goes there, too. */
     private void publish() throws IOException {
-        List<java.nio.file.Path> here;
-        try (Stream<java.nio.file.Path> all = Files.list(copy)) {
-            here = all.filter(file -> isPublished(file.getFileName().toString()))
-                    .toList();
-        }
-        for (java.nio.file.Path file : here) {
-            FileTime modified = Files.getLastModifiedTime(file);
-            if (!modified.equals(published.get(file))) {
-                put(file);
-                published.put(file, modified);
+        for (String name : names) {
+            java.nio.file.Path file = copy.resolve(name);
+            if (!Files.exists(file)) {
+                if (published.remove(name) != null) {
+                    there.delete(new Path(directory, name), false);
+                }
+            } else if (!Files.getLastModifiedTime(file).equals(published.get(name))) {
+                FileTime modified = Files.getLastModifiedTime(file);
+                put(file, new Path(directory, name));
+                published.put(name, modified);
             }
         }
     }
 
-    private void put(java.nio.file.Path file) throws IOException {
-        Path target = new Path(directory, file.getFileName().toString());
+    private void put(java.nio.file.Path file, Path target) throws IOException {
         Path unfinished = target.suffix(UNFINISHED);
-        try (FSDataOutputStream out = files.create(
-                unfinished, EnumSet.of(CreateFlag.CREATE, CreateFlag.OVERWRITE), Options.CreateOpts.createParent())) {
+        try (FSDataOutputStream out = create(unfinished)) {
             Files.copy(file, out);
             out.hsync();
         }
-        files.rename(unfinished, target, Options.Rename.OVERWRITE);
+        there.rename(unfinished, target, Options.Rename.OVERWRITE);
     }
 
     @Override
     public void close() throws IOException {
-        publish();
+        try {
+            publish();
+        } catch (IOException failed) {
+            throw new IOException(
+                    "%s cannot be written, but all is in %s: %s".formatted(directory, copy, failed.getMessage()),
+                    failed);
+        }
         try (Stream<java.nio.file.Path> all = Files.walk(copy)) {
             for (java.nio.file.Path file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

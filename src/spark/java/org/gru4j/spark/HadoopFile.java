@@ -21,9 +21,14 @@ record HadoopFile(String name, long size, Broadcast<SerializableConfiguration> c
 
     @Override
     public InputStream open(long offset) throws IOException {
-        Path path = new Path(name);
-        FSDataInputStream in = path.getFileSystem(configuration.value().value()).open(path);
+        FSDataInputStream in = open();
         in.seek(offset);
         return in;
+    }
+
+    /** From its first byte on, ready to be read from any other. */
+    FSDataInputStream open() throws IOException {
+        Path path = new Path(name);
+        return path.getFileSystem(configuration.value().value()).open(path);
     }
 }

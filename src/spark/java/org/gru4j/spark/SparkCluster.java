@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
 import org.apache.hadoop.fs.FileSystem;
@@ -22,6 +23,7 @@ import org.gru4j.corpus.LargeText;
 import org.gru4j.corpus.TextFormat;
 import org.gru4j.training.Averaging;
 import org.gru4j.training.Cluster;
+import org.gru4j.training.ClusterException;
 import org.gru4j.training.RemoteDirectory;
 import org.gru4j.training.TrainingText;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 public final class SparkCluster implements Cluster {
 
     private static final String TEXT_SUFFIX = ".txt";
+    private static final int MAX_SECONDS_FOR_EXECUTORS = 30;
 
     private final Contributions contributions = new Contributions();
     private @Nullable JavaSparkContext context;
@@ -38,9 +41,21 @@ public final class SparkCluster implements Cluster {
     public SparkCluster() {}
 
     private JavaSparkContext context() {
-        JavaSparkContext connected = context == null ? new JavaSparkContext(configuration()) : context;
-        context = connected;
-        return connected;
+        if (context == null) {
+            context = connect();
+        }
+        return context;
+    }
+
+    private static JavaSparkContext connect() {
+        SparkConf configuration = configuration();
+        try {
+            return new JavaSparkContext(configuration);
+        } catch (Exception failed) { // also Spark's own, which is checked and not declared
+            throw new ClusterException(
+                    "Spark does not start on %s: %s".formatted(configuration.get("spark.master"), failed.getMessage()),
+                    failed);
+        }
     }
 
     /** What is not set otherwise. */
@@ -56,7 +71,6 @@ public final class SparkCluster implements Cluster {
                         "spark.serializer",
                         "org.apache.spark.serializer.JavaSerializer") // Deeplearning4j's Kryo is broken
                 .setIfMissing("spark.ui.enabled", "false") // nothing listens unless asked
-                .setIfMissing("spark.scheduler.minRegisteredResourcesRatio", "1.0")
                 .setIfMissing("spark.executor.memoryOverheadFactor", "1.0") // arrays are outside the heap
                 .setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1") // GRUs have threads of their own
                 .setIfMissing("spark.executorEnv.OMP_WAIT_POLICY", "passive")
@@ -80,9 +94,7 @@ public final class SparkCluster implements Cluster {
         }
         LargeText text = LargeText.scan(files, format.lineEndings());
         int threads = context().getConf().getInt("spark.task.cpus", 1);
-        int workers = averaging.workers() == null
-                ? Math.max(1, context().defaultParallelism() / threads)
-                : averaging.workers();
+        int workers = averaging.workers() == null ? slots(threads) : averaging.workers();
         URI first = new Path(files.get(0).name()).toUri();
         String authority = first.getAuthority() == null ? "" : first.getAuthority();
         return new SparkText(
@@ -90,10 +102,29 @@ public final class SparkCluster implements Cluster {
                 first.getScheme() + "://" + authority,
                 text,
                 text.vocabulary(),
-                averaging,
-                workers,
+                new Averaging(workers, averaging.frequency()),
                 threads,
                 contributions);
+    }
+
+    /** How many tasks the cluster can run at once, when no more executors have come for a while. */
+    private int slots(int threads) {
+        int executors = -1;
+        for (int now = executors(), i = 0; i < MAX_SECONDS_FOR_EXECUTORS && (now < 1 || now != executors); i++) {
+            executors = now;
+            try {
+                Thread.sleep(1000);
+            } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+            }
+            now = executors();
+        }
+        return Math.max(1, context().defaultParallelism() / threads);
+    }
+
+    /** Without the driver, which counts as one. */
+    private int executors() {
+        return context().sc().statusTracker().getExecutorInfos().length - 1;
     }
 
     private static List<FileStatus> textFiles(String name, Configuration hadoop) throws IOException {
@@ -119,13 +150,13 @@ public final class SparkCluster implements Cluster {
         if (files.isEmpty()) {
             throw new CorpusException("folder " + fileSystem.makeQualified(path) + " has no " + TEXT_SUFFIX + " file");
         }
-        files.sort(Comparator.comparing(FileStatus::getPath));
+        files.sort(Comparator.comparing(file -> file.getPath().toUri().getPath())); // decoded, as CorpusReader has it
         return files;
     }
 
     @Override
-    public RemoteDirectory directory(String uri) throws IOException {
-        return new HadoopDirectory(new Path(uri), context().hadoopConfiguration());
+    public RemoteDirectory directory(String uri, Set<String> files) throws IOException {
+        return new HadoopDirectory(new Path(uri), files, context().hadoopConfiguration());
     }
 
     @Override

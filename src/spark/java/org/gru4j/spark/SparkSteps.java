@@ -4,14 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaRDD;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.deeplearning4j.spark.api.Repartition;
-import org.deeplearning4j.spark.impl.multilayer.SparkDl4jMultiLayer;
-import org.deeplearning4j.spark.impl.paramavg.ParameterAveragingTrainingMaster;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.LargeText;
 import org.gru4j.corpus.Place;
@@ -39,7 +35,7 @@ final class SparkSteps implements Steps {
     private final int epoch;
     private final Contributions contributions;
     private final MultiLayerNetwork network;
-    private final SparkDl4jMultiLayer cluster;
+    private final AveragingRound round;
     private final WindowLoader loader;
     private final CollectionAccumulator<LearntBatch> learnt;
     private final INDArray before;
@@ -67,17 +63,12 @@ final class SparkSteps implements Steps {
         this.learnt = context.sc().collectionAccumulator("learnt");
         LearningHook hook = new LearningHook(
                 model.configuration().randomSeed() + epoch, spark.threads(), configuration.clipping(), learnt);
-        ParameterAveragingTrainingMaster master = new ParameterAveragingTrainingMaster.Builder(
-                        workers, configuration.batchSize())
-                .batchSizePerWorker(configuration.batchSize())
-                .averagingFrequency(frequency)
-                .saveUpdater(true)
-                .repartionData(Repartition.Never)
-                .storageLevelStreams(null)
-                .rngSeed(model.configuration().randomSeed())
-                .trainingHooks(hook)
-                .build();
-        this.cluster = new SparkDl4jMultiLayer(context, network, master);
+        this.round = new AveragingRound(
+                workers,
+                configuration.batchSize(),
+                frequency,
+                model.configuration().randomSeed(),
+                hook);
     }
 
     @Override
@@ -101,18 +92,18 @@ final class SparkSteps implements Steps {
         MultiLayerConfiguration counters = network.getLayerWiseConfigurations();
         int iteration = counters.getIterationCount();
         int epochs = counters.getEpochCount();
-        fit(context.parallelize(paths, learning));
+        learn(paths, learning);
         // Deeplearning4j counts an epoch for each call, and a whole round of iterations for a short one.
         counters.setIterationCount(iteration + (paths.size() + learning - 1) / learning);
         counters.setEpochCount(epochs);
-        List<Learnt> round = collect(paths.size());
+        List<Learnt> losses = collect(paths.size());
         done += paths.size();
-        if (done == windows.batches() && network.params().equals(before)) {
+        if (done == windows.batches() && network.params().equalsWithEps(before, 0)) {
             throw new ClusterException(
                     "epoch %d has changed no weight: the executors learn nothing, and their logs say why"
                             .formatted(epoch));
         }
-        return round;
+        return losses;
     }
 
     private List<Place> places(int batch) {
@@ -123,10 +114,10 @@ final class SparkSteps implements Steps {
         return places;
     }
 
-    private void fit(JavaRDD<String> paths) {
+    private void learn(List<String> paths, int learning) {
         learnt.reset();
         try {
-            cluster.fitPaths(paths, loader);
+            round.learn(network, paths, learning, context, loader);
         } catch (Exception failed) { // also Spark's own, which is checked and not declared
             throw ExecutorFault.in(failed)
                     .<RuntimeException>map(CorpusException::new)

@@ -2,6 +2,7 @@ package org.gru4j.spark;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.EncodedText;
@@ -18,8 +19,8 @@ import org.gru4j.training.TrainingText;
  *
  * @param fileSystem of the text, with scheme and authority
  * @param vocabulary of the ids, which has all characters of the text
- * @param workers that learn side by side
- * @param threads of each
+ * @param averaging with the number of workers
+ * @param threads of each worker
  */
 record SparkText(
         JavaSparkContext context,
@@ -27,7 +28,6 @@ record SparkText(
         LargeText text,
         Vocabulary vocabulary,
         Averaging averaging,
-        int workers,
         int threads,
         Contributions contributions)
         implements TrainingText {
@@ -53,7 +53,7 @@ record SparkText(
     @Override
     public TrainingText in(Vocabulary larger) {
         larger.encode(text.vocabulary().characters()); // refuses one that is not
-        return new SparkText(context, fileSystem, text, larger, averaging, workers, threads, contributions);
+        return new SparkText(context, fileSystem, text, larger, averaging, threads, contributions);
     }
 
     @Override
@@ -61,10 +61,8 @@ record SparkText(
         return new SparkTrainingData(this, training, model);
     }
 
-    @Override
-    public String learners() {
-        return "%d %s, averaged every %d steps"
-                .formatted(workers, workers == 1 ? "worker" : "workers", averaging.frequency());
+    int workers() {
+        return Objects.requireNonNull(averaging.workers());
     }
 
     EncodedText slice(long from, long to) {

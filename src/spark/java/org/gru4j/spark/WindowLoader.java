@@ -56,9 +56,10 @@ final class WindowLoader implements DataSetLoader {
 
     private int[][] read(List<Place> windows) {
         int[][] ids = new int[windows.size()][];
-        try {
+        try (OpenFiles files = new OpenFiles()) {
+            PlaceReader text = new PlaceReader(files.of(reader.sources()), reader.lineEndings());
             for (int i = 0; i < ids.length; i++) {
-                ids[i] = reader.codePoints(windows.get(i), configuration.window() + 1);
+                ids[i] = text.codePoints(windows.get(i), configuration.window() + 1);
                 for (int t = 0; t < ids[i].length; t++) {
                     ids[i][t] = vocabulary().idOf(ids[i][t]);
                 }

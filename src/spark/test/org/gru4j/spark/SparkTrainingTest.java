@@ -13,6 +13,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.CorpusReader;
@@ -29,6 +30,7 @@ import org.gru4j.training.Averaging;
 import org.gru4j.training.Checkpoint;
 import org.gru4j.training.CheckpointInterval;
 import org.gru4j.training.Clipping;
+import org.gru4j.training.ClusterException;
 import org.gru4j.training.LocalText;
 import org.gru4j.training.OnDivergence;
 import org.gru4j.training.RemoteDirectory;
@@ -166,10 +168,18 @@ class SparkTrainingTest {
     /** The same windows in the same order, batch after batch: what differs is how many threads add up a gradient. */
     @Test
     void oneWorkerThatIsAveragedEveryStepLearnsWhatOneMachineLearns() throws IOException {
-        Clipping clipping = new Clipping(null, 0.05);
+        TrainingConfiguration training = new TrainingConfiguration(
+                20,
+                16,
+                false,
+                0.2,
+                End.after(3),
+                new Schedule(Schedule.Shape.COSINE, 10, new Plateau(0.2, 1, 0)),
+                new Clipping(null, 0.05),
+                OnDivergence.STOP);
 
-        List<EpochMetrics> there = train(onCluster(1, 1), network(0), training(3, clipping), "there");
-        List<EpochMetrics> here = train(here(), network(0), training(3, clipping), "here");
+        List<EpochMetrics> there = train(onCluster(1, 1), network(0), training, "there");
+        List<EpochMetrics> here = train(here(), network(0), training, "here");
 
         assertThat(there).hasSameSizeAs(here);
         for (int i = 0; i < here.size(); i++) {
@@ -233,7 +243,7 @@ class SparkTrainingTest {
     void aModelMayBeInAnyFileSystem() throws IOException {
         Path there = folder.resolve("there");
         String uri = there.toUri().toString();
-        try (RemoteDirectory directory = cluster.directory(uri)) {
+        try (RemoteDirectory directory = cluster.directory(uri, Set.of("last.zip", "best.zip"))) {
             TrainingText text = onCluster(2, 2);
             TrainingConfiguration training = training(1, Clipping.NONE);
             Clock clock = Clock.systemUTC();
@@ -248,7 +258,7 @@ class SparkTrainingTest {
         }
 
         assertThat(ModelFile.load(there).metrics()).isNotNull();
-        try (RemoteDirectory again = cluster.directory(uri)) {
+        try (RemoteDirectory again = cluster.directory(uri, Set.of("last.zip", "best.zip"))) {
             assertThat(again.copy().resolve("last.zip")).hasSameBinaryContentAs(there.resolve("last.zip"));
         }
         try (var files = Files.list(there)) {
@@ -267,6 +277,16 @@ class SparkTrainingTest {
                 .isInstanceOf(CorpusException.class)
                 .hasMessageMatching(
                         "executor [01] on \\S+ cannot read the corpus: File file:.*corpus/[ab].txt does not exist; give a place that all machines see, such as hdfs://");
+    }
+
+    @Test
+    void anEpochThatChangesNothingEndsTheRun() {
+        ModelConfiguration still = new ModelConfiguration(
+                LayerSpec.list("gru:8"), true, 20, Targets.EVERY, Optimizer.SGD, 1e-60, 7, 0, 0, 0);
+
+        assertThatThrownBy(() -> train(onCluster(2, 50), still, withoutHeldOut(), "model"))
+                .isInstanceOf(ClusterException.class)
+                .hasMessage("epoch 1 has changed no weight: the executors learn nothing, and their logs say why");
     }
 
     private static TrainingConfiguration withoutHeldOut() {

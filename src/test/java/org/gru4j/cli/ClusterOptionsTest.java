@@ -121,6 +121,13 @@ class ClusterOptionsTest {
     }
 
     @Test
+    void aRunGoesOnWithAsManyWorkersAsItHad() {
+        assertThat(ClusterOptions.resumption("spark://host:7077", new Averaging(3, 20)))
+                .containsExactly(
+                        "--spark-master", "spark://host:7077", "--workers", "3", "--averaging-frequency", "20");
+    }
+
+    @Test
     void refusesNumbersOutOfRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options("--workers=0").averaging())

@@ -324,6 +324,9 @@ class TrainCommandTest {
                 .assertWrongUsage(
                         "gru train: stateful training is for gru layers that learn every position, but layers "
                                 + "are [lstm:4] and targets are EVERY");
+        train("--stateful", "--spark-master=spark://host:7077")
+                .assertWrongUsage(
+                        "gru train: --stateful is for one machine: on a cluster windows come in random order");
         train("--schedule=cosine", "--lr-factor=0.5")
                 .assertWrongUsage(
                         "gru train: --lr-factor and --lr-patience are for --schedule plateau, not for cosine");
