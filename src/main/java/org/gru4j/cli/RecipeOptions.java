@@ -106,7 +106,7 @@ final class RecipeOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "The first learning rate. Default: 0.004 or 0.005")
+            description = "The first learning rate. Default: 0.005 to 0.02, the less the wider the layers")
     private @Nullable Double learningRate;
 
     @Option(

@@ -38,7 +38,7 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
                         32,
                         Targets.EVERY,
                         Optimizer.ADAM,
-                        0.004,
+                        0.012,
                         RANDOM_SEED,
                         0.3,
                         0,

@@ -32,6 +32,11 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     /** What a step of the reference takes whatever the network's size, as a share. */
     private static final double OF_ANY_SIZE = 0.5;
 
+    /** Divided by the units: 0.009 for 384 of them, with 32 streams. */
+    private static final double LEARNING_RATE_OF_ONE_UNIT = 3.5;
+
+    private static final double MAX_LEARNING_RATE = 0.02;
+
     private static final int MAX_EPOCHS = 200;
 
     /** The share of the time that is left for training; the rest is for reading the text, measuring and saving. */
@@ -69,7 +74,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
                         model.window(),
                         model.targets(),
                         model.optimizer(),
-                        large ? 0.005 : model.learningRate(),
+                        learningRate(chosen, batchSize(large)),
                         model.randomSeed(),
                         rate(0.08 * doublings, 0.5),
                         epochs < 20 ? 0 : 0.1,
@@ -93,6 +98,13 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     /** The more often a text is read, the more must be dropped, lest it be learnt by heart. */
     private static double rate(double rate, double most) {
         return Math.round(20 * Math.max(0, Math.min(rate, most))) / 20.0;
+    }
+
+    /** The wider a layer, the smaller its steps; and the larger a batch, the more its gradient can be relied on. */
+    private static double learningRate(List<LayerSpec> layers, int batchSize) {
+        int widest = layers.stream().mapToInt(LayerSpec::size).max().orElse(REFERENCE_SIZE);
+        double rate = LEARNING_RATE_OF_ONE_UNIT / widest * Math.sqrt(batchSize / 32.0);
+        return Math.round(1000 * Math.min(rate, MAX_LEARNING_RATE)) / 1000.0;
     }
 
     /** Streams of a short text must not be so many that each is only a few windows long. */

@@ -58,6 +58,19 @@ class RecipeChooserTest {
     }
 
     @Test
+    void aWiderLayerTakesSmallerSteps() {
+        assertThat(rate("gru:64")).isEqualTo(0.02);
+        assertThat(rate("gru:256")).isEqualTo(0.014);
+        assertThat(rate("gru:384")).isEqualTo(0.009);
+        assertThat(rate("gru:512")).isEqualTo(0.01); // 64 streams
+        assertThat(rate("gru:256 gru:384")).isEqualTo(0.009);
+    }
+
+    private static double rate(String layers) {
+        return SHAKESPEARE.choose(180, LayerSpec.list(layers), null).model().learningRate();
+    }
+
+    @Test
     void aLargerNetworkIsSlower() {
         assertThat(SHAKESPEARE.speed(LayerSpec.list("gru:256"))).isEqualTo(60_000);
         assertThat(SHAKESPEARE.speed(LayerSpec.list("gru:512"))).isBetween(15_000.0, 40_000.0);
