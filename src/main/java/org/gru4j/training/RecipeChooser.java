@@ -21,7 +21,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     private static final int REFERENCE_SIZE = 256;
 
     /** A network is worth its size if it reads so many characters for each of its parameters in the time there is. */
-    private static final double CHARACTERS_PER_PARAMETER = 8;
+    private static final double CHARACTERS_PER_PARAMETER = 5;
 
     /** A larger network learns a text by heart faster than it learns from it. */
     private static final double PARAMETERS_PER_CHARACTER = 6;
