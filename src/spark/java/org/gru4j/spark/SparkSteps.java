@@ -4,12 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.util.CollectionAccumulator;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CorpusException;
-import org.gru4j.corpus.LargeText;
 import org.gru4j.corpus.Place;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.training.Averaging;
@@ -26,14 +24,9 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  */
 final class SparkSteps implements Steps {
 
-    private final JavaSparkContext context;
-    private final LargeText text;
+    private final SparkText text;
     private final EpochWindows windows;
-    private final String fileSystem;
-    private final int workers;
-    private final int frequency;
     private final int epoch;
-    private final Contributions contributions;
     private final MultiLayerNetwork network;
     private final AveragingRound round;
     private final WindowLoader loader;
@@ -42,31 +35,26 @@ final class SparkSteps implements Steps {
     private int done;
 
     SparkSteps(
-            SparkText spark,
+            SparkText text,
             EpochWindows windows,
             TrainingConfiguration configuration,
             CharacterModel model,
             int epoch,
             int done) {
-        this.context = spark.context();
-        this.text = spark.text();
+        this.text = text;
         this.windows = windows;
-        this.fileSystem = spark.fileSystem();
-        this.workers = spark.workers();
-        this.frequency = spark.averaging().frequency();
-        this.contributions = spark.contributions();
         this.epoch = epoch;
         this.done = done;
         this.network = model.network();
         this.before = network.params().dup();
-        this.loader = new WindowLoader(text.reader(), model.configuration(), model.vocabulary());
-        this.learnt = context.sc().collectionAccumulator("learnt");
+        this.loader = new WindowLoader(text.text().reader(), model.configuration(), model.vocabulary());
+        this.learnt = text.context().sc().collectionAccumulator("learnt");
         LearningHook hook = new LearningHook(
-                model.configuration().randomSeed() + epoch, spark.threads(), configuration.clipping(), learnt);
+                model.configuration().randomSeed() + epoch, text.threads(), configuration.clipping(), learnt);
         this.round = new AveragingRound(
-                workers,
+                text.workers(),
                 configuration.batchSize(),
-                frequency,
+                text.averaging().frequency(),
                 model.configuration().randomSeed(),
                 hook);
     }
@@ -85,10 +73,11 @@ final class SparkSteps implements Steps {
     @Override
     public List<Learnt> next() {
         List<String> paths = new ArrayList<>();
-        for (int index = done; index < Math.min(done + workers * frequency, windows.batches()); index++) {
-            paths.add(new WindowBatch(index, places(index)).toUri(fileSystem));
+        int end = done + text.workers() * text.averaging().frequency();
+        for (int index = done; index < Math.min(end, windows.batches()); index++) {
+            paths.add(new WindowBatch(index, places(index)).toUri(text.fileSystem()));
         }
-        int learning = Math.min(workers, paths.size());
+        int learning = Math.min(text.workers(), paths.size());
         MultiLayerConfiguration counters = network.getLayerWiseConfigurations();
         int iteration = counters.getIterationCount();
         int epochs = counters.getEpochCount();
@@ -109,7 +98,7 @@ final class SparkSteps implements Steps {
     private List<Place> places(int batch) {
         List<Place> places = new ArrayList<>();
         for (long start : windows.starts(batch)) {
-            places.add(text.place(start));
+            places.add(text.text().place(start));
         }
         return places;
     }
@@ -117,7 +106,7 @@ final class SparkSteps implements Steps {
     private void learn(List<String> paths, int learning) {
         learnt.reset();
         try {
-            round.learn(network, paths, learning, context, loader);
+            round.learn(network, paths, learning, text.context(), loader);
         } catch (Exception failed) { // also Spark's own, which is checked and not declared
             throw ExecutorFault.in(failed)
                     .<RuntimeException>map(CorpusException::new)
@@ -142,7 +131,7 @@ final class SparkSteps implements Steps {
             throw new ClusterException("of %d batches from batch %d of epoch %d on, the executors have learnt %d"
                     .formatted(batches, done + 1, epoch, told.size()));
         }
-        contributions.add(told.values());
+        text.contributions().add(told.values());
         return told.values().stream()
                 .map(batch -> new Learnt(batch.loss(), batch.windows()))
                 .toList();
