@@ -35,6 +35,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     /** Divided by the units: 0.009 for 384 of them, with 32 streams. */
     private static final double LEARNING_RATE_OF_ONE_UNIT = 3.5;
 
+    private static final double MIN_LEARNING_RATE = 0.0001;
     private static final double MAX_LEARNING_RATE = 0.02;
 
     private static final int MAX_EPOCHS = 200;
@@ -104,7 +105,8 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     private static double learningRate(List<LayerSpec> layers, int batchSize) {
         int widest = layers.stream().mapToInt(LayerSpec::size).max().orElse(REFERENCE_SIZE);
         double rate = LEARNING_RATE_OF_ONE_UNIT / widest * Math.sqrt(batchSize / 32.0);
-        return Math.round(1000 * Math.min(rate, MAX_LEARNING_RATE)) / 1000.0;
+        double rounded = Math.round(1000 * rate) / 1000.0;
+        return Math.max(MIN_LEARNING_RATE, Math.min(rounded, MAX_LEARNING_RATE));
     }
 
     /** Streams of a short text must not be so many that each is only a few windows long. */

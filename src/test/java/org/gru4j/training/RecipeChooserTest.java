@@ -64,6 +64,7 @@ class RecipeChooserTest {
         assertThat(rate("gru:384")).isEqualTo(0.009);
         assertThat(rate("gru:512")).isEqualTo(0.01); // 64 streams
         assertThat(rate("gru:256 gru:384")).isEqualTo(0.009);
+        assertThat(rate("gru:20000")).isEqualTo(0.0001);
     }
 
     private static double rate(String layers) {
