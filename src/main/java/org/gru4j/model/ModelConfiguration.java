@@ -60,6 +60,11 @@ public record ModelConfiguration(
         }
     }
 
+    /** How many characters a window teaches. */
+    public int targetsPerWindow() {
+        return targets == Targets.EVERY ? window : 1;
+    }
+
     private static void rate(String name, double rate) {
         if (!(rate >= 0 && rate < 1)) {
             throw new IllegalArgumentException("%s must be 0 or more and below 1, but is %s".formatted(name, rate));

@@ -3,7 +3,6 @@ package org.gru4j.training;
 import java.util.List;
 import java.util.Random;
 import org.gru4j.corpus.Corpus;
-import org.gru4j.corpus.Targets;
 import org.gru4j.model.CarriedStates;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelConfiguration;
@@ -39,7 +38,7 @@ public final class SpeedTest implements AutoCloseable {
         this.carried = recipe.training().stateful() ? new CarriedStates(model) : null;
         this.batches = Batches.of(recipe.training(), text.text(), configuration, size, 1);
         this.ahead = new BatchesAhead(batches, 0, buffers);
-        this.targetsPerWindow = configuration.targets() == Targets.EVERY ? configuration.window() : 1;
+        this.targetsPerWindow = configuration.targetsPerWindow();
     }
 
     private static String text(int vocabularySize) {

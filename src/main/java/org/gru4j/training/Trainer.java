@@ -8,13 +8,11 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
 import org.gru4j.corpus.EncodedText;
-import org.gru4j.corpus.Targets;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Baselines;
 import org.gru4j.evaluation.HeldOutLoss;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
-import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
 import org.jspecify.annotations.Nullable;
 
@@ -340,9 +338,7 @@ public final class Trainer {
 
     /** Targets per second of the epoch so far. */
     private static double rate(TrainingRun run) {
-        ModelConfiguration model = run.model.configuration();
-        int targets = model.targets() == Targets.EVERY ? model.window() : 1; // of a window
-        return run.windows() * targets / Math.max(run.epochSeconds, 1e-3);
+        return run.windows() * run.model.configuration().targetsPerWindow() / Math.max(run.epochSeconds, 1e-3);
     }
 
     private double seconds(long start) {

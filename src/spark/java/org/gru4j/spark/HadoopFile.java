@@ -22,8 +22,13 @@ record HadoopFile(String name, long size, Broadcast<SerializableConfiguration> c
     @Override
     public InputStream open(long offset) throws IOException {
         FSDataInputStream in = open();
-        in.seek(offset);
-        return in;
+        try {
+            in.seek(offset);
+            return in;
+        } catch (IOException failed) {
+            in.close();
+            throw failed;
+        }
     }
 
     /** From its first byte on, ready to be read from any other. */

@@ -67,9 +67,7 @@ public final class SparkCluster implements Cluster {
         }
         return configuration
                 .setIfMissing("spark.app.name", "gru train")
-                .set(
-                        "spark.serializer",
-                        "org.apache.spark.serializer.JavaSerializer") // Deeplearning4j's Kryo is broken
+                .set("spark.serializer", "org.apache.spark.serializer.JavaSerializer")
                 .setIfMissing("spark.ui.enabled", "false") // nothing listens unless asked
                 .setIfMissing("spark.executor.memoryOverheadFactor", "1.0") // arrays are outside the heap
                 .setIfMissing("spark.executorEnv.OMP_NUM_THREADS", "1") // GRUs have threads of their own

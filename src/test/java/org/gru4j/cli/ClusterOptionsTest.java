@@ -79,6 +79,14 @@ class ClusterOptionsTest {
                         "--workers=3");
     }
 
+    /** The driver would find the master in the file again, and submit once more, and so on. */
+    @Test
+    void handsOnWhatAnOptionFileSays() throws IOException {
+        Path file = Files.writeString(folder.resolve("options.txt"), "--spark-master spark://host:7077 --workers 3");
+
+        assertThat(options("@" + file).submission(folder.toString(), jar)).endsWith(jar.toString(), "--workers", "3");
+    }
+
     @Test
     void averagesEveryFiveStepsUnlessToldOtherwise() {
         assertThat(options().averaging()).isEqualTo(new Averaging(null, 5));
