@@ -6,6 +6,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import org.gru4j.cli.GruCommand;
 
@@ -16,6 +17,8 @@ public final class Main {
 
     /** Runs one command and exits with its status. Output is UTF-8, whatever the platform's default. */
     public static void main(String[] args) {
+        // Ours does not depend on the locale; picocli's words and what libraries make of names would.
+        Locale.setDefault(Locale.ROOT);
         // Libraries print what nobody asked for; results go through a writer of our own.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         StandardOutput standardOutput = new StandardOutput();

@@ -1,5 +1,9 @@
 package org.gru4j;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.ACCESS_STANDARD_STREAMS;
@@ -11,10 +15,14 @@ import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.ObjectInputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,7 +36,8 @@ class ArchitectureTest {
     /** Fewer classes than this, and the rules have looked at the wrong place. */
     private static final int FEWEST_CLASSES = 20;
 
-    private static final List<String> EVERYWHERE = List.of("java..", "javax..", "org.jspecify..", "org.slf4j..");
+    private static final List<String> EVERYWHERE =
+            List.of("java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".internal");
     private static final String DL4J = "org.deeplearning4j..";
     private static final String ND4J = "org.nd4j..";
     private static final String ONEDNN = "org.bytedeco..";
@@ -61,6 +70,7 @@ class ArchitectureTest {
 
     static List<Row> table() {
         return List.of(
+                new Row("internal", Set.of(), Set.of("com.google.errorprone.annotations..")),
                 new Row("corpus", Set.of(), Set.of("org.mozilla.universalchardet..")),
                 new Row("sampling", Set.of(), Set.of()),
                 new Row("layer", Set.of("layer.engine"), Set.of(DL4J, ND4J)),
@@ -190,6 +200,26 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .areAssignableTo(ObjectInputStream.class)
+                .check(PROGRAM);
+    }
+
+    /** Numbers for people and in files are the same in every locale; what is formatted is formatted in {@link Words}. */
+    @Test
+    void nothingDependsOnTheLocale() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(Words.class.getName())
+                .should()
+                .callMethodWhere(target(nameMatching("format|formatted|printf"))
+                        .and(target(owner(assignableTo(String.class)
+                                .or(assignableTo(PrintWriter.class))
+                                .or(assignableTo(PrintStream.class))))))
+                .orShould()
+                .callMethod(String.class, "toLowerCase")
+                .orShould()
+                .callMethod(String.class, "toUpperCase")
+                .orShould()
+                .callMethod(Locale.class, "getDefault")
                 .check(PROGRAM);
     }
 

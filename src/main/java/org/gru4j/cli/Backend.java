@@ -3,6 +3,7 @@ package org.gru4j.cli;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.Arithmetic;
 
 /** Starts ND4J, where everything that cannot work on a machine shows. */
@@ -23,8 +24,9 @@ final class Backend {
                 cause = cause.getCause();
             }
             throw new BackendException(
-                    "the arithmetic library (ND4J) does not start on this machine: %s; a build for CUDA needs an NVIDIA graphics processor and its driver, the plain build runs on any processor"
-                            .formatted(cause.getMessage()),
+                    Words.format(
+                            "the arithmetic library (ND4J) does not start on this machine: %s; a build for CUDA needs an NVIDIA graphics processor and its driver, the plain build runs on any processor",
+                            cause.getMessage()),
                     failed);
         } finally {
             System.setErr(standardError);

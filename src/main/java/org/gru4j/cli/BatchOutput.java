@@ -7,6 +7,7 @@ import org.gru4j.generation.GraphemeClusters;
 import org.gru4j.generation.Passage;
 import org.gru4j.generation.TextListener;
 import org.gru4j.generation.TextReport;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,7 @@ final class BatchOutput {
         /** All texts before this one are printed. */
         private void turn() {
             if (format == Format.TEXT && texts.size() > 1) {
-                print("%s--- %s:%n".formatted(place == 0 ? "" : System.lineSeparator(), heading.title()));
+                print(Words.format("%s--- %s:%n", place == 0 ? "" : System.lineSeparator(), heading.title()));
             }
             if (stream) {
                 clusters.append(waiting.toString());

@@ -3,12 +3,12 @@ package org.gru4j.cli;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.stream.DoubleStream;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.engine.AutoGruEngine;
 import org.gru4j.layer.engine.Workers;
 import org.gru4j.model.CharacterModel;
@@ -70,12 +70,12 @@ final class BenchCommand implements Callable<Integer> {
     public Integer call() {
         if (!(seconds > 0 && seconds <= MOST_SECONDS)) {
             throw new IllegalArgumentException(
-                    "--seconds must be above 0 and at most %.0f, but is %s".formatted(MOST_SECONDS, seconds));
+                    Words.format("--seconds must be above 0 and at most %.0f, but is %s", MOST_SECONDS, seconds));
         }
         threads.apply();
         Backend.start();
         line(AutoGruEngine.obstacle()
-                .map("engine   samediff, the slower one, because onednn cannot be used: %s"::formatted)
+                .map(why -> "engine   samediff, the slower one, because onednn cannot be used: " + why)
                 .orElse("engine   onednn, the fast one"));
         line("threads  " + Workers.count());
         line("");
@@ -88,8 +88,7 @@ final class BenchCommand implements Callable<Integer> {
         try (SpeedTest training = new SpeedTest(Recipe.standard().with(LayerSpec.list(layers)), VOCABULARY)) {
             double learnt = training.charactersPerStep() / medianSeconds(training::step);
             double written = TEXT_LENGTH / medianSeconds(writing(training.model()));
-            line(String.format(
-                    Locale.ROOT, "%-7s  %,17.0f  %14.2f  %,16.0f", layers, learnt, CORPUS / learnt / 60, written));
+            line(Words.format("%-7s  %,17.0f  %14.2f  %,16.0f", layers, learnt, CORPUS / learnt / 60, written));
         }
     }
 

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
@@ -18,6 +17,7 @@ import org.gru4j.generation.Limits;
 import org.gru4j.generation.Request;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.UnknownCharacters;
+import org.gru4j.internal.Words;
 import org.gru4j.model.AtomicFile;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.sampling.Filters;
@@ -116,7 +116,7 @@ final class ChatSession {
             case "/undo" -> undo();
             default ->
                 throw new IllegalArgumentException(
-                        "there is no %s; there are %s".formatted(words[0], String.join(", ", COMMANDS)));
+                        Words.format("there is no %s; there are %s", words[0], String.join(", ", COMMANDS)));
         }
         return true;
     }
@@ -126,7 +126,7 @@ final class ChatSession {
             return Double.parseDouble(argument);
         } catch (NumberFormatException none) {
             throw new IllegalArgumentException(
-                    "%s needs a number, but has %s".formatted(command, argument.isEmpty() ? "none" : argument));
+                    Words.format("%s needs a number, but has %s", command, argument.isEmpty() ? "none" : argument));
         }
     }
 
@@ -194,7 +194,7 @@ final class ChatSession {
         int choice = line.matches("[1-9]") ? Integer.parseInt(line) : 0;
         if (choice < 1 || choice > choices.size()) {
             throw new IllegalArgumentException(
-                    "choose 1 to %d, or nothing to end: %s is none".formatted(choices.size(), line));
+                    Words.format("choose 1 to %d, or nothing to end: %s is none", choices.size(), line));
         }
         step(text + model.vocabulary().decode(choices.get(choice - 1)));
         lastStepWasWritten = false;
@@ -209,7 +209,7 @@ final class ChatSession {
             int id = choices.get(i);
             String character =
                     model.vocabulary().decode(id).replace("\n", "line end").replace(" ", "space");
-            out.println(String.format(Locale.ROOT, "  %d  %5.1f %%  %s", i + 1, 100 * probabilities[id], character));
+            out.println(Words.format("  %d  %5.1f %%  %s", i + 1, 100 * probabilities[id], character));
         }
     }
 
@@ -235,7 +235,7 @@ final class ChatSession {
             out.println("saved to " + file);
         } catch (IOException failed) {
             throw new IllegalArgumentException(
-                    "cannot write %s: its folder is not there, or one may not write to it".formatted(name), failed);
+                    Words.format("cannot write %s: its folder is not there, or one may not write to it", name), failed);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gru4j.internal.Words;
 import org.gru4j.training.Averaging;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -115,14 +116,13 @@ final class ClusterOptions {
         }
         Path submit = Path.of(sparkHome, "bin", "spark-submit");
         if (!Files.isExecutable(submit)) {
-            throw new IllegalArgumentException(
-                    "SPARK_HOME is %s, where there is no bin/spark-submit: set it to the folder of a Spark"
-                            .formatted(sparkHome));
+            throw new IllegalArgumentException(Words.format(
+                    "SPARK_HOME is %s, where there is no bin/spark-submit: set it to the folder of a Spark",
+                    sparkHome));
         }
         if (!Files.exists(jar)) {
-            throw new IllegalArgumentException(
-                    "the program for a cluster, %s, is not there: mvn -Pspark -DskipTests package makes it"
-                            .formatted(jar));
+            throw new IllegalArgumentException(Words.format(
+                    "the program for a cluster, %s, is not there: mvn -Pspark -DskipTests package makes it", jar));
         }
         List<String> line = new ArrayList<>(List.of(submit.toString(), "--master", String.valueOf(master)));
         Map<String, String> properties = new LinkedHashMap<>(Map.of("spark.log.level", "WARN"));

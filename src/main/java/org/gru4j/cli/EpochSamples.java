@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.sampling.Sampler;
 import org.gru4j.training.TrainingEvent;
@@ -108,9 +109,10 @@ final class EpochSamples implements TrainingListener {
         }
         new TextGenerator(model).write(prompt, length, voices);
 
-        StringBuilder sample = new StringBuilder("--- epoch %d, prompt:%n%s%n".formatted(epoch, prompt));
+        StringBuilder sample = new StringBuilder(Words.format("--- epoch %d, prompt:%n%s%n", epoch, prompt));
         for (int i = 0; i < texts.size(); i++) {
-            sample.append("--- epoch %d, temperature %s:%n%s%n".formatted(epoch, temperatures.get(i), texts.get(i)));
+            sample.append(
+                    Words.format("--- epoch %d, temperature %s:%n%s%n", epoch, temperatures.get(i), texts.get(i)));
         }
         return sample.append(System.lineSeparator()).toString();
     }

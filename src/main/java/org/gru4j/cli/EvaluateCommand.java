@@ -18,6 +18,7 @@ import org.gru4j.evaluation.Evaluator;
 import org.gru4j.evaluation.HeldOutShare;
 import org.gru4j.evaluation.KnownText;
 import org.gru4j.evaluation.KnownText.Unknown;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
 import org.jspecify.annotations.Nullable;
@@ -176,20 +177,20 @@ final class EvaluateCommand implements Callable<Integer> {
                 : learnt < length ? learnt : Split.place(length, USUAL_SHARE);
         int evaluated = length - from;
         if (evaluated < 2) {
-            throw new IllegalArgumentException(
-                    "there is nothing to predict in %,d of %,d characters: the first one is only read, so that 2 are needed"
-                            .formatted(evaluated, length));
+            throw new IllegalArgumentException(Words.format(
+                    "there is nothing to predict in %,d of %,d characters: the first one is only read, so that 2 are needed",
+                    evaluated, length));
         }
         if (own) {
-            note("the model was trained on this text: evaluated are the last %,d of its %,d characters, %s"
-                    .formatted(
-                            evaluated,
-                            length,
-                            from < learnt
-                                    ? "of which it has learnt %,d".formatted(learnt - from)
-                                    : "which were held out then"));
+            note(Words.format(
+                    "the model was trained on this text: evaluated are the last %,d of its %,d characters, %s",
+                    evaluated,
+                    length,
+                    from < learnt
+                            ? Words.format("of which it has learnt %,d", learnt - from)
+                            : "which were held out then"));
         } else if (from > 0) {
-            note("evaluated are the last %,d of %,d characters".formatted(evaluated, length));
+            note(Words.format("evaluated are the last %,d of %,d characters", evaluated, length));
         }
         return from;
     }
@@ -226,8 +227,9 @@ final class EvaluateCommand implements Callable<Integer> {
         tellUnknown(
                 training, "characters that the baselines shall learn are left out, for the model does not know them");
         if (training.length() > Baselines.MAX_TRAINING_CHARACTERS) {
-            note("the baselines learn from the last %,d of %,d characters"
-                    .formatted(Baselines.MAX_TRAINING_CHARACTERS, training.length()));
+            note(Words.format(
+                    "the baselines learn from the last %,d of %,d characters",
+                    Baselines.MAX_TRAINING_CHARACTERS, training.length()));
         }
         return Baselines.of(training, text, loaded.vocabulary());
     }
@@ -239,15 +241,15 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         String named = unknown.stream()
                 .limit(MOST_NAMED)
-                .map(it -> "%s %,d ×".formatted(UnknownCharacterException.named(it.codePoint()), it.count()))
+                .map(it -> Words.format("%s %,d ×", UnknownCharacterException.named(it.codePoint()), it.count()))
                 .collect(Collectors.joining(", "));
-        note("%,d of %,d %s: %s%s"
-                .formatted(
-                        unknown.stream().mapToInt(Unknown::count).sum(),
-                        text.length(),
-                        consequence,
-                        named,
-                        unknown.size() > MOST_NAMED ? " and %,d more".formatted(unknown.size() - MOST_NAMED) : ""));
+        note(Words.format(
+                "%,d of %,d %s: %s%s",
+                unknown.stream().mapToInt(Unknown::count).sum(),
+                text.length(),
+                consequence,
+                named,
+                unknown.size() > MOST_NAMED ? Words.format(" and %,d more", unknown.size() - MOST_NAMED) : ""));
     }
 
     private void print(EvaluationReport report) throws IOException {

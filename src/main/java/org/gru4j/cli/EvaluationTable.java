@@ -4,10 +4,10 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Evaluation;
 import org.gru4j.evaluation.EvaluationReport;
+import org.gru4j.internal.Words;
 
 /** A model's figures among those of simpler means, the worst first. */
 final class EvaluationTable {
@@ -25,16 +25,15 @@ final class EvaluationTable {
                 MODEL,
                 figures.natsPerCharacter(),
                 figures.bitsPerCharacter(),
-                String.format(Locale.ROOT, "%.1f %%", 100 * figures.accuracy())));
+                Words.format("%.1f %%", 100 * figures.accuracy())));
         for (Baseline baseline : report.telling()) {
             rows.add(new Row(baseline.name(), baseline.natsPerCharacter(), baseline.bitsPerCharacter(), ""));
         }
         rows.sort(Comparator.comparingDouble(Row::nats).reversed());
-        out.printf("%,d characters predicted%n%n", figures.characters());
-        out.printf("  %-8s %10s %10s %11s %9s%n", "", "nats/char", "bits/char", "perplexity", "accuracy");
+        out.print(Words.format("%,d characters predicted%n%n", figures.characters()));
+        out.print(Words.format("  %-8s %10s %10s %11s %9s%n", "", "nats/char", "bits/char", "perplexity", "accuracy"));
         for (Row row : rows) {
-            String line = String.format(
-                    Locale.ROOT,
+            String line = Words.format(
                     "%s %-8s %10.4f %10.4f %11.2f %9s",
                     row.name().equals(MODEL) ? "›" : " ",
                     row.name(),
@@ -44,13 +43,12 @@ final class EvaluationTable {
                     row.accuracy());
             out.println(line.stripTrailing());
         }
-        report.bestBaseline().ifPresent(best -> out.printf("%n%s%n", verdict(figures, best)));
+        report.bestBaseline().ifPresent(best -> out.print(Words.format("%n%s%n", verdict(figures, best))));
     }
 
     private static String verdict(Evaluation figures, Baseline best) {
         double ahead = best.natsPerCharacter() - figures.natsPerCharacter();
-        return String.format(
-                Locale.ROOT,
+        return Words.format(
                 ahead > 0
                         ? "The model is better than the best baseline, %2$s, by %1$.4f nats per character."
                         : "The best baseline, %2$s, is better than the model, by %1$.4f nats per character.",

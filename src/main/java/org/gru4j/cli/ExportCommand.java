@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasExport;
 import org.gru4j.keras.SafetensorsExport;
 import org.gru4j.model.CharacterModel;
@@ -57,7 +58,7 @@ final class ExportCommand implements Callable<Integer> {
                 }
             }
             throw new TypeConversionException(
-                    "expected one of keras, weights.h5, safetensors but was '%s'".formatted(value));
+                    Words.format("expected one of keras, weights.h5, safetensors but was '%s'", value));
         }
     }
 
@@ -94,7 +95,7 @@ final class ExportCommand implements Callable<Integer> {
         Path file = output == null ? Path.of("model." + format.ending) : output;
         if (!file.toString().endsWith("." + format.ending)) {
             throw new IllegalArgumentException(
-                    "--output must end in .%s for this format, but is %s".formatted(format.ending, file));
+                    Words.format("--output must end in .%s for this format, but is %s", format.ending, file));
         }
         Path vocabulary = beside(file, "vocabulary.json");
         Path config = beside(file, "config.json");
@@ -105,7 +106,7 @@ final class ExportCommand implements Callable<Integer> {
         for (Path one : files) {
             if (!overwrite && Files.exists(one)) {
                 throw new IllegalArgumentException(
-                        "%s is there already: choose another with --output, or give --overwrite".formatted(one));
+                        Words.format("%s is there already: choose another with --output, or give --overwrite", one));
             }
         }
         Path from = model.existing();

@@ -7,6 +7,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.UnknownCharacterException;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasException;
 import org.gru4j.model.ModelFileException;
 import org.gru4j.training.ClusterException;
@@ -47,8 +48,9 @@ final class Faults {
     static int outOfMemory(OutOfMemoryError failure, CommandLine commandLine, boolean verbose) {
         print(
                 commandLine,
-                "not enough memory (%s): take smaller --layers, --batch-size or --window, a smaller model or text, or give Java more, for example GRU_JAVA_OPTS=-Xmx8g"
-                        .formatted(failure.getMessage()));
+                Words.format(
+                        "not enough memory (%s): take smaller --layers, --batch-size or --window, a smaller model or text, or give Java more, for example GRU_JAVA_OPTS=-Xmx8g",
+                        failure.getMessage()));
         if (verbose) {
             failure.printStackTrace(commandLine.getErr());
         }
@@ -76,7 +78,7 @@ final class Faults {
             return gone.getFile() + " is not there";
         }
         if (failure instanceof FileSystemException onDisk) {
-            return "%s cannot be written: %s".formatted(onDisk.getFile(), onDisk.getReason());
+            return Words.format("%s cannot be written: %s", onDisk.getFile(), onDisk.getReason());
         }
         if (failure instanceof IOException) {
             return "reading or writing failed: " + failure.getMessage();

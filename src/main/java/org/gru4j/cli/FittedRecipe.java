@@ -1,8 +1,8 @@
 package org.gru4j.cli;
 
-import java.util.Locale;
 import java.util.stream.Collectors;
 import org.gru4j.corpus.Corpus;
+import org.gru4j.internal.Words;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.training.Recipe;
@@ -40,10 +40,9 @@ record FittedRecipe(Recipe recipe, String reason) {
         ModelConfiguration model = recipe.model();
         TrainingConfiguration training = recipe.training();
         Double seconds = training.end().seconds();
-        return String.format(
-                Locale.ROOT,
+        return Words.format(
                 "chosen for %s: %s at about %,.0f characters per second, %d epochs at most, batches of %d, dropout %s, recurrent dropout %s%n",
-                seconds == null ? "this text" : String.format(Locale.ROOT, "%.0f s", seconds),
+                seconds == null ? "this text" : Words.format("%.0f s", seconds),
                 model.layers().stream().map(LayerSpec::toString).collect(Collectors.joining(" ")),
                 chooser.speed(model.layers()),
                 training.epochs(),

@@ -16,6 +16,7 @@ import org.gru4j.cli.BatchOutput.Heading;
 import org.gru4j.generation.Limits;
 import org.gru4j.generation.Request;
 import org.gru4j.generation.TextGenerator;
+import org.gru4j.internal.Words;
 import org.gru4j.model.AtomicFile;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
@@ -153,7 +154,7 @@ final class GenerateCommand implements Callable<Integer> {
         temperatures.check();
         if (samples < 1 || samples > MOST_SAMPLES) {
             throw new IllegalArgumentException(
-                    "--samples must be 1 to %,d, but is %d".formatted(MOST_SAMPLES, samples));
+                    Words.format("--samples must be 1 to %,d, but is %d", MOST_SAMPLES, samples));
         }
         if (format != Format.TEXT && Boolean.TRUE.equals(stream)) {
             throw wrong("--stream goes with --format text: JSON tells how a text ended");
@@ -161,10 +162,10 @@ final class GenerateCommand implements Callable<Integer> {
         if (file != null) {
             Path folder = file.toAbsolutePath().getParent();
             if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-                throw wrong("--out %s is no file in a folder that is there".formatted(file));
+                throw wrong(Words.format("--out %s is no file in a folder that is there", file));
             }
             if (!overwrite && Files.exists(file)) {
-                throw wrong("%s is there already: choose another with --out, or give --overwrite".formatted(file));
+                throw wrong(Words.format("%s is there already: choose another with --out, or give --overwrite", file));
             }
         } else if (overwrite) {
             throw wrong("--overwrite goes with --out");

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.LineStarts;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasImport;
 import org.gru4j.keras.KerasNetwork;
 import org.gru4j.keras.Symbols;
@@ -154,18 +155,20 @@ final class ImportCommand implements Callable<Integer> {
         });
         say(ModelSummary.of(model) + System.lineSeparator());
         if (!symbols.withoutCharacter().isEmpty()) {
-            say("No single character: ids %s, written as characters for private use, U+F0000 and the id.%n"
-                    .formatted(symbols.withoutCharacter()));
+            say(Words.format(
+                    "No single character: ids %s, written as characters for private use, U+F0000 and the id.%n",
+                    symbols.withoutCharacter()));
         }
-        say("The model is in %s: gru generate --model %s%n".formatted(directory, directory));
+        say(Words.format("The model is in %s: gru generate --model %s%n", directory, directory));
     }
 
     private void network(ModelDirectory target) throws IOException {
         KerasNetwork network = KerasImport.network(file, config);
         Path to = directory.resolve(NETWORK);
         write(target, () -> network.save(to));
-        say("The network is in %s: %s.load(new File(\"%s\"), true) reads it, with gru4j on the class path%n"
-                .formatted(to, network.kind(), to));
+        say(Words.format(
+                "The network is in %s: %s.load(new File(\"%s\"), true) reads it, with gru4j on the class path%n",
+                to, network.kind(), to));
     }
 
     @FunctionalInterface

@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Evaluation;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSpec;
@@ -53,27 +54,26 @@ final class InspectCommand implements Callable<Integer> {
         line("begun", loaded.provenance().created());
         line(
                 "corpus",
-                "%,d characters, SHA-256 %s"
-                        .formatted(
-                                loaded.provenance().corpusCharacters(),
-                                loaded.provenance().corpusFingerprint()));
+                Words.format(
+                        "%,d characters, SHA-256 %s",
+                        loaded.provenance().corpusCharacters(),
+                        loaded.provenance().corpusFingerprint()));
         line(
                 "vocabulary",
-                "%,d characters: %s"
-                        .formatted(
-                                loaded.vocabulary().size(),
-                                shown(loaded.vocabulary().characters())));
+                Words.format(
+                        "%,d characters: %s",
+                        loaded.vocabulary().size(), shown(loaded.vocabulary().characters())));
         line(
                 "copy index",
                 loaded.copyIndex() == null
                         ? "none"
-                        : "of %,d characters".formatted(loaded.copyIndex().characters()));
-        console.out().printf("%n%s%n", ModelSummary.of(loaded));
+                        : Words.format("of %,d characters", loaded.copyIndex().characters()));
+        console.out().print(Words.format("%n%s%n", ModelSummary.of(loaded)));
         line("network", recipe(loaded.configuration()));
         state.ifPresentOrElse(this::training, () -> line("training", "the file does not say"));
         EpochMetrics metrics = loaded.metrics();
         if (metrics != null) {
-            line("this model", "of epoch %d, %s".formatted(metrics.epoch(), losses(metrics)));
+            line("this model", Words.format("of epoch %d, %s", metrics.epoch(), losses(metrics)));
         }
         console.out().flush();
         return ExitCode.OK;
@@ -92,53 +92,52 @@ final class InspectCommand implements Callable<Integer> {
         line("training", recipe(state.configuration()));
         line(
                 "run",
-                "%d of %d epochs, %,.0f s"
-                        .formatted(state.metrics().size(), state.configuration().epochs(), state.seconds()));
+                Words.format(
+                        "%d of %d epochs, %,.0f s",
+                        state.metrics().size(), state.configuration().epochs(), state.seconds()));
         if (!state.baselines().isEmpty()) {
             line("baselines", "nats per character of the held-out text: " + listed(state.baselines()));
         }
         if (!state.metrics().isEmpty()) {
             console.out()
-                    .printf(
+                    .print(Words.format(
                             "%nloss in nats per character: · training, ● held-out text%n%s%n",
-                            LearningCurve.of(state.metrics(), state.measurements()));
+                            LearningCurve.of(state.metrics(), state.measurements())));
         }
     }
 
     private static String recipe(ModelConfiguration model) {
-        return "%s, windows of %d, targets %s, %s with learning rate %s, dropout %s, input dropout %s, recurrent dropout %s, random seed %d"
-                .formatted(
-                        String.join(
-                                " ",
-                                model.layers().stream().map(LayerSpec::toString).toList()),
-                        model.window(),
-                        model.targets().name().toLowerCase(Locale.ROOT),
-                        model.optimizer(),
-                        model.learningRate(),
-                        model.dropout(),
-                        model.inputDropout(),
-                        model.recurrentDropout(),
-                        model.randomSeed());
+        return Words.format(
+                "%s, windows of %d, targets %s, %s with learning rate %s, dropout %s, input dropout %s, recurrent dropout %s, random seed %d",
+                String.join(
+                        " ", model.layers().stream().map(LayerSpec::toString).toList()),
+                model.window(),
+                model.targets().name().toLowerCase(Locale.ROOT),
+                model.optimizer(),
+                model.learningRate(),
+                model.dropout(),
+                model.inputDropout(),
+                model.recurrentDropout(),
+                model.randomSeed());
     }
 
     private static String recipe(TrainingConfiguration training) {
-        return "%s, batches of %d, %s schedule, warm-up %d, %s held out"
-                .formatted(
-                        training.stateful()
-                                ? "windows that follow on each other"
-                                : "windows in random order, one every %d characters".formatted(training.step()),
-                        training.batchSize(),
-                        training.schedule().shape(),
-                        training.schedule().warmUp(),
-                        training.validation() == 0
-                                ? "nothing"
-                                : "the last %.3g of the corpus".formatted(training.validation()));
+        return Words.format(
+                "%s, batches of %d, %s schedule, warm-up %d, %s held out",
+                training.stateful()
+                        ? "windows that follow on each other"
+                        : Words.format("windows in random order, one every %d characters", training.step()),
+                training.batchSize(),
+                training.schedule().shape(),
+                training.schedule().warmUp(),
+                training.validation() == 0
+                        ? "nothing"
+                        : Words.format("the last %.3g of the corpus", training.validation()));
     }
 
     private static String losses(EpochMetrics metrics) {
         double loss = metrics.monitored();
-        return String.format(
-                Locale.ROOT,
+        return Words.format(
                 "%s %.4f nats = %.4f bits per character, perplexity %.3f",
                 metrics.validationLoss() == null ? "training loss" : "validation loss",
                 loss,
@@ -150,7 +149,7 @@ final class InspectCommand implements Callable<Integer> {
         return String.join(
                 ", ",
                 baselines.stream()
-                        .map(it -> String.format(Locale.ROOT, "%s %.4f", it.name(), it.natsPerCharacter()))
+                        .map(it -> Words.format("%s %.4f", it.name(), it.natsPerCharacter()))
                         .toList());
     }
 
@@ -163,7 +162,7 @@ final class InspectCommand implements Callable<Integer> {
                 case '\t' -> shown.append("\\t");
                 default -> {
                     if (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT) {
-                        shown.append("\\u%04x".formatted(character));
+                        shown.append(Words.format("\\u%04x", character));
                     } else {
                         shown.appendCodePoint(character);
                     }
@@ -174,6 +173,6 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     private void line(String label, String text) {
-        console.out().printf("%-" + LABEL + "s%s%n", label, text);
+        console.out().print(Words.format("%-" + LABEL + "s%s%n", label, text));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.gru4j.internal.Words;
 import org.gru4j.model.ModelFile;
 import org.gru4j.report.MetricsLog;
 
@@ -39,15 +40,17 @@ record ModelDirectory(Path path, String name) {
      */
     void check(boolean overwrite) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new IllegalArgumentException("--model %s is a file: name a directory".formatted(name));
+            throw new IllegalArgumentException(Words.format("--model %s is a file: name a directory", name));
         }
         if (!overwrite && !isEmpty()) {
             throw new IllegalArgumentException(
                     Files.exists(path.resolve(ModelFile.LAST))
-                            ? "directory %s is not empty: choose another with --model, or give --resume or --overwrite"
-                                    .formatted(name)
-                            : "directory %s is not empty: choose another with --model, or give --overwrite"
-                                    .formatted(name));
+                            ? Words.format(
+                                    "directory %s is not empty: choose another with --model, or give --resume or --overwrite",
+                                    name)
+                            : Words.format(
+                                    "directory %s is not empty: choose another with --model, or give --overwrite",
+                                    name));
         }
     }
 
@@ -106,9 +109,9 @@ record ModelDirectory(Path path, String name) {
 
     private Path existing(Path checkpoint) {
         if (!Files.exists(checkpoint)) {
-            throw new IllegalArgumentException(
-                    "there is no run to resume in %s, it has no %s: begin one without --resume, or name another with --model"
-                            .formatted(name, checkpoint.getFileName()));
+            throw new IllegalArgumentException(Words.format(
+                    "there is no run to resume in %s, it has no %s: begin one without --resume, or name another with --model",
+                    name, checkpoint.getFileName()));
         }
         return checkpoint;
     }

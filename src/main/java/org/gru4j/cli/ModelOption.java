@@ -2,6 +2,7 @@ package org.gru4j.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.gru4j.internal.Words;
 import org.gru4j.model.ModelFile;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ final class ModelOption {
         if (!Files.exists(file)) {
             throw new ParameterException(
                     command.commandLine(),
-                    "there is no model at %s: train one with gru train, or name one with --model".formatted(file));
+                    Words.format("there is no model at %s: train one with gru train, or name one with --model", file));
         }
         return path;
     }

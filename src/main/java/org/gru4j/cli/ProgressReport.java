@@ -1,11 +1,11 @@
 package org.gru4j.cli;
 
-import java.util.Locale;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
+import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
@@ -29,20 +29,17 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         if (event instanceof TrainingEvent.EpochStarted started) {
             epochs = started.epochs();
             if (console.terminal()) {
-                bar = bar("epoch %d/%d".formatted(started.epoch(), epochs), started.batches());
+                bar = bar(Words.format("epoch %d/%d", started.epoch(), epochs), started.batches());
             }
         } else if (event instanceof TrainingEvent.Resumed resumed && resumed.epoch() <= resumed.epochs()) {
             close();
-            line("going on in epoch %d/%d after batch %d"
-                    .formatted(resumed.epoch(), resumed.epochs(), resumed.batch()));
+            line(Words.format(
+                    "going on in epoch %d/%d after batch %d", resumed.epoch(), resumed.epochs(), resumed.batch()));
         } else if (event instanceof TrainingEvent.BackedOff back) {
             close();
-            line(String.format(
-                    Locale.ROOT,
+            line(Words.format(
                     "learning rate %.3g -> %.3g: %s; back to the last checkpoint",
-                    back.from(),
-                    back.to(),
-                    back.reason()));
+                    back.from(), back.to(), back.reason()));
         } else if (event instanceof TrainingEvent.WriteFailed failed) {
             console.err()
                     .println("gru train: " + Faults.message(failed.failure())
@@ -50,55 +47,41 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
             console.err().flush();
         } else if (event instanceof TrainingEvent.StepDone step && bar != null) {
             bar.stepTo(step.batch());
-            bar.setExtraMessage(
-                    String.format(Locale.ROOT, "loss %.4f, %,.0f char/s", step.meanLoss(), step.charsPerSecond()));
+            bar.setExtraMessage(Words.format("loss %.4f, %,.0f char/s", step.meanLoss(), step.charsPerSecond()));
         } else if (event instanceof TrainingEvent.EpochDone done) {
             close();
             line(epochLine(done.metrics()));
         } else if (event instanceof TrainingEvent.HeldOut heldOut) {
             line("simpler means on the held-out text, nats per character: "
                     + heldOut.baselines().stream()
-                            .map(it -> String.format(Locale.ROOT, "%s %.2f", it.name(), it.natsPerCharacter()))
+                            .map(it -> Words.format("%s %.2f", it.name(), it.natsPerCharacter()))
                             .collect(Collectors.joining(", "))
                     + "; expect less than the last of them");
         } else if (event instanceof TrainingEvent.Measured measured) {
-            interject(String.format(
-                    Locale.ROOT,
+            interject(Words.format(
                     "epoch %d, batch %d  validation %.4f%s",
-                    measured.epoch(),
-                    measured.batch(),
-                    measured.validationLoss(),
-                    measured.best() ? "  best" : ""));
+                    measured.epoch(), measured.batch(), measured.validationLoss(), measured.best() ? "  best" : ""));
         } else if (event instanceof TrainingEvent.StoppedEarly stopped) {
-            line(String.format(
-                    Locale.ROOT,
+            line(Words.format(
                     "stopped after epoch %d: the loss has not fallen below %.4f for the epochs of --early-stopping",
-                    stopped.epoch(),
-                    stopped.lowest()));
+                    stopped.epoch(), stopped.lowest()));
         } else if (event instanceof TrainingEvent.TimeUp up) {
-            line(String.format(
-                    Locale.ROOT,
+            line(Words.format(
                     "the %,.0f s of this run are over; to train longer: --resume with a longer --max-time",
                     up.seconds()));
         } else if (event instanceof TrainingEvent.LearningRateReduced reduced) {
-            line(String.format(
-                    Locale.ROOT,
-                    "learning rate %.3g -> %.3g: the loss has stopped falling",
-                    reduced.from(),
-                    reduced.to()));
+            line(Words.format(
+                    "learning rate %.3g -> %.3g: the loss has stopped falling", reduced.from(), reduced.to()));
         }
     }
 
     private String epochLine(EpochMetrics metrics) {
-        return String.format(
-                Locale.ROOT,
+        return Words.format(
                 "epoch %d/%d  loss %.4f%s  learning rate %.3g  %,.0f char/s  %.0f s%s",
                 metrics.epoch(),
                 epochs,
                 metrics.trainLoss(),
-                metrics.validationLoss() == null
-                        ? ""
-                        : String.format(Locale.ROOT, "  validation %.4f", metrics.validationLoss()),
+                metrics.validationLoss() == null ? "" : Words.format("  validation %.4f", metrics.validationLoss()),
                 metrics.learningRate(),
                 metrics.charsPerSecond(),
                 metrics.seconds(),

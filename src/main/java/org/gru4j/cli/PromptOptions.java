@@ -13,6 +13,7 @@ import org.gru4j.corpus.Vocabulary;
 import org.gru4j.generation.UnknownCharacters;
 import org.gru4j.generation.UnknownCharacters.Fitted;
 import org.gru4j.generation.UnknownCharacters.Replacement;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -65,8 +66,9 @@ final class PromptOptions {
      */
     String prompt(Console console) throws IOException {
         if (standardInput != null && !standardInput.equals(STANDARD_INPUT)) {
-            throw wrong("Unmatched argument: '%s'; a beginning goes with --seed, and - stands for standard input"
-                    .formatted(standardInput));
+            throw wrong(Words.format(
+                    "Unmatched argument: '%s'; a beginning goes with --seed, and - stands for standard input",
+                    standardInput));
         }
         if (seed != null && seedFile != null) {
             throw wrong("--seed and --seed-file are two beginnings: give one of them");
@@ -80,7 +82,7 @@ final class PromptOptions {
         }
         if (seedFile != null) {
             if (!Files.isRegularFile(seedFile)) {
-                throw wrong("--seed-file %s is not a file".formatted(seedFile));
+                throw wrong(Words.format("--seed-file %s is not a file", seedFile));
             }
             parts.add(text(seedFile.toString(), Files.readAllBytes(seedFile)));
         }
@@ -96,7 +98,7 @@ final class PromptOptions {
     String fit(String prompt, Vocabulary vocabulary, Console console) {
         Fitted fitted = unknown.fit(prompt, vocabulary);
         for (Replacement replacement : fitted.replacements()) {
-            console.err().printf("%s: %s%n", command.qualifiedName(), told(replacement));
+            console.err().println(command.qualifiedName() + ": " + told(replacement));
         }
         console.err().flush();
         if (fitted.text().isEmpty() && !prompt.isEmpty()) {
@@ -106,11 +108,11 @@ final class PromptOptions {
     }
 
     private static String told(Replacement replacement) {
-        return "the model does not know the character %s at position %d of the beginning: %s"
-                .formatted(
-                        UnknownCharacterException.named(replacement.codePoint()),
-                        replacement.position() + 1,
-                        replacement.by().isEmpty() ? "left out" : "read as “" + replacement.by() + "”");
+        return Words.format(
+                "the model does not know the character %s at position %d of the beginning: %s",
+                UnknownCharacterException.named(replacement.codePoint()),
+                replacement.position() + 1,
+                replacement.by().isEmpty() ? "left out" : "read as “" + replacement.by() + "”");
     }
 
     /** As a corpus is read, and without the line end that an editor or {@code echo} puts at the end. */

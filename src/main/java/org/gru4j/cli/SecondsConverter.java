@@ -2,6 +2,7 @@ package org.gru4j.cli;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gru4j.internal.Words;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
@@ -14,7 +15,7 @@ final class SecondsConverter implements ITypeConverter<Double> {
     public Double convert(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new TypeConversionException("a time is written 90s, 15m or 1h, but not \"%s\"".formatted(text));
+            throw new TypeConversionException(Words.format("a time is written 90s, 15m or 1h, but not \"%s\"", text));
         }
         int unit = switch (matcher.group(2)) {
             case "s" -> 1;

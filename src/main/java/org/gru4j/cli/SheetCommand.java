@@ -3,12 +3,12 @@ package org.gru4j.cli;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.gru4j.generation.TemperatureSheet;
 import org.gru4j.generation.TemperatureSheet.Column;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
 import org.gru4j.sampling.Filters;
@@ -126,8 +126,9 @@ final class SheetCommand implements Callable<Integer> {
         int count = temperatures.values().size();
         int columnWidth = (width - LABEL) / count - GAP;
         if (columnWidth < NARROWEST) {
-            throw new IllegalArgumentException("--width must be %d or more for %d temperatures, but is %d"
-                    .formatted(LABEL + count * (GAP + NARROWEST), count, width));
+            throw new IllegalArgumentException(Words.format(
+                    "--width must be %d or more for %d temperatures, but is %d",
+                    LABEL + count * (GAP + NARROWEST), count, width));
         }
         return columnWidth;
     }
@@ -135,7 +136,7 @@ final class SheetCommand implements Callable<Integer> {
     private void print(CharacterModel loaded, String prompt, List<Column> columns, int columnWidth) {
         StringBuilder sheet = new StringBuilder(prompt).append("\n\n");
         row(sheet, "temperature", columns, columnWidth, column -> Double.toString(column.temperature()));
-        row(sheet, "surprise", columns, columnWidth, column -> String.format(Locale.ROOT, "%.3f", column.surprise()));
+        row(sheet, "surprise", columns, columnWidth, column -> Words.format("%.3f", column.surprise()));
         row(sheet, "loops", columns, columnWidth, column -> percent(column.loops()));
         row(sheet, "novelty", columns, columnWidth, column -> percent(column.novelty()));
         row(sheet, "known words", columns, columnWidth, column -> percent(column.knownWords()));
@@ -173,7 +174,7 @@ final class SheetCommand implements Callable<Integer> {
     }
 
     private static String percent(@Nullable Double share) {
-        return share == null ? "–" : String.format(Locale.ROOT, "%.1f %%", 100 * share);
+        return share == null ? "–" : Words.format("%.1f %%", 100 * share);
     }
 
     private static List<String> wrapped(String text, int columnWidth) {

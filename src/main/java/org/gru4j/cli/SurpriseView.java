@@ -1,9 +1,9 @@
 package org.gru4j.cli;
 
 import java.io.PrintWriter;
-import java.util.Locale;
 import org.gru4j.evaluation.EvaluatedText;
 import org.gru4j.evaluation.KnownText;
+import org.gru4j.internal.Words;
 
 /**
  * A text that shows how much each character surprised a model: by the colour behind it, or without colours by a figure under
@@ -50,11 +50,14 @@ final class SurpriseView {
     private void legend() {
         out.print("probability of a character: 1/2 or more, below ");
         for (int i = 0; i < ONE_IN.length; i++) {
-            String name = String.format(Locale.ROOT, "1/%d", ONE_IN[i]);
-            out.print(colours ? INK.formatted(BACKGROUNDS[i]) + " " + name + " " + PLAIN : name + " (" + (i + 1) + ")");
+            String name = Words.format("1/%d", ONE_IN[i]);
+            out.print(
+                    colours
+                            ? Words.format(INK, BACKGROUNDS[i]) + " " + name + " " + PLAIN
+                            : name + " (" + (i + 1) + ")");
             out.print(i + 1 < ONE_IN.length ? ", " : "; ");
         }
-        out.print(colours ? INK.formatted(UNKNOWN_BACKGROUND) + " unknown " + PLAIN : "unknown (?)");
+        out.print(colours ? Words.format(INK, UNKNOWN_BACKGROUND) + " unknown " + PLAIN : "unknown (?)");
         out.print(System.lineSeparator().repeat(2));
     }
 
@@ -77,7 +80,7 @@ final class SurpriseView {
         if (surprise != level) {
             out.print(level == NONE ? "" : PLAIN);
             if (surprise != NONE) {
-                out.print(INK.formatted(surprise == UNKNOWN ? UNKNOWN_BACKGROUND : BACKGROUNDS[surprise - 1]));
+                out.print(Words.format(INK, surprise == UNKNOWN ? UNKNOWN_BACKGROUND : BACKGROUNDS[surprise - 1]));
             }
             level = surprise;
         }

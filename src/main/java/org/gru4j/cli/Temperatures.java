@@ -2,6 +2,7 @@ package org.gru4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.gru4j.internal.Words;
 import org.gru4j.sampling.Sampler;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -32,7 +33,7 @@ record Temperatures(List<Double> values) {
                 }
             }
             if (values.size() > MOST) {
-                throw new TypeConversionException("'%s' is more than %d temperatures".formatted(text, MOST));
+                throw new TypeConversionException(Words.format("'%s' is more than %d temperatures", text, MOST));
             }
             return new Temperatures(values);
         }
@@ -40,7 +41,7 @@ record Temperatures(List<Double> values) {
         private static void addRange(String range, List<Double> values) {
             String[] ends = range.split(":", -1);
             if (ends.length != 3) {
-                throw new TypeConversionException("'%s' is not a range FROM:TO:STEP".formatted(range));
+                throw new TypeConversionException(Words.format("'%s' is not a range FROM:TO:STEP", range));
             }
             double from = number(ends[0], range);
             double to = number(ends[1], range);
@@ -48,7 +49,7 @@ record Temperatures(List<Double> values) {
             double steps = (to - from) / step;
             if (!(step > 0) || !(steps >= 0) || steps >= MOST) {
                 throw new TypeConversionException(
-                        "'%s' is not a range FROM:TO:STEP of 1 to %d temperatures".formatted(range, MOST));
+                        Words.format("'%s' is not a range FROM:TO:STEP of 1 to %d temperatures", range, MOST));
             }
             for (int i = 0; i <= steps + 1e-9; i++) {
                 values.add(Math.round((from + i * step) * 1e9) / 1e9); // 0.1 + 2 · 0.1 shall be 0.3
@@ -59,7 +60,7 @@ record Temperatures(List<Double> values) {
             try {
                 return Double.parseDouble(text.strip());
             } catch (NumberFormatException wrong) {
-                throw new TypeConversionException("'%s' is not a temperature, several, or a range".formatted(all));
+                throw new TypeConversionException(Words.format("'%s' is not a temperature, several, or a range", all));
             }
         }
     }

@@ -5,6 +5,7 @@ import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
 import org.gru4j.corpus.LineEndings;
 import org.gru4j.corpus.TextFormat;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
@@ -39,9 +40,9 @@ final class TextOptions {
             try {
                 return Charset.forName(name);
             } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
-                throw new TypeConversionException(
-                        "'%s' is not an encoding that Java knows; write for example UTF-8, windows-1252, Shift_JIS or GB18030"
-                                .formatted(name));
+                throw new TypeConversionException(Words.format(
+                        "'%s' is not an encoding that Java knows; write for example UTF-8, windows-1252, Shift_JIS or GB18030",
+                        name));
             }
         }
     }

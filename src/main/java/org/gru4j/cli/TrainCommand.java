@@ -17,6 +17,7 @@ import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.LineStarts;
 import org.gru4j.corpus.Split;
 import org.gru4j.corpus.Windows;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.ModelSummary;
@@ -230,7 +231,7 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe = recipeOptions.fitsToText() ? fitted(text) : given;
         CharacterModel created =
                 CharacterModel.create(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
-        say("%n%s%n".formatted(ModelSummary.of(created)));
+        say(Words.format("%n%s%n", ModelSummary.of(created)));
         CharacterModel model = indexed(created, text);
         return target.whileLocked(() -> {
             target.check(overwrite); // another run may have been quicker
@@ -257,9 +258,9 @@ final class TrainCommand implements Callable<Integer> {
             TrainingState state = saved.state();
             CharacterModel model = saved.model();
             if (cluster != null && state.configuration().stateful()) {
-                throw new IllegalArgumentException(
-                        "the run in %s carries states, which is for one machine: resume it without a cluster, or begin a new one with --fine-tune"
-                                .formatted(this.model));
+                throw new IllegalArgumentException(Words.format(
+                        "the run in %s carries states, which is for one machine: resume it without a cluster, or begin a new one with --fine-tune",
+                        this.model));
             }
             TrainingText given = read(model.configuration().window(), state.configuration());
             refuseAnotherText(given, model);
@@ -267,7 +268,7 @@ final class TrainCommand implements Callable<Integer> {
             target.tidy();
             TrainingConfiguration training = recipeOptions.resumed(state.configuration());
             if (state.epoch() > training.epochs()) {
-                say("All %d epochs are done: give more --epochs to train longer.%n".formatted(training.epochs()));
+                say(Words.format("All %d epochs are done: give more --epochs to train longer.%n", training.epochs()));
             }
             TrainingData data = text.data(training, model.configuration());
             return train(training, text, trainer -> trainer.resume(saved, data));
@@ -286,11 +287,11 @@ final class TrainCommand implements Callable<Integer> {
             TrainingText text = fresh.in(old.vocabulary().union(fresh.vocabulary()));
             CharacterModel grown =
                     old.grown(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
-            say("vocabulary: %,d characters, %,d of them new%n%n%s%n"
-                    .formatted(
-                            text.vocabulary().size(),
-                            text.vocabulary().size() - old.vocabulary().size(),
-                            ModelSummary.of(grown)));
+            say(Words.format(
+                    "vocabulary: %,d characters, %,d of them new%n%n%s%n",
+                    text.vocabulary().size(),
+                    text.vocabulary().size() - old.vocabulary().size(),
+                    ModelSummary.of(grown)));
             CharacterModel model = indexed(grown, text);
             TrainingData data = text.data(recipe.training(), recipe.model());
             target.tidy();
@@ -302,9 +303,9 @@ final class TrainCommand implements Callable<Integer> {
 
     private void refuseAnotherText(TrainingText text, CharacterModel model) {
         if (!text.fingerprint().equals(model.provenance().corpusFingerprint())) {
-            throw new IllegalArgumentException(
-                    "the corpus is not the one that the run in %s learns, which has %,d characters: give that one, or --fine-tune to go on with another"
-                            .formatted(this.model, model.provenance().corpusCharacters()));
+            throw new IllegalArgumentException(Words.format(
+                    "the corpus is not the one that the run in %s learns, which has %,d characters: give that one, or --fine-tune to go on with another",
+                    this.model, model.provenance().corpusCharacters()));
         }
     }
 
@@ -339,12 +340,12 @@ final class TrainCommand implements Callable<Integer> {
                 return StopSignals.INTERRUPTED;
             }
             if (cluster != null) {
-                say("%n%s%n".formatted(cluster.contributions()));
+                say(Words.format("%n%s%n", cluster.contributions()));
             }
             say(
                     remote == null
-                            ? "%nThe model is in %s: gru generate --model %s%n".formatted(model, model)
-                            : "%nThe model is in %s%n".formatted(model));
+                            ? Words.format("%nThe model is in %s: gru generate --model %s%n", model, model)
+                            : Words.format("%nThe model is in %s%n", model));
             return ExitCode.OK;
         }
     }
@@ -380,22 +381,25 @@ final class TrainCommand implements Callable<Integer> {
                 : cluster.text(corpus, textOptions.format(), clusterOptions.averaging());
         long learnt = Split.learnt(text.length(), training.validation(), window);
         Windows windows = new Windows(learnt, window, training.step());
-        say("corpus: %,d characters, %,d distinct"
-                .formatted(text.length(), text.vocabulary().size()));
+        say(Words.format(
+                "corpus: %,d characters, %,d distinct",
+                text.length(), text.vocabulary().size()));
         if (learnt < text.length()) {
-            say(", the last %,d held out".formatted(text.length() - learnt));
+            say(Words.format(", the last %,d held out", text.length() - learnt));
         }
         say(
                 training.stateful()
-                        ? "%n".formatted()
-                        : ", %,d windows of %,d%n".formatted(windows.count(), windows.length()));
+                        ? Words.format("%n")
+                        : Words.format(", %,d windows of %,d%n", windows.count(), windows.length()));
         if (learnt == text.length() && training.validation() > 0) {
-            say("The corpus is too short to hold out a part of it: the loss is that of the text that is learnt.%n"
-                    .formatted());
+            say(
+                    Words.format(
+                            "The corpus is too short to hold out a part of it: the loss is that of the text that is learnt.%n"));
         }
         averaging = text.averaging();
         if (averaging != null) {
-            say("cluster: %d workers, averaged every %d steps%n".formatted(averaging.workers(), averaging.frequency()));
+            say(Words.format(
+                    "cluster: %d workers, averaged every %d steps%n", averaging.workers(), averaging.frequency()));
         }
         return text;
     }
@@ -411,9 +415,9 @@ final class TrainCommand implements Callable<Integer> {
             return model;
         }
         CopyIndex index = CopyIndex.of(text.sample());
-        say(
-                "copy index: %,d characters in %,d KB of the model; the text can be restored from it, --no-copy-index leaves it out%n%n"
-                        .formatted(index.characters(), (index.bytes() + 1023) / 1024));
+        say(Words.format(
+                "copy index: %,d characters in %,d KB of the model; the text can be restored from it, --no-copy-index leaves it out%n%n",
+                index.characters(), (index.bytes() + 1023) / 1024));
         return model.with(index);
     }
 

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.DataOutput;
 import java.io.IOException;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -125,14 +126,14 @@ public final class CopyIndex {
                 || characters > MAX_CHARACTERS
                 || vocabularySize < 1
                 || vocabularySize > Vocabulary.MAX_SIZE) {
-            throw new IllegalArgumentException(
-                    "a copy index has 1 to %d characters, but this one %d, of %d different ones"
-                            .formatted(MAX_CHARACTERS, characters, vocabularySize));
+            throw new IllegalArgumentException(Words.format(
+                    "a copy index has 1 to %d characters, but this one %d, of %d different ones",
+                    MAX_CHARACTERS, characters, vocabularySize));
         }
         long size = HEADER_BYTES + WaveletMatrix.bytes(characters + 1, vocabularySize);
         if (content.length != size) {
             throw new IllegalArgumentException(
-                    "a copy index of so many has %d bytes, but this one %d".formatted(size, content.length));
+                    Words.format("a copy index of so many has %d bytes, but this one %d", size, content.length));
         }
         return new CopyIndex(vocabularySize, WaveletMatrix.readFrom(in, characters + 1, vocabularySize));
     }

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import java.util.stream.Stream;
+import org.gru4j.internal.Words;
 
 /**
  * Reads files, folders and standard input into one {@link Corpus}. A folder stands for every {@code .txt} file below
@@ -79,10 +80,12 @@ public final class CorpusReader {
         }
         foreign.forEach((charset, names) -> notes.accept(
                 names.size() == 1
-                        ? "%s is not UTF-8 and was taken for %s; if it is not, name its encoding with --encoding"
-                                .formatted(names.get(0), charset)
-                        : "%s and %,d more are not UTF-8 and were taken for %s; if they are not, name their encoding with --encoding"
-                                .formatted(names.get(0), names.size() - 1, charset)));
+                        ? Words.format(
+                                "%s is not UTF-8 and was taken for %s; if it is not, name its encoding with --encoding",
+                                names.get(0), charset)
+                        : Words.format(
+                                "%s and %,d more are not UTF-8 and were taken for %s; if they are not, name their encoding with --encoding",
+                                names.get(0), names.size() - 1, charset)));
         return decoded;
     }
 
@@ -100,8 +103,9 @@ public final class CorpusReader {
                     + " has no text");
         }
         if (length[0] > Integer.MAX_VALUE - 8) {
-            throw new CorpusException("the corpus has %,d characters, but at most %,d can be used: leave some files out"
-                    .formatted(length[0], Integer.MAX_VALUE - 8));
+            throw new CorpusException(Words.format(
+                    "the corpus has %,d characters, but at most %,d can be used: leave some files out",
+                    length[0], Integer.MAX_VALUE - 8));
         }
         Vocabulary vocabulary = Vocabulary.of(characters.stream());
         EncodedText.Builder text = new EncodedText.Builder(vocabulary, (int) length[0]);

@@ -3,6 +3,7 @@ package org.gru4j.corpus;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.function.IntConsumer;
+import org.gru4j.internal.Words;
 
 /**
  * A source whose encoding is known, read as characters.
@@ -27,8 +28,9 @@ record DecodedSource(Source source, Charset charset, LineEndings lineEndings) {
             }
             return text.lineEnded();
         } catch (MalformedTextException malformed) {
-            throw new CorpusException("%s is not %s text: %s; repair the file, or name its encoding with --encoding"
-                    .formatted(source.name(), charset, malformed.getMessage()));
+            throw new CorpusException(Words.format(
+                    "%s is not %s text: %s; repair the file, or name its encoding with --encoding",
+                    source.name(), charset, malformed.getMessage()));
         }
     }
 }

@@ -1,6 +1,7 @@
 package org.gru4j.corpus;
 
 import java.nio.charset.CharacterCodingException;
+import org.gru4j.internal.Words;
 
 /** Bytes that are no character in the encoding that they are read in. */
 final class MalformedTextException extends CharacterCodingException {
@@ -17,6 +18,6 @@ final class MalformedTextException extends CharacterCodingException {
 
     @Override
     public String getMessage() {
-        return "the byte 0x%02X at offset %d does not belong there".formatted(value, offset);
+        return Words.format("the byte 0x%02X at offset %d does not belong there", value, offset);
     }
 }

@@ -5,6 +5,7 @@ import java.io.Serializable;
 import java.nio.IntBuffer;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.gru4j.internal.Words;
 
 /**
  * Reads stretches of a {@link LargeText} from its sources, of which it reads little more than it is asked for. It is
@@ -39,9 +40,9 @@ public record PlaceReader(List<TextSource> sources, LineEndings lineEndings) imp
             for (int i = -from.skip(); i < count; i++) {
                 int codePoint = text.next();
                 if (codePoint < 0) {
-                    throw new CorpusException(
-                            "the text changed while it was in use: it ends %,d characters too early; begin again"
-                                    .formatted(count - i));
+                    throw new CorpusException(Words.format(
+                            "the text changed while it was in use: it ends %,d characters too early; begin again",
+                            count - i));
                 }
                 if (i >= 0) {
                     consumer.accept(codePoint);

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
 /** Reads sources one after another as one text, one character at a time, and knows where it is. */
@@ -66,9 +67,9 @@ final class TextCursor implements Closeable {
             lineEnded = current.lineEnded();
             return codePoint;
         } catch (MalformedTextException malformed) {
-            throw new CorpusException(
-                    "%s is not UTF-8 text: %s; repair the file, or convert it to UTF-8, and leave it alone while it is in use"
-                            .formatted(sources.get(source).name(), malformed.getMessage()));
+            throw new CorpusException(Words.format(
+                    "%s is not UTF-8 text: %s; repair the file, or convert it to UTF-8, and leave it alone while it is in use",
+                    sources.get(source).name(), malformed.getMessage()));
         } catch (EOFException shorter) {
             throw changed();
         }
@@ -93,8 +94,9 @@ final class TextCursor implements Closeable {
 
     private CorpusException changed() {
         TextSource changed = sources.get(source);
-        return new CorpusException("%s changed while it was in use: it no longer has %,d bytes; begin again"
-                .formatted(changed.name(), changed.size()));
+        return new CorpusException(Words.format(
+                "%s changed while it was in use: it no longer has %,d bytes; begin again",
+                changed.name(), changed.size()));
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.gru4j.corpus;
 
+import org.gru4j.internal.Words;
+
 /** A character that a vocabulary does not have. */
 public final class UnknownCharacterException extends IllegalArgumentException {
 
@@ -9,7 +11,7 @@ public final class UnknownCharacterException extends IllegalArgumentException {
     private final int position;
 
     UnknownCharacterException(int codePoint, int position) {
-        super("the character %s at position %d is not in the vocabulary".formatted(named(codePoint), position + 1));
+        super(Words.format("the character %s at position %d is not in the vocabulary", named(codePoint), position + 1));
         this.codePoint = codePoint;
         this.position = position;
     }
@@ -25,7 +27,7 @@ public final class UnknownCharacterException extends IllegalArgumentException {
 
     /** A character for a person to read, with its code; of a control character the code alone. */
     public static String named(int codePoint) {
-        String code = "U+%04X".formatted(codePoint);
+        String code = Words.format("U+%04X", codePoint);
         return Character.isISOControl(codePoint) ? code : "“" + Character.toString(codePoint) + "” (" + code + ")";
     }
 }

@@ -2,6 +2,7 @@ package org.gru4j.corpus;
 
 import java.util.Arrays;
 import java.util.stream.IntStream;
+import org.gru4j.internal.Words;
 
 /**
  * The distinct characters of a corpus in code-point order. A character is a Unicode code point, never half of a
@@ -42,9 +43,8 @@ public final class Vocabulary {
                         "a vocabulary holds Unicode code points, 0 to 0x10FFFF, but got " + codePoint);
             }
             if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
-                throw new IllegalArgumentException(
-                        "a vocabulary holds whole characters, but got half of a surrogate pair, U+%04X"
-                                .formatted(codePoint));
+                throw new IllegalArgumentException(Words.format(
+                        "a vocabulary holds whole characters, but got half of a surrogate pair, U+%04X", codePoint));
             }
         }
         return new Vocabulary(ascending);

@@ -1,5 +1,7 @@
 package org.gru4j.corpus;
 
+import org.gru4j.internal.Words;
+
 /**
  * Equally long stretches of a text, one every {@code step} characters, each followed by at least one more character:
  * window {@code i} holds the characters from {@code first + i · step} on.
@@ -19,9 +21,9 @@ public record Windows(long textLength, int length, int step, int first) {
             throw new IllegalArgumentException("step must be 1 or more characters, but is " + step);
         }
         if (textLength - first <= length) {
-            throw new CorpusException(
-                    "the text has %,d characters, but a window of %,d needs at least %,d: give more text or a smaller --window"
-                            .formatted(textLength, length, first + length + 1));
+            throw new CorpusException(Words.format(
+                    "the text has %,d characters, but a window of %,d needs at least %,d: give more text or a smaller --window",
+                    textLength, length, first + length + 1));
         }
     }
 

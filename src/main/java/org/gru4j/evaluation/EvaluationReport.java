@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.gru4j.evaluation.KnownText.Unknown;
+import org.gru4j.internal.Words;
 
 /**
  * What was found out about a model and a text.
@@ -94,7 +95,7 @@ public record EvaluationReport(
         for (Unknown unknown : evaluated.text().unknown()) {
             json.writeStartObject();
             json.writeStringField("character", Character.toString(unknown.codePoint()));
-            json.writeStringField("code_point", "U+%04X".formatted(unknown.codePoint()));
+            json.writeStringField("code_point", Words.format("U+%04X", unknown.codePoint()));
             json.writeNumberField("count", unknown.count());
             json.writeEndObject();
         }

@@ -2,6 +2,7 @@ package org.gru4j.evaluation;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.Predictor;
 
@@ -109,9 +110,9 @@ public final class Evaluator {
 
         EvaluatedText result() {
             if (characters == 0) {
-                throw new IllegalArgumentException(
-                        "there is nothing to predict in a text of %,d characters, %,d of them known to the model: the first one is only read, so that 2 are needed"
-                                .formatted(text.length(), text.knownPositions().length));
+                throw new IllegalArgumentException(Words.format(
+                        "there is nothing to predict in a text of %,d characters, %,d of them known to the model: the first one is only read, so that 2 are needed",
+                        text.length(), text.knownPositions().length));
             }
             return new EvaluatedText(
                     text, surprisal, new Evaluation(characters, sum / characters, (double) hits / characters));

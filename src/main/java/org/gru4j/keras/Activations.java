@@ -1,6 +1,7 @@
 package org.gru4j.keras;
 
 import java.util.Locale;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.KerasHardSigmoid;
 import org.gru4j.layer.engine.KerasActivation;
 import org.nd4j.linalg.activations.Activation;
@@ -40,8 +41,9 @@ final class Activations {
             case HARD_TANH -> Activation.HARDTANH.getActivationFunction();
             case SOFTMAX -> Activation.SOFTMAX.getActivationFunction();
             default ->
-                throw new KerasException("layer %s: its activation %s cannot be represented outside a GRU"
-                        .formatted(layer, activation.name().toLowerCase(Locale.ROOT)));
+                throw new KerasException(Words.format(
+                        "layer %s: its activation %s cannot be represented outside a GRU",
+                        layer, activation.name().toLowerCase(Locale.ROOT)));
         };
     }
 }

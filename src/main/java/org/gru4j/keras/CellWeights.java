@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Cell;
 import org.gru4j.keras.KerasLayer.GruCell;
 import org.gru4j.keras.KerasLayer.PlainCell;
@@ -38,8 +39,8 @@ record CellWeights(
                     ? each
                     : cell.useBias() ? 3 : 2;
             if (from + count > arrays.size()) {
-                throw new KerasException("layer %s: needs more weights than the %d that the file has for it"
-                        .formatted(layer, arrays.size()));
+                throw new KerasException(Words.format(
+                        "layer %s: needs more weights than the %d that the file has for it", layer, arrays.size()));
             }
             List<INDArray> own = arrays.subList(from, from + count).stream()
                     .map(KerasArray::array)
@@ -49,7 +50,7 @@ record CellWeights(
         }
         if (from != arrays.size()) {
             throw new KerasException(
-                    "layer %s: needs %d weights, but the file has %d for it".formatted(layer, from, arrays.size()));
+                    Words.format("layer %s: needs %d weights, but the file has %d for it", layer, from, arrays.size()));
         }
         return weights;
     }

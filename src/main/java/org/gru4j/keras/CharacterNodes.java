@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Cell;
 import org.gru4j.keras.KerasLayer.Dense;
 import org.gru4j.keras.KerasLayer.GruCell;
@@ -61,9 +62,9 @@ final class CharacterNodes {
     }
 
     private static KerasException refused(String name, String what) {
-        return new KerasException(
-                "layer %s: a character model cannot have %s; without a vocabulary it becomes a plain network"
-                        .formatted(name, what));
+        return new KerasException(Words.format(
+                "layer %s: a character model cannot have %s; without a vocabulary it becomes a plain network",
+                name, what));
     }
 
     private void add(Node node) {

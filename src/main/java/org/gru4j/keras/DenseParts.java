@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnLossLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Node;
 import org.gru4j.layer.SoftmaxOutput;
 import org.gru4j.layer.engine.KerasActivation;
@@ -60,8 +61,8 @@ record DenseParts(List<Part> parts, Training training) {
         SoftmaxOutput made = SoftmaxOutput.of(layer.name(), Math.toIntExact(layer.units()), stepWeight);
         made.setNIn(width);
         if (layer.kernel().constraint() != null || layer.bias().constraint() != null) {
-            throw new KerasException("layer %s: a constraint of a character model's outputs cannot be represented"
-                    .formatted(layer.name()));
+            throw new KerasException(Words.format(
+                    "layer %s: a constraint of a character model's outputs cannot be represented", layer.name()));
         }
         made.setRegularization(WeightRules.regularization(layer.kernel(), width));
         made.setRegularizationBias(WeightRules.regularization(layer.bias(), 0));
@@ -90,8 +91,8 @@ record DenseParts(List<Part> parts, Training training) {
     private static Map<String, INDArray> weights(KerasLayer.Dense layer, Tensor in, List<KerasArray> arrays) {
         int wanted = layer.useBias() ? 2 : 1;
         if (arrays.size() != wanted) {
-            throw new KerasException("layer %s: needs %d weights, but the file has %d for it"
-                    .formatted(layer.name(), wanted, arrays.size()));
+            throw new KerasException(Words.format(
+                    "layer %s: needs %d weights, but the file has %d for it", layer.name(), wanted, arrays.size()));
         }
         Map<String, INDArray> weights = new LinkedHashMap<>();
         INDArray kernel = arrays.get(0).array();

@@ -1,5 +1,7 @@
 package org.gru4j.keras;
 
+import org.gru4j.internal.Words;
+
 /**
  * Keras's generations, which differ in how files and options are written and in {@code hard_sigmoid}. tf.keras, as far as
  * TensorFlow 2.15, is the second.
@@ -19,7 +21,7 @@ public enum Generation {
             case '0', '1' -> KERAS_1;
             case '2' -> KERAS_2;
             case '3' -> KERAS_3;
-            default -> throw new KerasException("Keras %s is not known: 1, 2 and 3 are".formatted(version));
+            default -> throw new KerasException(Words.format("Keras %s is not known: 1, 2 and 3 are", version));
         };
     }
 }

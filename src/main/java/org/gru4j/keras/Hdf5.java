@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
+import org.gru4j.internal.Words;
 
 /**
  * An HDF5 file that comes from anywhere. Whatever is wrong with it is a {@link KerasException}, and nothing larger is
@@ -66,7 +67,7 @@ final class Hdf5 implements AutoCloseable {
     }
 
     private Node required(String path) {
-        return node(path).orElseThrow(() -> new KerasException("%s has no %s".formatted(name, path)));
+        return node(path).orElseThrow(() -> new KerasException(Words.format("%s has no %s", name, path)));
     }
 
     /** A text attribute of the group or array at a path. */
@@ -79,7 +80,8 @@ final class Hdf5 implements AutoCloseable {
         Optional<Attribute> found = node(path).map(node -> node.getAttribute(attribute));
         found.ifPresent(one -> {
             if (one.getSizeInBytes() > MAX_ATTRIBUTE_BYTES || one.getSizeInBytes() < 0) {
-                throw new KerasException("%s: the attribute %s of %s is too large".formatted(name, attribute, path));
+                throw new KerasException(
+                        Words.format("%s: the attribute %s of %s is too large", name, attribute, path));
             }
         });
         return found;
@@ -126,18 +128,18 @@ final class Hdf5 implements AutoCloseable {
     KerasArray array(String path) {
         return guarded(name, () -> {
             if (!(required(path) instanceof Dataset dataset)) {
-                throw new KerasException("%s: %s is no array".formatted(name, path));
+                throw new KerasException(Words.format("%s: %s is no array", name, path));
             }
             long[] shape = dataset.getDimensionsAsLong();
             long bytes = Arrays.stream(shape).reduce(dataset.getDataType().getSize(), Math::multiplyExact);
             if (bytes > length * MAX_COMPRESSION || bytes > Integer.MAX_VALUE) {
-                throw new KerasException("%s: %s has shape %s, for which the file is too small"
-                        .formatted(name, path, Arrays.toString(shape)));
+                throw new KerasException(Words.format(
+                        "%s: %s has shape %s, for which the file is too small", name, path, Arrays.toString(shape)));
             }
             Object data = shape.length == 0 ? scalar(dataset.getData()) : dataset.getDataFlat();
             if (!data.getClass().isArray()
                     || !data.getClass().getComponentType().isPrimitive()) {
-                throw new KerasException("%s: %s holds no numbers".formatted(name, path));
+                throw new KerasException(Words.format("%s: %s holds no numbers", name, path));
             }
             return new KerasArray(path, shape, data);
         });

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.graph.PreprocessorVertex;
 import org.deeplearning4j.nn.conf.preprocessor.ComposableInputPreProcessor;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.NetworkAssembly.Assembled;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -122,8 +123,8 @@ final class ImportedNetwork {
     private static void assign(String name, Map<String, INDArray> table, Map<String, INDArray> weights) {
         Map<String, INDArray> own = table == null ? new HashMap<>() : table;
         if (!own.keySet().equals(weights.keySet())) {
-            throw new KerasException("layer %s: has weights for %s, but needs them for %s"
-                    .formatted(name, weights.keySet(), own.keySet()));
+            throw new KerasException(Words.format(
+                    "layer %s: has weights for %s, but needs them for %s", name, weights.keySet(), own.keySet()));
         }
         weights.forEach((key, value) -> {
             INDArray parameter = Objects.requireNonNull(own.get(key));

@@ -2,6 +2,7 @@ package org.gru4j.keras;
 
 import java.lang.reflect.Array;
 import java.util.Arrays;
+import org.gru4j.internal.Words;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -21,8 +22,8 @@ final class KerasArray {
     KerasArray(String name, long[] shape, Object data) {
         long length = Arrays.stream(shape).reduce(1, Math::multiplyExact);
         if (length != Array.getLength(data)) {
-            throw new KerasException(
-                    "%s has shape %s, but %d numbers".formatted(name, Arrays.toString(shape), Array.getLength(data)));
+            throw new KerasException(Words.format(
+                    "%s has shape %s, but %d numbers", name, Arrays.toString(shape), Array.getLength(data)));
         }
         this.name = name;
         this.shape = shape;
@@ -42,7 +43,7 @@ final class KerasArray {
         } else if (data instanceof double[] doubles) {
             flat = Nd4j.createFromArray(doubles);
         } else {
-            throw new KerasException("%s does not hold floating-point numbers of 32 or 64 bits".formatted(name));
+            throw new KerasException(Words.format("%s does not hold floating-point numbers of 32 or 64 bits", name));
         }
         return flat.reshape(shape);
     }
@@ -58,6 +59,6 @@ final class KerasArray {
         if (data instanceof float[] floats && floats.length == 1) {
             return (long) floats[0];
         }
-        throw new KerasException("%s is no counter".formatted(name));
+        throw new KerasException(Words.format("%s is no counter", name));
     }
 }

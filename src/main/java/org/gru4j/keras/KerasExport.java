@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.gru4j.internal.Words;
 import org.gru4j.model.AtomicFile;
 import org.gru4j.model.CharacterModel;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -160,7 +161,7 @@ public final class KerasExport {
                             .array();
                     if (!read.equalsWithEps(layer.arrays().get(i).castTo(DataType.FLOAT), 0)) {
                         throw new IOException(
-                                "what was written of layer %s is not what is read back".formatted(layer.name()));
+                                Words.format("what was written of layer %s is not what is read back", layer.name()));
                     }
                 }
             }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ public final class KerasFields {
      */
     public KerasFields(String name, JsonNode object) {
         if (!object.isObject()) {
-            throw new KerasException("%s is no object, but %s".formatted(name, object));
+            throw new KerasException(Words.format("%s is no object, but %s", name, object));
         }
         this.name = name;
         this.object = object;
@@ -43,7 +44,7 @@ public final class KerasFields {
 
     /** The field's value, which must be there. */
     public JsonNode required(String field) {
-        return optional(field).orElseThrow(() -> new KerasException("%s has no %s".formatted(name, field)));
+        return optional(field).orElseThrow(() -> new KerasException(Words.format("%s has no %s", name, field)));
     }
 
     /** A text, or {@code otherwise} where there is none. */
@@ -113,16 +114,16 @@ public final class KerasFields {
     public void allRead() {
         unread.removeIf(field -> object.path(field).isNull()); // nothing is asked for
         if (!unread.isEmpty()) {
-            throw new KerasException("%s has fields that are not known: %s".formatted(name, unread));
+            throw new KerasException(Words.format("%s has fields that are not known: %s", name, unread));
         }
     }
 
     /** To be thrown for a value that cannot be represented. */
     public KerasException unknown(String field) {
-        return new KerasException("%s of %s is not known: %s".formatted(field, name, object.get(field)));
+        return new KerasException(Words.format("%s of %s is not known: %s", field, name, object.get(field)));
     }
 
     private KerasException wrong(String field, String wanted, JsonNode value) {
-        return new KerasException("%s of %s must be %s, but is %s".formatted(field, name, wanted, value));
+        return new KerasException(Words.format("%s of %s must be %s, but is %s", field, name, wanted, value));
     }
 }

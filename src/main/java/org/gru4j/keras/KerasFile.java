@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,24 +56,24 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
             }
             if (!isHdf5(content)) {
                 throw new KerasException(
-                        "%s is no Keras model: it is neither HDF5 (.h5) nor a .keras archive".formatted(file));
+                        Words.format("%s is no Keras model: it is neither HDF5 (.h5) nor a .keras archive", file));
             }
             return hdf5(file, content, config == null ? null : json(config.toString(), content(config)));
         } catch (NoSuchFileException missing) {
-            throw new KerasException("there is no file %s".formatted(missing.getFile()), missing);
+            throw new KerasException(Words.format("there is no file %s", missing.getFile()), missing);
         } catch (ZipException damaged) {
             throw new KerasException(file + " is damaged, or no .keras archive", damaged);
         } catch (IOException unreadable) {
-            throw new KerasException("%s cannot be read: %s".formatted(file, unreadable.getMessage()), unreadable);
+            throw new KerasException(Words.format("%s cannot be read: %s", file, unreadable.getMessage()), unreadable);
         }
     }
 
     private static byte[] content(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new KerasException("%s is a directory: name a .h5 or .keras file".formatted(file));
+            throw new KerasException(Words.format("%s is a directory: name a .h5 or .keras file", file));
         }
         if (Files.size(file) > MAX_BYTES) {
-            throw new KerasException("%s is larger than 1 GB".formatted(file));
+            throw new KerasException(Words.format("%s is larger than 1 GB", file));
         }
         return Files.readAllBytes(file);
     }
@@ -99,7 +100,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
         try {
             return JSON.readTree(content);
         } catch (JacksonException broken) {
-            throw new KerasException("%s is no JSON: %s".formatted(name, broken.getOriginalMessage()), broken);
+            throw new KerasException(Words.format("%s is no JSON: %s", name, broken.getOriginalMessage()), broken);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -112,7 +113,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
     /** Keras 3's zip of metadata.json, config.json and model.weights.h5. */
     private static KerasFile archive(Path file, @Nullable Path config) throws IOException {
         if (config != null) {
-            throw new KerasException("%s holds its configuration: leave out the other one".formatted(file));
+            throw new KerasException(Words.format("%s holds its configuration: leave out the other one", file));
         }
         try (ZipFile zip = new ZipFile(file.toFile())) {
             JsonNode json = json(file + ": config.json", entry(file, zip, "config.json"));
@@ -128,15 +129,15 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
     private static byte[] entry(Path file, ZipFile zip, String name) throws IOException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
-            throw new KerasException("%s is no .keras archive: it has no %s".formatted(file, name));
+            throw new KerasException(Words.format("%s is no .keras archive: it has no %s", file, name));
         }
         if (entry.getSize() > MAX_BYTES) {
-            throw new KerasException("%s: %s is larger than 1 GB".formatted(file, name));
+            throw new KerasException(Words.format("%s: %s is larger than 1 GB", file, name));
         }
         try (InputStream in = zip.getInputStream(entry)) {
             return in.readNBytes(MAX_BYTES);
         } catch (OutOfMemoryError tooLarge) {
-            throw new KerasException("%s: %s is larger than the memory".formatted(file, name), tooLarge);
+            throw new KerasException(Words.format("%s: %s is larger than the memory", file, name), tooLarge);
         }
     }
 
@@ -146,8 +147,8 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
             if (own.isPresent() == (config != null)) {
                 throw new KerasException(
                         own.isPresent()
-                                ? "%s holds its configuration: leave out the other one".formatted(file)
-                                : "%s holds weights only: name the model's JSON with --config".formatted(file));
+                                ? Words.format("%s holds its configuration: leave out the other one", file)
+                                : Words.format("%s holds weights only: name the model's JSON with --config", file));
             }
             JsonNode json = config == null ? json(file + ": model_config", own) : config;
             JsonNode training = json(file + ": training_config", hdf5.text("/", "training_config"));
@@ -168,7 +169,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
             ModelConfig model = ModelConfigReader.read(config, generation(config, parts.version()));
             KerasWeights weights = NamedWeights.of(hdf5)
                     .or(() -> NumberedWeights.of(hdf5, model.nodes()))
-                    .orElseThrow(() -> new KerasException("%s holds no weights of a Keras model".formatted(file)));
+                    .orElseThrow(() -> new KerasException(Words.format("%s holds no weights of a Keras model", file)));
             return new KerasFile(model, LoadedWeights.of(weights, model), parts.training());
         }
     }

@@ -11,6 +11,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.InputTypeUtil;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.InvalidKerasConfigurationException;
 import org.deeplearning4j.nn.modelimport.keras.exceptions.UnsupportedKerasConfigurationException;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.GruCell;
 import org.gru4j.keras.KerasLayer.Recurrent;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -52,7 +53,7 @@ public final class KerasGru extends org.deeplearning4j.nn.modelimport.keras.Kera
         ObjectNode options = new JsonMapper().valueToTree(configuration.get("config"));
         Recurrent read = (Recurrent) new LayerReader(generation).read(layerName, className, options);
         if (read.sequences().returnState()) {
-            throw new KerasException("layer %s: return_state cannot be represented here".formatted(layerName));
+            throw new KerasException(Words.format("layer %s: return_state cannot be represented here", layerName));
         }
         cell = (GruCell) read.cells().get(0);
         layer = cell.builder()
@@ -80,7 +81,7 @@ public final class KerasGru extends org.deeplearning4j.nn.modelimport.keras.Kera
             INDArray array = arrays.get(name);
             if (array == null) {
                 throw new InvalidKerasConfigurationException(
-                        "layer %s: the file has no weight %s, only %s".formatted(layerName, name, arrays.keySet()));
+                        Words.format("layer %s: the file has no weight %s, only %s", layerName, name, arrays.keySet()));
             }
             ordered.add(array(name, array));
         }
@@ -90,7 +91,7 @@ public final class KerasGru extends org.deeplearning4j.nn.modelimport.keras.Kera
     private KerasArray array(String name, INDArray array) {
         INDArray flat = array.dup('c').reshape(array.length());
         Object data = array.dataType() == DataType.DOUBLE ? flat.toDoubleVector() : flat.toFloatVector();
-        return new KerasArray("layer %s: %s".formatted(layerName, name), array.shape(), data);
+        return new KerasArray(Words.format("layer %s: %s", layerName, name), array.shape(), data);
     }
 
     @Override
@@ -111,9 +112,8 @@ public final class KerasGru extends org.deeplearning4j.nn.modelimport.keras.Kera
 
     private InputType only(InputType... inputs) throws InvalidKerasConfigurationException {
         if (inputs.length != 1) {
-            throw new InvalidKerasConfigurationException(
-                    "layer %s: has %d inputs; an initial state cannot be represented here"
-                            .formatted(layerName, inputs.length));
+            throw new InvalidKerasConfigurationException(Words.format(
+                    "layer %s: has %d inputs; an initial state cannot be represented here", layerName, inputs.length));
         }
         return inputs[0];
     }

@@ -11,6 +11,7 @@ import java.util.function.Supplier;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.Gru;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelConfiguration;
@@ -51,7 +52,7 @@ public final class KerasImport {
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError impossible) {
             String reason =
                     String.valueOf(impossible.getMessage()).lines().findFirst().orElse("");
-            throw new KerasException("%s cannot become a network: %s".formatted(file, reason), impossible);
+            throw new KerasException(Words.format("%s cannot become a network: %s", file, reason), impossible);
         }
     }
 
@@ -113,8 +114,9 @@ public final class KerasImport {
         }
         KerasLayer last = model.nodes().get(model.nodes().size() - 1).layer();
         if (last instanceof KerasLayer.Dense dense && dense.units() != symbols.size()) {
-            throw new KerasException("layer %s: has %d outputs, but the vocabulary has %d symbols"
-                    .formatted(dense.name(), dense.units(), symbols.size()));
+            throw new KerasException(Words.format(
+                    "layer %s: has %d outputs, but the vocabulary has %d symbols",
+                    dense.name(), dense.units(), symbols.size()));
         }
     }
 
@@ -165,8 +167,8 @@ public final class KerasImport {
         Map<String, INDArray> first = firstWithParameters(network);
         INDArray in = Objects.requireNonNull(first.containsKey(Gru.KERNEL) ? first.get(Gru.KERNEL) : first.get("W"));
         if (in.size(0) != order.length) {
-            throw new KerasException(
-                    "the first layer takes %d symbols, but the vocabulary has %d".formatted(in.size(0), order.length));
+            throw new KerasException(Words.format(
+                    "the first layer takes %d symbols, but the vocabulary has %d", in.size(0), order.length));
         }
         in.assign(in.dup().get(new SpecifiedIndex(order), NDArrayIndex.all()));
         Map<String, INDArray> last = network.getOutputLayer().paramTable();

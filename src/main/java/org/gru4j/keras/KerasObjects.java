@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.KerasConstraint;
 import org.gru4j.layer.KerasInitializer;
 import org.gru4j.layer.KerasInitializer.Distribution;
@@ -47,7 +48,7 @@ public final class KerasObjects {
         }
 
         KerasException unknown(String name) {
-            return new KerasException("%s of class %s is not known".formatted(name, type));
+            return new KerasException(Words.format("%s of class %s is not known", name, type));
         }
     }
 
@@ -185,7 +186,7 @@ public final class KerasObjects {
                         yield activation;
                     }
                 }
-                throw new KerasException("%s is not known: %s".formatted(name, node));
+                throw new KerasException(Words.format("%s is not known: %s", name, node));
             }
         };
     }

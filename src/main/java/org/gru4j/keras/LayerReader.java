@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Rules;
 import org.gru4j.layer.MergeMode;
 import org.gru4j.layer.engine.KerasActivation;
@@ -63,7 +64,7 @@ final class LayerReader {
             case "Flatten" -> flatten(name, fields);
             default ->
                 throw new KerasException(
-                        "layer %s: a layer of class %s cannot be represented".formatted(name, className));
+                        Words.format("layer %s: a layer of class %s cannot be represented", name, className));
         };
         if (!(layer instanceof KerasLayer.Recurrent || layer instanceof KerasLayer.Bidirectional)) {
             fields.allRead();
@@ -94,7 +95,8 @@ final class LayerReader {
         String className = layer.path("class_name").asText();
         if (!List.of("Dense", "Activation", "Dropout").contains(className)
                 || !(layer.path("config") instanceof ObjectNode config)) {
-            throw new KerasException("layer %s: TimeDistributed(%s) cannot be represented".formatted(name, className));
+            throw new KerasException(
+                    Words.format("layer %s: TimeDistributed(%s) cannot be represented", name, className));
         }
         return read(name, className, config);
     }
@@ -179,7 +181,8 @@ final class LayerReader {
             case "sum" -> MergeMode.SUM;
             case "ave" -> MergeMode.AVE;
             case "mul" -> MergeMode.MUL;
-            default -> throw new KerasException("layer %s: merge_mode %s cannot be represented".formatted(name, value));
+            default ->
+                throw new KerasException(Words.format("layer %s: merge_mode %s cannot be represented", name, value));
         };
     }
 }

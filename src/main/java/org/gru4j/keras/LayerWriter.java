@@ -14,6 +14,7 @@ import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.FeatureDropout;
 import org.gru4j.layer.Gru;
 import org.nd4j.linalg.activations.Activation;
@@ -81,8 +82,9 @@ final class LayerWriter {
         if (layer instanceof DropoutLayer dropout && dropout.getIDropout() instanceof FeatureDropout features) {
             return object("keras.layers", "SpatialDropout1D", config.put("rate", features.rate()));
         }
-        throw new KerasException("layer %s: a %s cannot be written for Keras"
-                .formatted(name, layer.getClass().getSimpleName()));
+        throw new KerasException(Words.format(
+                "layer %s: a %s cannot be written for Keras",
+                name, layer.getClass().getSimpleName()));
     }
 
     private static ObjectNode recurrent(ObjectNode config, long units, boolean sequences) {
@@ -125,7 +127,8 @@ final class LayerWriter {
         if (Activation.IDENTITY.getActivationFunction().equals(function)) {
             return "linear";
         }
-        throw new KerasException("layer %s: its activation %s cannot be written for Keras".formatted(name, function));
+        throw new KerasException(
+                Words.format("layer %s: its activation %s cannot be written for Keras", name, function));
     }
 
     private static JsonNode json(NeuralNetConfiguration configuration) {
@@ -158,7 +161,7 @@ final class LayerWriter {
     private static String activation(String name, String gru4jName) {
         if (gru4jName.equals("HARD_SIGMOID_KERAS_2")) {
             throw new KerasException(
-                    "layer %s: Keras 3 does not have the hard_sigmoid of Keras 1 and 2 any more".formatted(name));
+                    Words.format("layer %s: Keras 3 does not have the hard_sigmoid of Keras 1 and 2 any more", name));
         }
         return gru4jName.toLowerCase(Locale.ROOT);
     }

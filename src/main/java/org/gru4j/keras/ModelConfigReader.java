@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.InputShape;
 import org.gru4j.keras.KerasLayer.Node;
 import org.gru4j.keras.KerasLayer.Ref;
@@ -45,8 +46,9 @@ final class ModelConfigReader {
             case "Sequential" -> reader.sequential(config.isArray() ? config : config.path("layers"));
             case "Functional", "Model" -> reader.functional(config);
             default ->
-                throw new KerasException("a model of class \"%s\" cannot be represented: Sequential and Functional can"
-                        .formatted(model.path("class_name").asText()));
+                throw new KerasException(Words.format(
+                        "a model of class \"%s\" cannot be represented: Sequential and Functional can",
+                        model.path("class_name").asText()));
         };
     }
 
@@ -57,7 +59,8 @@ final class ModelConfigReader {
             String name = name(one);
             if (one.path("class_name").asText().equals("InputLayer")) {
                 if (!nodes.isEmpty()) {
-                    throw new KerasException("layer %s: an InputLayer in the middle of a Sequential".formatted(name));
+                    throw new KerasException(
+                            Words.format("layer %s: an InputLayer in the middle of a Sequential", name));
                 }
                 input = name;
             } else if (nodes.isEmpty()) {
@@ -76,10 +79,10 @@ final class ModelConfigReader {
 
     private void add(String name, JsonNode one, @Nullable Ref input, @Nullable Ref initialState) {
         if (!(one.path("config") instanceof ObjectNode config)) {
-            throw new KerasException("layer %s: has no config".formatted(name));
+            throw new KerasException(Words.format("layer %s: has no config", name));
         }
         if (!names.add(name)) {
-            throw new KerasException("layer %s: there are two of that name".formatted(name));
+            throw new KerasException(Words.format("layer %s: there are two of that name", name));
         }
         String className = one.path("class_name").asText();
         shape(name, one);
@@ -92,8 +95,9 @@ final class ModelConfigReader {
         String name =
                 layer.path("config").path("name").asText(layer.path("name").asText());
         if (name.isEmpty()) {
-            throw new KerasException("a layer of class \"%s\" has no name"
-                    .formatted(layer.path("class_name").asText()));
+            throw new KerasException(Words.format(
+                    "a layer of class \"%s\" has no name",
+                    layer.path("class_name").asText()));
         }
         return name;
     }
@@ -131,7 +135,7 @@ final class ModelConfigReader {
                         || className.equals("Embedding")
                         || className.equals("CategoryEncoding");
                 if (!(ids && (type.startsWith("int") || type.startsWith("uint")))) {
-                    throw new KerasException("layer %s: dtype %s cannot be represented".formatted(name, type));
+                    throw new KerasException(Words.format("layer %s: dtype %s cannot be represented", name, type));
                 }
             }
         }
@@ -143,12 +147,13 @@ final class ModelConfigReader {
             List<Ref> inputs = inputs(name, one.path("inbound_nodes"));
             boolean isInput = one.path("class_name").asText().equals("InputLayer");
             if (inputs.isEmpty() != isInput || inputs.size() > 2) {
-                throw new KerasException("layer %s: %d inputs cannot be represented".formatted(name, inputs.size()));
+                throw new KerasException(
+                        Words.format("layer %s: %d inputs cannot be represented", name, inputs.size()));
             }
             for (Ref input : inputs) {
                 if (!names.contains(input.layer())) {
                     throw new KerasException(
-                            "layer %s: its input %s is not there, or after it".formatted(name, input.layer()));
+                            Words.format("layer %s: its input %s is not there, or after it", name, input.layer()));
                 }
             }
             add(name, one, inputs.isEmpty() ? null : inputs.get(0), inputs.size() < 2 ? null : inputs.get(1));
@@ -177,12 +182,13 @@ final class ModelConfigReader {
                 || ref.size() < 3
                 || !ref.get(0).isTextual()
                 || !ref.get(2).isInt()) {
-            throw new KerasException(
-                    "the model's configuration is damaged: %s is no reference to a layer".formatted(shortened(ref)));
+            throw new KerasException(Words.format(
+                    "the model's configuration is damaged: %s is no reference to a layer", shortened(ref)));
         }
         if (ref.get(1).asInt() != 0) {
-            throw new KerasException("layer %s: is used more than once, which cannot be represented"
-                    .formatted(ref.get(0).asText()));
+            throw new KerasException(Words.format(
+                    "layer %s: is used more than once, which cannot be represented",
+                    ref.get(0).asText()));
         }
         return new Ref(ref.get(0).asText(), ref.get(2).asInt());
     }
@@ -198,7 +204,8 @@ final class ModelConfigReader {
             return List.of();
         }
         if (inboundNodes.size() > 1) {
-            throw new KerasException("layer %s: is used more than once, which cannot be represented".formatted(name));
+            throw new KerasException(
+                    Words.format("layer %s: is used more than once, which cannot be represented", name));
         }
         JsonNode call = inboundNodes.get(0);
         List<Ref> inputs = new ArrayList<>();
@@ -223,14 +230,14 @@ final class ModelConfigReader {
                 case "training" -> {
                     if (value.asBoolean(false)) {
                         throw new KerasException(
-                                "layer %s: is always in training, which cannot be represented".formatted(name));
+                                Words.format("layer %s: is always in training, which cannot be represented", name));
                     }
                 }
                 case "initial_state" -> initialState(value, inputs);
                 default -> {
                     if (!value.isNull()) {
-                        throw new KerasException(
-                                "layer %s: the argument %s cannot be represented".formatted(name, keyword.getKey()));
+                        throw new KerasException(Words.format(
+                                "layer %s: the argument %s cannot be represented", name, keyword.getKey()));
                     }
                 }
             }

@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.DropoutLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.recurrent.TimeDistributed;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Bidirectional;
 import org.gru4j.keras.KerasLayer.InputShape;
 import org.gru4j.keras.KerasLayer.Node;
@@ -75,12 +76,12 @@ final class NetworkAssembly {
 
     private Tensor tensor(String layer, @Nullable Ref ref) {
         if (ref == null) {
-            throw new KerasException("layer %s: has no input".formatted(layer));
+            throw new KerasException(Words.format("layer %s: has no input", layer));
         }
         Tensor tensor = tensors.get(ref);
         if (tensor == null) {
-            throw new KerasException("layer %s: output %d of layer %s cannot be represented"
-                    .formatted(layer, ref.tensor(), ref.layer()));
+            throw new KerasException(Words.format(
+                    "layer %s: output %d of layer %s cannot be represented", layer, ref.tensor(), ref.layer()));
         }
         return tensor;
     }
@@ -104,16 +105,16 @@ final class NetworkAssembly {
             return;
         }
         if (node.initialState() != null) {
-            throw new KerasException("layer %s: a second input cannot be represented".formatted(name));
+            throw new KerasException(Words.format("layer %s: a second input cannot be represented", name));
         }
         if (layer instanceof Bidirectional both) {
             give(node, recurrent.add(node, both, in, arrays));
             return;
         }
         if (in.marked()) {
-            throw new KerasException(
-                    "layer %s: after a Masking with a mask_value other than 0 only recurrent layers can be represented"
-                            .formatted(name));
+            throw new KerasException(Words.format(
+                    "layer %s: after a Masking with a mask_value other than 0 only recurrent layers can be represented",
+                    name));
         }
         give(node, feedForward(node, in, arrays));
     }
@@ -139,7 +140,7 @@ final class NetworkAssembly {
         }
         if (shape.rank() != 2 && shape.rank() != 3) {
             throw new KerasException(
-                    "layer %s: an input of %d dimensions cannot be represented".formatted(name, shape.rank()));
+                    Words.format("layer %s: an input of %d dimensions cannot be represented", name, shape.rank()));
         }
         long width = shape.features().orElse(Tensor.UNKNOWN);
         return shape.rank() == 2
@@ -157,7 +158,7 @@ final class NetworkAssembly {
         }
         if (!arrays.isEmpty() && !(layer instanceof KerasLayer.Dropout)) { // whose seed may be among them
             throw new KerasException(
-                    "layer %s: has weights in the file, but none in its configuration".formatted(layer.name()));
+                    Words.format("layer %s: has weights in the file, but none in its configuration", layer.name()));
         }
         if (layer instanceof KerasLayer.Activated one) {
             return activated(node, one, in);
@@ -225,7 +226,7 @@ final class NetworkAssembly {
         String name = layer.name();
         if (arrays.size() != 1) {
             throw new KerasException(
-                    "layer %s: needs 1 weight, but the file has %d for it".formatted(name, arrays.size()));
+                    Words.format("layer %s: needs 1 weight, but the file has %d for it", name, arrays.size()));
         }
         var vectors = arrays.get(0).array();
         WeightShapes.require(name, "embeddings", vectors, layer.inputDim(), layer.outputDim());
@@ -250,7 +251,7 @@ final class NetworkAssembly {
     private Tensor masking(KerasLayer.Masking layer, Tensor in) {
         if (!in.sequence()) {
             throw new KerasException(
-                    "layer %s: Masking of what is no sequence cannot be represented".formatted(layer.name()));
+                    Words.format("layer %s: Masking of what is no sequence cannot be represented", layer.name()));
         }
         String mask = mask(layer.name(), in, layer.value());
         return new Tensor(in.part(), in.width(), in.time(), true, mask, layer.value() != 0);
@@ -261,8 +262,8 @@ final class NetworkAssembly {
             return in;
         }
         if (layer.spatial() && !in.sequence()) {
-            throw new KerasException(
-                    "layer %s: SpatialDropout1D of what is no sequence cannot be represented".formatted(layer.name()));
+            throw new KerasException(Words.format(
+                    "layer %s: SpatialDropout1D of what is no sequence cannot be represented", layer.name()));
         }
         DropoutLayer made = (layer.spatial()
                         ? new DropoutLayer.Builder(new FeatureDropout(layer.rate()))
@@ -294,7 +295,8 @@ final class NetworkAssembly {
                 || target.size() > 2
                 || unknown > 1
                 || target.stream().anyMatch(length -> length < -1 || length == 0)) {
-            throw new KerasException("layer %s: target_shape %s cannot be represented".formatted(layer.name(), target));
+            throw new KerasException(
+                    Words.format("layer %s: target_shape %s cannot be represented", layer.name(), target));
         }
         List<Long> before = in.sequence() ? List.of(in.time(), in.width()) : List.of(in.width());
         long total = before.stream().reduce(1L, (a, b) -> a < 0 || b < 0 ? Tensor.UNKNOWN : a * b);

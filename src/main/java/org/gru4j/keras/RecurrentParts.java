@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional.Mode;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInit;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Bidirectional;
 import org.gru4j.keras.KerasLayer.Cell;
 import org.gru4j.keras.KerasLayer.GruCell;
@@ -46,9 +47,9 @@ record RecurrentParts(List<Part> parts, Training training) {
         List<Cell> cells = layer.cells();
         boolean maskedBackwards = in.mask() != null && layer.sequences().goBackwards();
         if (cells.size() > 1 && (state != null || maskedBackwards)) {
-            throw new KerasException(
-                    "layer %s: several cells with an initial state, or backwards with a mask, cannot be represented"
-                            .formatted(layer.name()));
+            throw new KerasException(Words.format(
+                    "layer %s: several cells with an initial state, or backwards with a mask, cannot be represented",
+                    layer.name()));
         }
         List<CellWeights> weights = CellWeights.of(layer.name(), cells, arrays);
         Tensor out = in;
@@ -70,8 +71,8 @@ record RecurrentParts(List<Part> parts, Training training) {
 
     private static void requireSequence(String name, Tensor in) {
         if (!in.sequence()) {
-            throw new KerasException(
-                    "layer %s: needs a sequence [batch, time, features], but gets [batch, features]".formatted(name));
+            throw new KerasException(Words.format(
+                    "layer %s: needs a sequence [batch, time, features], but gets [batch, features]", name));
         }
     }
 
@@ -91,7 +92,7 @@ record RecurrentParts(List<Part> parts, Training training) {
         Map<String, INDArray> parameters = weights.ofGru();
         if (state != null && in.mask() != null) {
             throw new KerasException(
-                    "layer %s: an initial state together with a mask cannot be represented".formatted(name));
+                    Words.format("layer %s: an initial state together with a mask cannot be represented", name));
         }
         if (state != null) {
             vertex(name, List.of(in.part(), state.part()), () -> GruVertex.of(gru), parameters);
@@ -118,7 +119,7 @@ record RecurrentParts(List<Part> parts, Training training) {
         try {
             return builder.build();
         } catch (IllegalArgumentException outOfRange) {
-            throw new KerasException("layer %s: %s".formatted(name, outOfRange.getMessage()), outOfRange);
+            throw new KerasException(Words.format("layer %s: %s", name, outOfRange.getMessage()), outOfRange);
         }
     }
 
@@ -129,7 +130,7 @@ record RecurrentParts(List<Part> parts, Training training) {
             parts.add(new Part.OfVertex(name, inputs, made.get(), parameters));
         } catch (IllegalArgumentException refused) {
             throw new KerasException(
-                    "layer %s: with a mask or an initial state, %s".formatted(name, refused.getMessage()), refused);
+                    Words.format("layer %s: with a mask or an initial state, %s", name, refused.getMessage()), refused);
         }
     }
 
@@ -141,15 +142,15 @@ record RecurrentParts(List<Part> parts, Training training) {
     Tensor state(Recurrent layer, Tensor output) {
         if (!(layer.cells().get(layer.cells().size() - 1) instanceof GruCell)
                 || layer.cells().size() > 1) {
-            throw new KerasException(
-                    "layer %s: the state of this cannot be represented, only that of a GRU".formatted(layer.name()));
+            throw new KerasException(Words.format(
+                    "layer %s: the state of this cannot be represented, only that of a GRU", layer.name()));
         }
         if (!output.sequence()) {
             return output;
         }
         if (output.mask() != null) {
             throw new KerasException(
-                    "layer %s: the state of a masked sequence cannot be represented".formatted(layer.name()));
+                    Words.format("layer %s: the state of a masked sequence cannot be represented", layer.name()));
         }
         String name = layer.name() + "-state";
         parts.add(new Part.OfVertex(name, List.of(output.part()), SequenceVertex.lastStep(), Map.of()));
@@ -168,7 +169,7 @@ record RecurrentParts(List<Part> parts, Training training) {
         requirePlain(name, cell, sequences, in);
         if (state != null) {
             throw new KerasException(
-                    "layer %s: an initial state of anything but a GRU cannot be represented".formatted(name));
+                    Words.format("layer %s: an initial state of anything but a GRU cannot be represented", name));
         }
         String from = in.part();
         if (sequences.goBackwards()) {
@@ -186,12 +187,12 @@ record RecurrentParts(List<Part> parts, Training training) {
 
     private static void requirePlain(String name, PlainCell cell, Sequences sequences, Tensor in) {
         if (in.mask() != null) {
-            throw new KerasException(
-                    "layer %s: a mask for %s cannot be represented, only for a GRU".formatted(name, cell.className()));
+            throw new KerasException(Words.format(
+                    "layer %s: a mask for %s cannot be represented, only for a GRU", name, cell.className()));
         }
         if (sequences.stateful()) {
             throw new KerasException(
-                    "layer %s: a stateful %s cannot be represented, only a GRU".formatted(name, cell.className()));
+                    Words.format("layer %s: a stateful %s cannot be represented, only a GRU", name, cell.className()));
         }
     }
 
@@ -234,7 +235,7 @@ record RecurrentParts(List<Part> parts, Training training) {
         requireFeatures(name, in, weights.get(0));
         requireFeatures(name, in, weights.get(1));
         if (sequences.stateful()) {
-            throw new KerasException("layer %s: a stateful Bidirectional cannot be represented".formatted(name));
+            throw new KerasException(Words.format("layer %s: a stateful Bidirectional cannot be represented", name));
         }
         if (cell instanceof GruCell gru) {
             GruBidirectional both =

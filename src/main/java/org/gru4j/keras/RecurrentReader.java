@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Bidirectional;
 import org.gru4j.keras.KerasLayer.Cell;
 import org.gru4j.keras.KerasLayer.GruCell;
@@ -76,7 +77,7 @@ final class RecurrentReader {
             cells.add(cell);
         }
         if (cells.isEmpty()) {
-            throw new KerasException("layer %s: has no cells".formatted(name));
+            throw new KerasException(Words.format("layer %s: has no cells", name));
         }
         List<Cell> read = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
@@ -96,7 +97,7 @@ final class RecurrentReader {
     /** A cell with the options of the layer that goes through the sequence. */
     private Cell cell(String name, JsonNode cell, ObjectNode layer) {
         if (!(cell.path("config") instanceof ObjectNode config)) {
-            throw new KerasException("layer %s: has a cell without a config".formatted(name));
+            throw new KerasException(Words.format("layer %s: has a cell without a config", name));
         }
         ObjectNode options = config.deepCopy();
         for (String option : SEQUENCES) {
@@ -109,7 +110,7 @@ final class RecurrentReader {
             case "GRUCell", "LSTMCell", "SimpleRNNCell" -> cell(name, className, options);
             default ->
                 throw new KerasException(
-                        "layer %s: a cell of class %s cannot be represented".formatted(name, className));
+                        Words.format("layer %s: a cell of class %s cannot be represented", name, className));
         };
     }
 
@@ -162,7 +163,7 @@ final class RecurrentReader {
         String gateDefault = cudnn || generation == Generation.KERAS_3 ? "sigmoid" : "hard_sigmoid";
         if (fields.number("recurrent_dropout", 0) != 0) {
             throw new KerasException(
-                    "layer %s: recurrent_dropout of %s cannot be represented".formatted(name, className));
+                    Words.format("layer %s: recurrent_dropout of %s cannot be represented", name, className));
         }
         PlainCell cell = new PlainCell(
                 className,
@@ -193,9 +194,9 @@ final class RecurrentReader {
                 .map(value -> KerasObjects.regularizer("recurrent_regularizer", value));
         if (!kernel.equals(recurrent)
                 || kernel.filter(KerasRegularizer.Orthogonal.class::isInstance).isPresent()) {
-            throw new KerasException(
-                    "layer %s: only the same l1 and l2 as kernel_regularizer and recurrent_regularizer can be represented"
-                            .formatted(name));
+            throw new KerasException(Words.format(
+                    "layer %s: only the same l1 and l2 as kernel_regularizer and recurrent_regularizer can be represented",
+                    name));
         }
         return kernel.orElse(null);
     }
@@ -203,7 +204,7 @@ final class RecurrentReader {
     private static Sequences sequences(String name, ObjectNode options) {
         KerasFields fields = new KerasFields("layer " + name, options);
         if (fields.flag("time_major", false)) {
-            throw new KerasException("layer %s: time_major cannot be represented".formatted(name));
+            throw new KerasException(Words.format("layer %s: time_major cannot be represented", name));
         }
         return new Sequences(
                 fields.flag("return_sequences", false),
@@ -225,14 +226,14 @@ final class RecurrentReader {
         if (forward.sequences().goBackwards()
                 || forward.sequences().returnState()
                 || forward.cells().size() > 1) {
-            throw new KerasException(
-                    "layer %s: Bidirectional of a layer with go_backwards, return_state or several cells cannot be represented"
-                            .formatted(name));
+            throw new KerasException(Words.format(
+                    "layer %s: Bidirectional of a layer with go_backwards, return_state or several cells cannot be represented",
+                    name));
         }
         if (options.hasNonNull("backward_layer")
                 && !comparable(options.path("layer")).equals(comparable(options.path("backward_layer")))) {
             throw new KerasException(
-                    "layer %s: its two directions differ, which cannot be represented".formatted(name));
+                    Words.format("layer %s: its two directions differ, which cannot be represented", name));
         }
         return new Bidirectional(name, forward, backward, LayerReader.mergeMode(name, options.path("merge_mode")));
     }
@@ -249,7 +250,7 @@ final class RecurrentReader {
     private Recurrent direction(String name, JsonNode layer) {
         String className = layer.path("class_name").asText();
         if (!(layer.path("config") instanceof ObjectNode config)) {
-            throw new KerasException("layer %s: has no layer to go both ways".formatted(name));
+            throw new KerasException(Words.format("layer %s: has no layer to go both ways", name));
         }
         ObjectNode options = generation == Generation.KERAS_1 ? Keras1Names.renamed(className, config) : config;
         return switch (className) {
@@ -257,7 +258,7 @@ final class RecurrentReader {
             case "RNN" -> ofCells(name, options);
             default ->
                 throw new KerasException(
-                        "layer %s: Bidirectional(%s) cannot be represented".formatted(name, className));
+                        Words.format("layer %s: Bidirectional(%s) cannot be represented", name, className));
         };
     }
 }

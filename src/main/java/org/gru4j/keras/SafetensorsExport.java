@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.gru4j.internal.Words;
 import org.gru4j.model.AtomicFile;
 import org.gru4j.model.CharacterModel;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -106,8 +107,9 @@ public final class SafetensorsExport {
                     gru++;
                 }
                 default ->
-                    throw new KerasException("layer %s: safetensors are written of GRU models, not of %s"
-                            .formatted(layer.name(), layer.className()));
+                    throw new KerasException(Words.format(
+                            "layer %s: safetensors are written of GRU models, not of %s",
+                            layer.name(), layer.className()));
             }
         }
         return tensors;
@@ -116,21 +118,22 @@ public final class SafetensorsExport {
     private static void requireTorch(ExportedLayer layer, long unitsBefore) {
         var config = layer.config().get("config");
         if (!config.get("reset_after").asBoolean()) {
-            throw new KerasException("layer %s: PyTorch's nn.GRU computes resetAfter = true only, and this has false"
-                    .formatted(layer.name()));
+            throw new KerasException(Words.format(
+                    "layer %s: PyTorch's nn.GRU computes resetAfter = true only, and this has false", layer.name()));
         }
         if (!config.get("activation").asText().equals("tanh")
                 || !config.get("recurrent_activation").asText().equals("sigmoid")) {
-            throw new KerasException("layer %s: PyTorch's nn.GRU has tanh and sigmoid, and this has %s and %s"
-                    .formatted(
-                            layer.name(),
-                            config.get("activation").asText(),
-                            config.get("recurrent_activation").asText()));
+            throw new KerasException(Words.format(
+                    "layer %s: PyTorch's nn.GRU has tanh and sigmoid, and this has %s and %s",
+                    layer.name(),
+                    config.get("activation").asText(),
+                    config.get("recurrent_activation").asText()));
         }
         long units = config.get("units").asLong();
         if (unitsBefore != 0 && unitsBefore != units) {
-            throw new KerasException("layer %s: PyTorch's nn.GRU has one hidden_size for all layers, not %d and %d"
-                    .formatted(layer.name(), unitsBefore, units));
+            throw new KerasException(Words.format(
+                    "layer %s: PyTorch's nn.GRU has one hidden_size for all layers, not %d and %d",
+                    layer.name(), unitsBefore, units));
         }
     }
 

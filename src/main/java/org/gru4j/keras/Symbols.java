@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.internal.Words;
 
 /**
  * What the ids of a Keras model mean, in the order of its ids. A symbol that is no single character, as {@code <OOV>} or
@@ -54,7 +55,7 @@ public final class Symbols {
     public static Symbols read(Path file) {
         try {
             if (Files.size(file) > MAX_BYTES) {
-                throw new KerasException("vocabulary %s is larger than 16 MB".formatted(file));
+                throw new KerasException(Words.format("vocabulary %s is larger than 16 MB", file));
             }
             String text = StandardCharsets.UTF_8
                     .newDecoder()
@@ -65,16 +66,16 @@ public final class Symbols {
             boolean json = list || start.startsWith("{\"");
             List<String> symbols = json ? json(file.toString(), text) : lines(file, text);
             if (symbols.isEmpty()) {
-                throw new KerasException("vocabulary %s has no symbols".formatted(file));
+                throw new KerasException(Words.format("vocabulary %s has no symbols", file));
             }
             return of(symbols);
         } catch (NoSuchFileException missing) {
-            throw new KerasException("there is no vocabulary %s".formatted(file), missing);
+            throw new KerasException(Words.format("there is no vocabulary %s", file), missing);
         } catch (CharacterCodingException notText) {
-            throw new KerasException("vocabulary %s is not in UTF-8".formatted(file), notText);
+            throw new KerasException(Words.format("vocabulary %s is not in UTF-8", file), notText);
         } catch (IOException unreadable) {
             throw new KerasException(
-                    "vocabulary %s cannot be read: %s".formatted(file, unreadable.getMessage()), unreadable);
+                    Words.format("vocabulary %s cannot be read: %s", file, unreadable.getMessage()), unreadable);
         }
     }
 
@@ -99,7 +100,8 @@ public final class Symbols {
             boolean character = !symbol.isEmpty() && symbol.codePointCount(0, symbol.length()) == 1;
             codePoints[id] = character ? symbol.codePointAt(0) : PRIVATE_USE + id;
             if (!Character.isValidCodePoint(codePoints[id]) || !seen.add(codePoints[id])) {
-                throw new KerasException("the vocabulary has the symbol of id %d twice: \"%s\"".formatted(id, symbol));
+                throw new KerasException(
+                        Words.format("the vocabulary has the symbol of id %d twice: \"%s\"", id, symbol));
             }
         }
         return new Symbols(codePoints);
@@ -109,8 +111,8 @@ public final class Symbols {
         List<String> symbols = new ArrayList<>();
         for (String line : text.lines().toList()) {
             if (line.isEmpty()) {
-                throw new KerasException("vocabulary %s: line %d is empty; a line break is written \\n"
-                        .formatted(file, symbols.size() + 1));
+                throw new KerasException(Words.format(
+                        "vocabulary %s: line %d is empty; a line break is written \\n", file, symbols.size() + 1));
             }
             symbols.add(
                     switch (line) {
@@ -142,16 +144,16 @@ public final class Symbols {
             return JSON.readTree(text);
         } catch (JacksonException broken) {
             throw new KerasException(
-                    "vocabulary %s is no JSON: %s".formatted(file, broken.getOriginalMessage()), broken);
+                    Words.format("vocabulary %s is no JSON: %s", file, broken.getOriginalMessage()), broken);
         }
     }
 
     /** Its index is a text of JSON inside the JSON, and begins at 1. */
     private static List<String> ofTokenizer(String file, JsonNode config) {
         if (!config.path("char_level").asBoolean(false)) {
-            throw new KerasException(
-                    "vocabulary %s: the Tokenizer counts words; only one of characters (char_level) makes a character model"
-                            .formatted(file));
+            throw new KerasException(Words.format(
+                    "vocabulary %s: the Tokenizer counts words; only one of characters (char_level) makes a character model",
+                    file));
         }
         JsonNode index = config.path("word_index");
         return ofMap(file, index.isTextual() ? tree(file, index.textValue()) : index);
@@ -164,15 +166,15 @@ public final class Symbols {
             String id = toId ? entry.getValue().asText() : entry.getKey();
             String symbol = toId ? entry.getKey() : entry.getValue().asText();
             if (!id.matches("\\d{1,7}") || byId.put(Integer.parseInt(id), symbol) != null) {
-                throw new KerasException("vocabulary %s: \"%s\" is no id, or is there twice".formatted(file, id));
+                throw new KerasException(Words.format("vocabulary %s: \"%s\" is no id, or is there twice", file, id));
             }
         });
         if (byId.isEmpty()) {
-            throw new KerasException("vocabulary %s has no symbols".formatted(file));
+            throw new KerasException(Words.format("vocabulary %s has no symbols", file));
         }
         if (byId.lastKey() > 2 * byId.size()) {
             throw new KerasException(
-                    "vocabulary %s: has %d symbols, but ids up to %d".formatted(file, byId.size(), byId.lastKey()));
+                    Words.format("vocabulary %s: has %d symbols, but ids up to %d", file, byId.size(), byId.lastKey()));
         }
         return IntStream.rangeClosed(0, byId.lastKey())
                 .mapToObj(id -> byId.getOrDefault(id, ""))

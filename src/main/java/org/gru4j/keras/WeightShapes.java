@@ -1,6 +1,7 @@
 package org.gru4j.keras;
 
 import java.util.Arrays;
+import org.gru4j.internal.Words;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Checks of what a file has against what its configuration says; before anything of that size is made. */
@@ -16,8 +17,9 @@ final class WeightShapes {
             fits = wanted[axis] < 0 ? shape[axis] > 0 : shape[axis] == wanted[axis];
         }
         if (!fits) {
-            throw new KerasException("layer %s: its %s must have shape %s, but has %s"
-                    .formatted(layer, weight, Arrays.toString(wanted).replace("-1", "any"), Arrays.toString(shape)));
+            throw new KerasException(Words.format(
+                    "layer %s: its %s must have shape %s, but has %s",
+                    layer, weight, Arrays.toString(wanted).replace("-1", "any"), Arrays.toString(shape)));
         }
     }
 }

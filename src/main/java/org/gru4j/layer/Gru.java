@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.Gates;
 import org.gru4j.layer.engine.GruCell;
@@ -274,8 +275,9 @@ public final class Gru extends SameDiffLayer {
         if (inputType instanceof InputType.InputTypeRecurrent recurrent) {
             return recurrent;
         }
-        throw new IllegalStateException("layer \"%s\": a GRU needs recurrent input [batch, time, features], but gets %s"
-                .formatted(getLayerName(), inputType));
+        throw new IllegalStateException(Words.format(
+                "layer \"%s\": a GRU needs recurrent input [batch, time, features], but gets %s",
+                getLayerName(), inputType));
     }
 
     /** The same layer, going through the sequence the other way. */
@@ -331,7 +333,7 @@ public final class Gru extends SameDiffLayer {
 
     @Override
     public String toString() {
-        return "Gru(layerName=%s, %s)".formatted(getLayerName(), options);
+        return Words.format("Gru(layerName=%s, %s)", getLayerName(), options);
     }
 
     /** Collects the options of a {@link Gru}; each has the name and the default that it has in Keras. */

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -221,7 +222,7 @@ public final class GruBidirectional extends SameDiffLayer {
 
     @Override
     public String toString() {
-        return "GruBidirectional(layerName=%s, mergeMode=%s, %s)".formatted(getLayerName(), mergeMode, forward);
+        return Words.format("GruBidirectional(layerName=%s, mergeMode=%s, %s)", getLayerName(), mergeMode, forward);
     }
 
     /** Deeplearning4j's general options of a bidirectional layer. */

@@ -4,6 +4,7 @@ import java.io.Serializable;
 import java.util.Arrays;
 import java.util.List;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
@@ -128,6 +129,7 @@ final class GruOptions implements Serializable, Cloneable {
 
     @Override
     public String toString() {
-        return "nIn=%d, units=%d, returnSequences=%s, resetAfter=%s".formatted(nIn, units, returnSequences, resetAfter);
+        return Words.format(
+                "nIn=%d, units=%d, returnSequences=%s, resetAfter=%s", nIn, units, returnSequences, resetAfter);
     }
 }

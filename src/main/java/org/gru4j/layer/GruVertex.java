@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -159,6 +160,6 @@ public final class GruVertex extends SameDiffVertex {
 
     @Override
     public String toString() {
-        return "GruVertex(%s)".formatted(gru);
+        return Words.format("GruVertex(%s)", gru);
     }
 }

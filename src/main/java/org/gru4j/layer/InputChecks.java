@@ -1,6 +1,7 @@
 package org.gru4j.layer;
 
 import java.util.Arrays;
+import org.gru4j.internal.Words;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Checks of what a layer is given; what does not fit is named with the shape that it must have and the one it has. */
@@ -10,19 +11,19 @@ final class InputChecks {
 
     static void sequence(String layer, long features, INDArray sequence) {
         if (sequence.rank() != 3 || sequence.size(2) != features || sequence.size(1) < 1) {
-            fail("input", layer, "[batch, time, %d]".formatted(features), sequence);
+            fail("input", layer, Words.format("[batch, time, %d]", features), sequence);
         }
     }
 
     static void initialState(String layer, long batch, long units, INDArray state) {
         if (!Arrays.equals(state.shape(), new long[] {batch, units})) {
-            fail("initial state", layer, "[%d, %d], batch and units".formatted(batch, units), state);
+            fail("initial state", layer, Words.format("[%d, %d], batch and units", batch, units), state);
         }
     }
 
     static void mask(String layer, INDArray sequence, INDArray mask) {
         if (!Arrays.equals(mask.shape(), new long[] {sequence.size(0), sequence.size(1)})) {
-            fail("mask", layer, "[%d, %d], batch and time".formatted(sequence.size(0), sequence.size(1)), mask);
+            fail("mask", layer, Words.format("[%d, %d], batch and time", sequence.size(0), sequence.size(1)), mask);
         }
     }
 
@@ -39,12 +40,12 @@ final class InputChecks {
 
     private static void number(String name, String layer, INDArray array) {
         if (Double.isNaN(array.sumNumber().doubleValue())) {
-            throw new IllegalArgumentException("%s must be finite numbers, but has NaN %s".formatted(name, layer));
+            throw new IllegalArgumentException(Words.format("%s must be finite numbers, but has NaN %s", name, layer));
         }
     }
 
     private static void fail(String name, String layer, String shape, INDArray array) {
-        throw new IllegalArgumentException(
-                "%s must have shape %s, but has %s %s".formatted(name, shape, Arrays.toString(array.shape()), layer));
+        throw new IllegalArgumentException(Words.format(
+                "%s must have shape %s, but has %s %s", name, shape, Arrays.toString(array.shape()), layer));
     }
 }

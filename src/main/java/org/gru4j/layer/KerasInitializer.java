@@ -1,6 +1,7 @@
 package org.gru4j.layer;
 
 import java.io.Serializable;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.rng.Random;
@@ -228,7 +229,7 @@ public sealed interface KerasInitializer extends Serializable {
     private static void requireMatrix(String name, INDArray weights) {
         if (weights.rank() != 2) {
             throw new IllegalArgumentException(
-                    "%s needs weights of 2 dimensions, but these have %d".formatted(name, weights.rank()));
+                    Words.format("%s needs weights of 2 dimensions, but these have %d", name, weights.rank()));
         }
     }
 }

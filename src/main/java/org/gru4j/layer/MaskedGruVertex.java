@@ -10,6 +10,7 @@ import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;
@@ -161,6 +162,6 @@ public final class MaskedGruVertex extends SameDiffVertex {
 
     @Override
     public String toString() {
-        return "MaskedGruVertex(%s)".formatted(layer);
+        return Words.format("MaskedGruVertex(%s)", layer);
     }
 }

@@ -7,6 +7,7 @@ import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -66,7 +67,7 @@ public record Rearrangement(Operation operation, List<Long> before, List<Long> s
             for (long step = 0; step < ids.size(1); step++) {
                 long id = ids.getLong(example, step);
                 if (id < 0 || id >= width) {
-                    throw new IllegalArgumentException("an id must be 0 to %d, but is %d".formatted(width - 1, id));
+                    throw new IllegalArgumentException(Words.format("an id must be 0 to %d, but is %d", width - 1, id));
                 }
                 output.putScalar(example, step, id, 1);
             }

@@ -1,5 +1,7 @@
 package org.gru4j.layer;
 
+import org.gru4j.internal.Words;
+
 /** Checks of configuration values; what fails is named with its allowed range and its value. */
 final class Requirements {
 
@@ -7,27 +9,28 @@ final class Requirements {
 
     static long atLeast(String name, long least, long value) {
         if (value < least) {
-            throw new IllegalArgumentException("%s must be %d or more, but is %d".formatted(name, least, value));
+            throw new IllegalArgumentException(Words.format("%s must be %d or more, but is %d", name, least, value));
         }
         return value;
     }
 
     static void atLeast(String name, double least, double value) {
         if (!(value >= least)) {
-            throw new IllegalArgumentException("%s must be %s or more, but is %s".formatted(name, least, value));
+            throw new IllegalArgumentException(Words.format("%s must be %s or more, but is %s", name, least, value));
         }
     }
 
     static void above(String name, double bound, double value) {
         if (!(value > bound)) {
-            throw new IllegalArgumentException("%s must be above %s, but is %s".formatted(name, bound, value));
+            throw new IllegalArgumentException(Words.format("%s must be above %s, but is %s", name, bound, value));
         }
     }
 
     /** A share that may be dropped: 0 up to, but not, 1. */
     static void rate(String name, double value) {
         if (!(value >= 0 && value < 1)) {
-            throw new IllegalArgumentException("%s must be 0 or more and below 1, but is %s".formatted(name, value));
+            throw new IllegalArgumentException(
+                    Words.format("%s must be 0 or more and below 1, but is %s", name, value));
         }
     }
 }

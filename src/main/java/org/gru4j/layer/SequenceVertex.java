@@ -6,6 +6,7 @@ import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -124,6 +125,6 @@ public final class SequenceVertex extends GraphVertex {
 
     @Override
     public String toString() {
-        return lastStep ? "SequenceVertex(lastStep)" : "SequenceVertex(maskValue=%s)".formatted(maskValue);
+        return lastStep ? "SequenceVertex(lastStep)" : Words.format("SequenceVertex(maskValue=%s)", maskValue);
     }
 }

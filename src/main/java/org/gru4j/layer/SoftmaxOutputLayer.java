@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.layers.recurrent.RnnOutputLayer;
 import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.engine.SoftmaxEngine;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
@@ -82,7 +83,7 @@ final class SoftmaxOutputLayer extends RnnOutputLayer {
         for (int target : targets) {
             if (target < 0 || target >= classes) {
                 throw new IllegalArgumentException(
-                        "labels must be from 0 to %d, but one is %d".formatted(classes - 1, target));
+                        Words.format("labels must be from 0 to %d, but one is %d", classes - 1, target));
             }
         }
         return targets;

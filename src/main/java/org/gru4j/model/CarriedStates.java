@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.FinalStateKeeper;
 import org.gru4j.layer.Gru;
 import org.jspecify.annotations.Nullable;
@@ -100,7 +101,7 @@ public final class CarriedStates {
         }
         if (units == 0 || array.length() % units != 0) {
             throw new IllegalArgumentException(
-                    "carried states must be a multiple of %d numbers, but are %d".formatted(units, array.length()));
+                    Words.format("carried states must be a multiple of %d numbers, but are %d", units, array.length()));
         }
         long texts = array.length() / units;
         INDArray row = array.reshape(array.length());

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.gru4j.internal.Words;
 
 /**
  * One layer of a network, written {@code kind:size}.
@@ -44,7 +45,7 @@ public record LayerSpec(Kind kind, int size) implements Serializable {
     public LayerSpec {
         if (size < 1 || size > MAX_SIZE) {
             throw new IllegalArgumentException(
-                    "layer %s: size must be 1 to %d, but is %d".formatted(kind, MAX_SIZE, size));
+                    Words.format("layer %s: size must be 1 to %d, but is %d", kind, MAX_SIZE, size));
         }
     }
 
@@ -57,19 +58,19 @@ public record LayerSpec(Kind kind, int size) implements Serializable {
     public static LayerSpec of(String text) {
         String[] parts = text.trim().split(":", -1);
         if (parts.length != 2) {
-            throw new IllegalArgumentException("layer \"%s\": write kind:size, for example gru:128".formatted(text));
+            throw new IllegalArgumentException(
+                    Words.format("layer \"%s\": write kind:size, for example gru:128", text));
         }
         Kind kind = Arrays.stream(Kind.values())
                 .filter(one -> one.toString().equals(parts[0]))
                 .findFirst()
-                .orElseThrow(
-                        () -> new IllegalArgumentException("layer \"%s\": the kind must be one of %s, but is \"%s\""
-                                .formatted(text, Kind.names(), parts[0])));
+                .orElseThrow(() -> new IllegalArgumentException(Words.format(
+                        "layer \"%s\": the kind must be one of %s, but is \"%s\"", text, Kind.names(), parts[0])));
         try {
             return new LayerSpec(kind, Integer.parseInt(parts[1]));
         } catch (NumberFormatException notANumber) {
             throw new IllegalArgumentException(
-                    "layer \"%s\": the size must be a whole number, but is \"%s\"".formatted(text, parts[1]));
+                    Words.format("layer \"%s\": the size must be a whole number, but is \"%s\"", text, parts[1]));
         }
     }
 

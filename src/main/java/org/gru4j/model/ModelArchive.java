@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.gru4j.internal.Words;
 
 /**
  * The zip of a model file, which may come from a stranger or have been damaged on its way. Before it gives anything out it
@@ -98,7 +99,7 @@ final class ModelArchive implements Closeable {
             ModelEntry entry =
                     ModelEntry.named(found.getName()).orElseThrow(() -> refused("it holds " + shown(found.getName())));
             if (entries.put(entry, found) != null) {
-                throw refused("it holds %s twice".formatted(entry));
+                throw refused(Words.format("it holds %s twice", entry));
             }
         }
         for (Map.Entry<ModelEntry, ZipEntry> found : entries.entrySet()) {
@@ -109,7 +110,7 @@ final class ModelArchive implements Closeable {
     private void check(ModelEntry entry, ZipEntry found, long limit) throws IOException {
         long size = found.getSize();
         if (size < 0 || size > limit) {
-            throw refused("its %s has %,d bytes, but at most %,d are read".formatted(entry, size, limit));
+            throw refused(Words.format("its %s has %,d bytes, but at most %,d are read", entry, size, limit));
         }
         CRC32 checksum = new CRC32();
         long read = 0;
@@ -121,7 +122,7 @@ final class ModelArchive implements Closeable {
             }
         }
         if (read != size || checksum.getValue() != found.getCrc()) {
-            throw refused("its %s is damaged, the checksum is wrong; copy the file again".formatted(entry));
+            throw refused(Words.format("its %s is damaged, the checksum is wrong; copy the file again", entry));
         }
     }
 

@@ -3,6 +3,7 @@ package org.gru4j.model;
 import java.io.Serializable;
 import java.util.List;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 
 /**
  * What a network is and how it was set up to learn.
@@ -46,7 +47,7 @@ public record ModelConfiguration(
             throw new IllegalArgumentException("an embedding must be the first layer, but layers are " + layers);
         }
         if (window < 1 || window > MAX_WINDOW) {
-            throw new IllegalArgumentException("window must be 1 to %,d, but is %,d".formatted(MAX_WINDOW, window));
+            throw new IllegalArgumentException(Words.format("window must be 1 to %,d, but is %,d", MAX_WINDOW, window));
         }
         if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
             throw new IllegalArgumentException("learning rate must be above 0, but is " + learningRate);
@@ -67,7 +68,7 @@ public record ModelConfiguration(
 
     private static void rate(String name, double rate) {
         if (!(rate >= 0 && rate < 1)) {
-            throw new IllegalArgumentException("%s must be 0 or more and below 1, but is %s".formatted(name, rate));
+            throw new IllegalArgumentException(Words.format("%s must be 0 or more and below 1, but is %s", name, rate));
         }
     }
 

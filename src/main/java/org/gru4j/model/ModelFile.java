@@ -24,6 +24,7 @@ import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -160,7 +161,7 @@ public final class ModelFile {
         Path file = at(path);
         if (!Files.isRegularFile(file)) {
             throw new ModelFileException(
-                    "there is no model at %s: train one with gru train, or name one with --model".formatted(file));
+                    Words.format("there is no model at %s: train one with gru train, or name one with --model", file));
         }
         return reading(file, archive -> {
             Description description = description(archive);
@@ -200,13 +201,13 @@ public final class ModelFile {
     public static <T extends Record> T training(Path file, Class<T> type) {
         return reading(file, archive -> {
             if (!archive.has(ModelEntry.TRAINING)) {
-                throw new ModelFileException(
-                        "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it"
-                                .formatted(file));
+                throw new ModelFileException(Words.format(
+                        "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it",
+                        file));
             }
             T training = JSON.readValue(archive.content(ModelEntry.TRAINING), type);
             if (training == null) { // it says so
-                throw archive.refused("its %s is empty".formatted(ModelEntry.TRAINING));
+                throw archive.refused(Words.format("its %s is empty", ModelEntry.TRAINING));
             }
             return training;
         });
@@ -252,7 +253,7 @@ public final class ModelFile {
         try (InputStream in = archive.read(ModelEntry.COPY_INDEX)) {
             return CopyIndex.read(in.readAllBytes());
         } catch (IllegalArgumentException | EOFException other) {
-            throw archive.refused("its %s is none: %s".formatted(ModelEntry.COPY_INDEX, other.getMessage()));
+            throw archive.refused(Words.format("its %s is none: %s", ModelEntry.COPY_INDEX, other.getMessage()));
         }
     }
 
@@ -271,19 +272,21 @@ public final class ModelFile {
         CopyIndex index = model.copyIndex();
         return index == null || index.vocabularySize() == model.vocabulary().size()
                 ? ""
-                : "its copy index is of %d different characters, not of %d"
-                        .formatted(index.vocabularySize(), model.vocabulary().size());
+                : Words.format(
+                        "its copy index is of %d different characters, not of %d",
+                        index.vocabularySize(), model.vocabulary().size());
     }
 
     private static Description description(ModelArchive archive) throws IOException {
         JsonNode json = JSON.readTree(archive.content(ModelEntry.DESCRIPTION));
         JsonNode format = json.path("format");
         if (!format.isInt()) {
-            throw archive.refused("its %s does not say which format it has".formatted(ModelEntry.DESCRIPTION));
+            throw archive.refused(Words.format("its %s does not say which format it has", ModelEntry.DESCRIPTION));
         }
         if (format.intValue() != FORMAT) {
-            throw new ModelFileException("%s has format %d, but this gru reads format %d: use the gru that wrote it"
-                    .formatted(archive.file(), format.intValue(), FORMAT));
+            throw new ModelFileException(Words.format(
+                    "%s has format %d, but this gru reads format %d: use the gru that wrote it",
+                    archive.file(), format.intValue(), FORMAT));
         }
         return JSON.treeToValue(json, Description.class);
     }

@@ -1,6 +1,7 @@
 package org.gru4j.model;
 
 import java.nio.file.Path;
+import org.gru4j.internal.Words;
 
 /** A model file that is missing or cannot be read; the message says which and why, in one line. */
 public final class ModelFileException extends RuntimeException {
@@ -16,6 +17,6 @@ public final class ModelFileException extends RuntimeException {
     }
 
     static ModelFileException refused(Path file, String reason) {
-        return new ModelFileException("%s is not a model that gru can read: %s".formatted(file, reason));
+        return new ModelFileException(Words.format("%s is not a model that gru can read: %s", file, reason));
     }
 }

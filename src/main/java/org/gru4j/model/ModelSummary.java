@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 
 /** The layers of a model as a table, with the shapes of their outputs and their numbers of parameters. */
 public final class ModelSummary {
@@ -16,7 +17,7 @@ public final class ModelSummary {
     /** The table, as Keras prints it. */
     public static String of(CharacterModel model) {
         StringBuilder table = new StringBuilder();
-        table.append(ROW.formatted("Layer (type)", "Output shape", "Parameters"))
+        table.append(Words.format(ROW, "Layer (type)", "Output shape", "Parameters"))
                 .append(RULE);
         List<Integer> widths = new ArrayList<>();
         model.configuration().layers().forEach(layer -> widths.add(layer.size()));
@@ -30,14 +31,14 @@ public final class ModelSummary {
                 seen++;
             }
             boolean sequences = seen < last || model.configuration().targets() == Targets.EVERY;
-            String shape = (sequences ? "[batch, time, %d]" : "[batch, %d]").formatted(width);
+            String shape = Words.format(sequences ? "[batch, time, %d]" : "[batch, %d]", width);
             String name = layer.conf().getLayer().getLayerName();
-            table.append(
-                    ROW.formatted("%s (%s)".formatted(name, type(layer)), shape, "%,d".formatted(layer.numParams())));
+            table.append(Words.format(
+                    ROW, Words.format("%s (%s)", name, type(layer)), shape, Words.format("%,d", layer.numParams())));
         }
         return table.append(RULE)
-                .append(ROW.formatted(
-                        "Total", "", "%,d".formatted(model.network().numParams())))
+                .append(Words.format(
+                        ROW, "Total", "", Words.format("%,d", model.network().numParams())))
                 .toString();
     }
 

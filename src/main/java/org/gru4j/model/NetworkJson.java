@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import java.util.Set;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.internal.Words;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
@@ -98,16 +99,16 @@ final class NetworkJson {
 
     private void checkProperty(String name, JsonNode value) {
         if (OBJECTS_WITH_CLASS.contains(name) && value.isContainerNode() && !value.has(CLASS)) {
-            throw refused("its %s has no %s".formatted(name, CLASS));
+            throw refused(Words.format("its %s has no %s", name, CLASS));
         }
         if (WIDTHS.contains(name)
                 && !(value.canConvertToInt() && value.intValue() >= 1 && value.intValue() <= MAX_WIDTH)) {
-            throw refused("its %s must be 1 to %,d, but is %s"
-                    .formatted(name, MAX_WIDTH, ModelArchive.shown(value.asText())));
+            throw refused(Words.format(
+                    "its %s must be 1 to %,d, but is %s", name, MAX_WIDTH, ModelArchive.shown(value.asText())));
         }
     }
 
     private ModelFileException refused(String reason) {
-        return archive.refused("in its %s, %s".formatted(ModelEntry.CONFIGURATION, reason));
+        return archive.refused(Words.format("in its %s, %s", ModelEntry.CONFIGURATION, reason));
     }
 }

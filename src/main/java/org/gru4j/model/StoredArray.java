@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UTFDataFormatException;
 import java.util.Set;
+import org.gru4j.internal.Words;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.shape.options.ArrayOptionsHelper;
@@ -41,7 +42,7 @@ final class StoredArray {
         try (DataInputStream in = new DataInputStream(archive.read(entry))) {
             if (!isRow(in, length)) {
                 throw archive.refused(
-                        "its %s does not hold the %,d numbers that its network has".formatted(entry, length));
+                        Words.format("its %s does not hold the %,d numbers that its network has", entry, length));
             }
         }
         try (InputStream in = archive.read(entry)) {

@@ -1,6 +1,7 @@
 package org.gru4j.model;
 
 import java.util.List;
+import org.gru4j.internal.Words;
 
 /**
  * Reads one character with a model that has just come out of a file. Network, configuration and vocabulary may each be
@@ -24,8 +25,9 @@ final class TrialStep {
         float[] probabilities = predictor.next(new int[][] {{0}})[0];
         predictor.reset();
         if (probabilities.length != model.vocabulary().size()) {
-            return "its network has %,d outputs for %,d characters"
-                    .formatted(probabilities.length, model.vocabulary().size());
+            return Words.format(
+                    "its network has %,d outputs for %,d characters",
+                    probabilities.length, model.vocabulary().size());
         }
         double sum = 0;
         for (float probability : probabilities) {

@@ -2,9 +2,9 @@ package org.gru4j.report;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
+import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.training.Measurement;
 import org.jspecify.annotations.Nullable;
@@ -65,13 +65,13 @@ public final class LearningCurve {
         StringBuilder chart = new StringBuilder();
         for (int row = 0; row < HEIGHT; row++) {
             double loss = highest - (highest - lowest) * row / (HEIGHT - 1);
-            String label = row % 3 == 0 || row == HEIGHT - 1 ? String.format(Locale.ROOT, "%6.3f", loss) : "      ";
+            String label = row % 3 == 0 || row == HEIGHT - 1 ? Words.format("%6.3f", loss) : "      ";
             chart.append(label)
                     .append(" \u2502")
                     .append(new String(cells[row]).stripTrailing())
                     .append(System.lineSeparator());
         }
-        String end = String.format(Locale.ROOT, "%,d iterations", lastIteration);
+        String end = Words.format("%,d iterations", lastIteration);
         return chart.append("       \u2514")
                 .append("\u2500".repeat(WIDTH))
                 .append(System.lineSeparator())

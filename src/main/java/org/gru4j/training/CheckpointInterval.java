@@ -2,6 +2,7 @@ package org.gru4j.training;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.gru4j.internal.Words;
 
 /**
  * How often a checkpoint is written within an epoch; there is one at the end of each epoch besides.
@@ -43,9 +44,9 @@ public record CheckpointInterval(int amount, Unit unit) {
     public static CheckpointInterval of(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new IllegalArgumentException(
-                    "a checkpoint interval is a time, for example 30s, 5m or 1h, or a number of iterations, for example 1000, but not \"%s\""
-                            .formatted(text));
+            throw new IllegalArgumentException(Words.format(
+                    "a checkpoint interval is a time, for example 30s, 5m or 1h, or a number of iterations, for example 1000, but not \"%s\"",
+                    text));
         }
         Unit unit = switch (matcher.group(2)) {
             case "s" -> Unit.SECONDS;

@@ -1,6 +1,7 @@
 package org.gru4j.training;
 
 import java.io.Serializable;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +22,7 @@ public record Clipping(@Nullable Double value, @Nullable Double norm) implements
 
     private static void aboveZero(String name, @Nullable Double bound) {
         if (bound != null && !(bound > 0)) {
-            throw new IllegalArgumentException("%s must be above 0, but is %s".formatted(name, bound));
+            throw new IllegalArgumentException(Words.format("%s must be above 0, but is %s", name, bound));
         }
     }
 }

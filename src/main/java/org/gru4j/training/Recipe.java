@@ -2,6 +2,7 @@ package org.gru4j.training;
 
 import java.util.List;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Optimizer;
@@ -20,9 +21,9 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
 
     public Recipe {
         if (training.stateful() && !(model.targets() == Targets.EVERY && model.hasOnlyGrus())) {
-            throw new IllegalArgumentException(
-                    "stateful training is for gru layers that learn every position, but layers are %s and targets are %s"
-                            .formatted(model.layers(), model.targets()));
+            throw new IllegalArgumentException(Words.format(
+                    "stateful training is for gru layers that learn every position, but layers are %s and targets are %s",
+                    model.layers(), model.targets()));
         }
     }
 

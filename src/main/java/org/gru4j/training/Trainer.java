@@ -11,6 +11,7 @@ import org.gru4j.corpus.EncodedText;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Baselines;
 import org.gru4j.evaluation.HeldOutLoss;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.ModelFile;
@@ -130,8 +131,9 @@ public final class Trainer {
         if (texts > 0 && texts != streams) {
             throw new TrainingException(
                     "the states are of others",
-                    "%s holds states of %d texts, but %d are learnt side by side: the file is damaged, begin anew"
-                            .formatted(checkpoints.last(), texts, streams));
+                    Words.format(
+                            "%s holds states of %d texts, but %d are learnt side by side: the file is damaged, begin anew",
+                            checkpoints.last(), texts, streams));
         }
     }
 
@@ -297,26 +299,28 @@ public final class Trainer {
 
     private void refuseDivergence(TrainingRun run, double loss) {
         if (!Double.isFinite(loss)) {
-            throw diverged("the loss is %s in epoch %d, batch %d".formatted(loss, run.epoch, run.batch));
+            throw diverged(Words.format("the loss is %s in epoch %d, batch %d", loss, run.epoch, run.batch));
         }
         if (run.hasExploded()) {
-            throw diverged("the loss has risen to %.2f in epoch %d, batch %d, more than twice what guessing has"
-                    .formatted(run.recentLoss(), run.epoch, run.batch));
+            throw diverged(Words.format(
+                    "the loss has risen to %.2f in epoch %d, batch %d, more than twice what guessing has",
+                    run.recentLoss(), run.epoch, run.batch));
         }
     }
 
     private void refuseBrokenWeights(TrainingRun run) {
         if (!Double.isFinite(run.model.network().params().sumNumber().doubleValue())) {
             throw diverged(
-                    "the weights are no longer numbers after epoch %d, batch %d".formatted(run.epoch, run.batch));
+                    Words.format("the weights are no longer numbers after epoch %d, batch %d", run.epoch, run.batch));
         }
     }
 
     private TrainingException diverged(String what) {
         return new TrainingException(
                 what,
-                "%s: try a smaller --learning-rate, --clip-norm, or --on-divergence backoff; the checkpoints in %s are from before"
-                        .formatted(what, checkpoints.last().getParent()));
+                Words.format(
+                        "%s: try a smaller --learning-rate, --clip-norm, or --on-divergence backoff; the checkpoints in %s are from before",
+                        what, checkpoints.last().getParent()));
     }
 
     private TrainingRun backOff(TrainingRun run, TrainingException diverged) throws IOException {

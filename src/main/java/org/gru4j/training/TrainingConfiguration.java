@@ -1,6 +1,7 @@
 package org.gru4j.training;
 
 import java.util.Locale;
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -161,7 +162,7 @@ public record TrainingConfiguration(
 
     private static void atLeastOne(String name, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("%s must be 1 or more, but is %d".formatted(name, value));
+            throw new IllegalArgumentException(Words.format("%s must be 1 or more, but is %d", name, value));
         }
     }
 }

@@ -2,6 +2,7 @@ package org.gru4j.training;
 
 import java.util.Arrays;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.ModelConfiguration;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -16,9 +17,9 @@ public record TrainingExamples(ModelConfiguration configuration, int vocabularyS
         int length = configuration.window();
         long values = (long) windows * length * vocabularySize;
         if (values > Integer.MAX_VALUE) {
-            throw new IllegalArgumentException(
-                    "a batch must have %,d numbers or fewer, but %,d windows × %,d characters × %,d distinct are %,d: choose a smaller --batch-size"
-                            .formatted(Integer.MAX_VALUE, windows, length, vocabularySize, values));
+            throw new IllegalArgumentException(Words.format(
+                    "a batch must have %,d numbers or fewer, but %,d windows × %,d characters × %,d distinct are %,d: choose a smaller --batch-size",
+                    Integer.MAX_VALUE, windows, length, vocabularySize, values));
         }
     }
 

@@ -2,6 +2,7 @@ package org.gru4j.training;
 
 import java.util.List;
 import org.gru4j.evaluation.Baseline;
+import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
 import org.jspecify.annotations.Nullable;
 
@@ -46,9 +47,9 @@ public record TrainingState(
 
     public TrainingState {
         if (epoch < 1 || batch < 0 || windows < 0 || backoffs < 0) {
-            throw new IllegalArgumentException(
-                    "epoch must be 1 or more and batch, windows, backoffs 0 or more, but are %d, %d, %d, %d"
-                            .formatted(epoch, batch, windows, backoffs));
+            throw new IllegalArgumentException(Words.format(
+                    "epoch must be 1 or more and batch, windows, backoffs 0 or more, but are %d, %d, %d, %d",
+                    epoch, batch, windows, backoffs));
         }
         metrics = List.copyOf(metrics);
         measurements = List.copyOf(measurements);

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.gru4j.internal.Words;
 
 /** Which executor has learnt how many batches. */
 final class Contributions {
@@ -17,7 +18,7 @@ final class Contributions {
     @Override
     public String toString() {
         return batches.entrySet().stream()
-                .map(it -> "executor %s learnt %,d batches".formatted(it.getKey(), it.getValue()))
+                .map(it -> Words.format("executor %s learnt %,d batches", it.getKey(), it.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gru4j.corpus.CorpusException;
+import org.gru4j.internal.Words;
 
 /** What went wrong on an executor, as its driver tells the user. Spark hands over no exceptions, but their text. */
 final class ExecutorFault {
@@ -18,9 +19,10 @@ final class ExecutorFault {
     /** What an executor throws that cannot read its windows. */
     static CorpusException unreadable(String executor, Exception cause) {
         String what = cause instanceof FileNotFoundException
-                ? "%s; give a place that all machines see, such as hdfs://".formatted(cause.getMessage())
+                ? Words.format("%s; give a place that all machines see, such as hdfs://", cause.getMessage())
                 : String.valueOf(cause.getMessage());
-        return new CorpusException("executor %s on %s cannot read the corpus: %s".formatted(executor, host(), what));
+        return new CorpusException(
+                Words.format("executor %s on %s cannot read the corpus: %s", executor, host(), what));
     }
 
     /** What an executor has told by {@link #unreadable}, if it is in a failure that Spark reports. */

@@ -17,6 +17,7 @@ import org.apache.hadoop.fs.FileContext;
 import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
+import org.gru4j.internal.Words;
 import org.gru4j.training.RemoteDirectory;
 import org.gru4j.training.TrainingEvent;
 
@@ -109,7 +110,7 @@ final class HadoopDirectory implements RemoteDirectory {
             publish();
         } catch (IOException failed) {
             throw new IOException(
-                    "%s cannot be written, but all is in %s: %s".formatted(directory, copy, failed.getMessage()),
+                    Words.format("%s cannot be written, but all is in %s: %s", directory, copy, failed.getMessage()),
                     failed);
         }
         try (Stream<java.nio.file.Path> all = Files.walk(copy)) {

@@ -21,6 +21,7 @@ import org.apache.spark.util.SerializableConfiguration;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.LargeText;
 import org.gru4j.corpus.TextFormat;
+import org.gru4j.internal.Words;
 import org.gru4j.training.Averaging;
 import org.gru4j.training.Cluster;
 import org.gru4j.training.ClusterException;
@@ -53,7 +54,8 @@ public final class SparkCluster implements Cluster {
             return new JavaSparkContext(configuration);
         } catch (Exception failed) { // also Spark's own, which is checked and not declared
             throw new ClusterException(
-                    "Spark does not start on %s: %s".formatted(configuration.get("spark.master"), failed.getMessage()),
+                    Words.format(
+                            "Spark does not start on %s: %s", configuration.get("spark.master"), failed.getMessage()),
                     failed);
         }
     }
@@ -78,9 +80,8 @@ public final class SparkCluster implements Cluster {
     @Override
     public TrainingText text(List<String> names, TextFormat format, Averaging averaging) throws IOException {
         if (format.encoding() != null && !format.encoding().equals(StandardCharsets.UTF_8)) {
-            throw new IllegalArgumentException(
-                    "a cluster reads UTF-8 only, but --encoding is %s: convert the text first"
-                            .formatted(format.encoding()));
+            throw new IllegalArgumentException(Words.format(
+                    "a cluster reads UTF-8 only, but --encoding is %s: convert the text first", format.encoding()));
         }
         Configuration hadoop = context().hadoopConfiguration();
         Broadcast<SerializableConfiguration> configuration = context().broadcast(new SerializableConfiguration(hadoop));

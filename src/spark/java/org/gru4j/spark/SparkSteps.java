@@ -9,6 +9,7 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.Place;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.training.Averaging;
 import org.gru4j.training.ClusterException;
@@ -88,9 +89,8 @@ final class SparkSteps implements Steps {
         List<Learnt> losses = collect(paths.size());
         done += paths.size();
         if (done == windows.batches() && network.params().equalsWithEps(before, 0)) {
-            throw new ClusterException(
-                    "epoch %d has changed no weight: the executors learn nothing, and their logs say why"
-                            .formatted(epoch));
+            throw new ClusterException(Words.format(
+                    "epoch %d has changed no weight: the executors learn nothing, and their logs say why", epoch));
         }
         return losses;
     }
@@ -111,14 +111,14 @@ final class SparkSteps implements Steps {
             throw ExecutorFault.in(failed)
                     .<RuntimeException>map(CorpusException::new)
                     .orElseGet(() -> new ClusterException(
-                            "Spark gave up in epoch %d, after batch %d: %s"
-                                    .formatted(
-                                            epoch,
-                                            done,
-                                            String.valueOf(failed.getMessage())
-                                                    .lines()
-                                                    .findFirst()
-                                                    .orElse("")),
+                            Words.format(
+                                    "Spark gave up in epoch %d, after batch %d: %s",
+                                    epoch,
+                                    done,
+                                    String.valueOf(failed.getMessage())
+                                            .lines()
+                                            .findFirst()
+                                            .orElse("")),
                             failed));
         }
     }
@@ -128,8 +128,9 @@ final class SparkSteps implements Steps {
         Map<Integer, LearntBatch> told = new TreeMap<>();
         learnt.value().forEach(batch -> told.put(batch.index(), batch));
         if (told.size() != batches) {
-            throw new ClusterException("of %d batches from batch %d of epoch %d on, the executors have learnt %d"
-                    .formatted(batches, done + 1, epoch, told.size()));
+            throw new ClusterException(Words.format(
+                    "of %d batches from batch %d of epoch %d on, the executors have learnt %d",
+                    batches, done + 1, epoch, told.size()));
         }
         text.contributions().add(told.values());
         return told.values().stream()

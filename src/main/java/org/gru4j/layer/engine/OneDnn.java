@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.dnnl.engine;
 import org.bytedeco.javacpp.Pointer;
+import org.gru4j.internal.Words;
 import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -27,7 +28,7 @@ final class OneDnn {
                 dnnl_set_primitive_cache_capacity(0); // a thousand shapes' code; plans keep their own
                 return Optional.empty();
             } catch (LinkageError missing) {
-                return Optional.of("its library cannot be loaded (%s)".formatted(missing));
+                return Optional.of(Words.format("its library cannot be loaded (%s)", missing));
             }
         }
     }

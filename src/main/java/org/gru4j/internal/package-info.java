@@ -1,0 +1,5 @@
+/** What all packages share, and programs do not need. */
+@NullMarked
+package org.gru4j.internal;
+
+import org.jspecify.annotations.NullMarked;
