@@ -64,6 +64,18 @@ final class DirectoryLock implements AutoCloseable {
         }
     }
 
+    /**
+     * Looks whether another run has the lock, without taking it.
+     *
+     * @throws ModelInUseException if one has
+     */
+    static void refuseIfTaken(Path directory) throws IOException {
+        Path file = directory.resolve(FILE);
+        if (Files.exists(file)) {
+            take(directory).close();
+        }
+    }
+
     private static boolean lock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;

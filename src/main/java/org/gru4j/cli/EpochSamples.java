@@ -6,6 +6,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -13,8 +15,9 @@ import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gru4j.corpus.Corpus;
+import org.gru4j.generation.Limits;
+import org.gru4j.generation.Request;
 import org.gru4j.generation.TextGenerator;
-import org.gru4j.generation.TextGenerator.Voice;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.sampling.Sampler;
@@ -39,6 +42,7 @@ final class EpochSamples implements TrainingListener {
     private final List<Double> temperatures;
     private final int length;
     private final Path file;
+    private final InstantSource clock;
     private final PrintWriter out;
 
     /** @param every how many epochs; null for all of a short run, and some of a long one */
@@ -48,19 +52,21 @@ final class EpochSamples implements TrainingListener {
             int length,
             @Nullable Integer every,
             Path directory,
+            InstantSource clock,
             PrintWriter out) {
         this.chosenEvery = every;
         this.corpus = corpus;
         this.temperatures = temperatures;
         this.length = length;
         this.file = directory.resolve(FILE);
+        this.clock = clock;
         this.out = out;
     }
 
     @Override
     public void on(TrainingEvent event) {
         if (event instanceof TrainingEvent.EpochDone done && isDue(done)) {
-            String text = sample(done.model(), done.metrics().epoch());
+            String text = sample(done.model(), done.metrics().epoch(), done.deadline());
             out.print(text);
             out.flush();
             try {
@@ -97,17 +103,24 @@ final class EpochSamples implements TrainingListener {
         }
     }
 
-    private String sample(CharacterModel model, int epoch) {
+    /** Texts are cut short where the run's time is over. */
+    private String sample(CharacterModel model, int epoch, @Nullable Instant deadline) {
         long seed = model.configuration().randomSeed() + epoch;
         String prompt = prompt(model, new SplittableRandom(seed));
         List<StringBuilder> texts = new ArrayList<>();
-        List<Voice> voices = new ArrayList<>();
+        List<Request> requests = new ArrayList<>();
         for (double temperature : temperatures) {
             StringBuilder text = new StringBuilder();
             texts.add(text);
-            voices.add(new Voice(Sampler.temperature(temperature), new SplittableRandom(seed), text::append));
+            requests.add(new Request(
+                    prompt,
+                    Sampler.temperature(temperature),
+                    new SplittableRandom(seed),
+                    Limits.length(length),
+                    text::append));
         }
-        new TextGenerator(model).write(prompt, length, voices);
+        new TextGenerator(model)
+                .write(requests, () -> deadline != null && clock.instant().isAfter(deadline));
 
         StringBuilder sample = new StringBuilder(Words.format("--- epoch %d, prompt:%n%s%n", epoch, prompt));
         for (int i = 0; i < texts.size(); i++) {

@@ -210,10 +210,10 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private EvaluatedText evaluate(CharacterModel loaded, KnownText text) {
         int piece = resetEvery == null ? Evaluator.NEVER : resetEvery;
-        if (!console.terminal()) {
+        if (!console.terminal() || Screen.widthOfErrors().isEmpty()) {
             return new Evaluator(loaded, piece, read -> {}).read(text);
         }
-        try (var bar = ProgressReport.bar("evaluate", text.length())) {
+        try (var bar = ProgressLine.show("evaluate", text.length())) {
             return new Evaluator(loaded, piece, bar::stepTo).read(text);
         }
     }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gru4j.internal.Words;
 import org.gru4j.model.ModelFile;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -24,13 +25,22 @@ final class ModelOption {
             description = "A model directory (its " + ModelFile.BEST + ") or a model file. Default: ./${DEFAULT-VALUE}")
     private Path path;
 
-    /** The path, at which there is something. */
+    /** The path, at which there is something; says so where it is not the best model of a directory. */
     Path existing() {
         Path file = ModelFile.at(path);
+        CommandLine commandLine = command.commandLine();
         if (!Files.exists(file)) {
             throw new ParameterException(
-                    command.commandLine(),
+                    commandLine,
                     Words.format("there is no model at %s: train one with gru train, or name one with --model", file));
+        }
+        if (Files.isDirectory(path) && file.endsWith(ModelFile.LAST)) {
+            commandLine
+                    .getErr()
+                    .println(Words.format(
+                            "%s: %s has no %s, so its newest checkpoint is taken, %s",
+                            command.qualifiedName(), path, ModelFile.BEST, ModelFile.LAST));
+            commandLine.getErr().flush();
         }
         return path;
     }

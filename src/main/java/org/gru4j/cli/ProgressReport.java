@@ -1,10 +1,7 @@
 package org.gru4j.cli;
 
 import java.util.stream.Collectors;
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.training.TrainingEvent;
@@ -14,22 +11,25 @@ import org.jspecify.annotations.Nullable;
 /** Shows training as it goes: a line per epoch, and within an epoch a bar where a person watches. */
 final class ProgressReport implements TrainingListener, AutoCloseable {
 
-    private static final int REFRESH_MILLIS = 250;
+    /** No run is said to take longer: 999 hours. */
+    private static final double LONGEST_SECONDS = 999 * 3600 - 1;
 
     private final Console console;
+    private final boolean watched;
     private int epochs;
     private @Nullable ProgressBar bar;
 
     ProgressReport(Console console) {
         this.console = console;
+        this.watched = console.terminal() && Screen.widthOfErrors().isPresent();
     }
 
     @Override
-    public void on(TrainingEvent event) {
+    public synchronized void on(TrainingEvent event) {
         if (event instanceof TrainingEvent.EpochStarted started) {
             epochs = started.epochs();
-            if (console.terminal()) {
-                bar = bar(Words.format("epoch %d/%d", started.epoch(), epochs), started.batches());
+            if (watched) {
+                bar = ProgressLine.show(Words.format("epoch %d/%d", started.epoch(), epochs), started.batches());
             }
         } else if (event instanceof TrainingEvent.Resumed resumed && resumed.epoch() <= resumed.epochs()) {
             close();
@@ -47,7 +47,8 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
             console.err().flush();
         } else if (event instanceof TrainingEvent.StepDone step && bar != null) {
             bar.stepTo(step.batch());
-            bar.setExtraMessage(Words.format("loss %.4f, %,.0f char/s", step.meanLoss(), step.charsPerSecond()));
+            bar.setExtraMessage(
+                    Words.format("%s  loss %.4f  %,.0f char/s", time(step), step.meanLoss(), step.charsPerSecond()));
         } else if (event instanceof TrainingEvent.EpochDone done) {
             close();
             line(epochLine(done.metrics()));
@@ -69,6 +70,15 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
             line(Words.format(
                     "the %,.0f s of this run are over; to train longer: --resume with a longer --max-time",
                     up.seconds()));
+        } else if (event instanceof TrainingEvent.NotMeasured none) {
+            close();
+            line(
+                    none.older()
+                            ? "no loss was measured: best.zip is still the model that was there before"
+                            : "no loss was measured yet: best.zip is the network "
+                                    + (none.iterations() == 0
+                                            ? "before its first step, which has learnt nothing"
+                                            : Words.format("after %,d steps", none.iterations())));
         } else if (event instanceof TrainingEvent.LearningRateReduced reduced) {
             line(Words.format(
                     "learning rate %.3g -> %.3g: the loss has stopped falling", reduced.from(), reduced.to()));
@@ -96,7 +106,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
             ProgressBar again = bar;
             close();
             line(text);
-            bar = bar(again.getTaskName(), again.getMax());
+            bar = ProgressLine.show(again.getTaskName(), again.getMax());
             bar.stepTo(again.getCurrent());
         }
     }
@@ -106,20 +116,21 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         console.out().flush();
     }
 
-    static ProgressBar bar(String name, long steps) {
-        return new ProgressBarBuilder()
-                .setTaskName(name)
-                .setInitialMax(steps)
-                .setUpdateIntervalMillis(REFRESH_MILLIS)
-                .setStyle(ProgressBarStyle.ASCII)
-                .setConsumer(new ConsoleProgressBarConsumer(System.err))
-                .clearDisplayOnFinish()
-                .build();
+    /** How long the run has taken, and how long it will in all, as it seems. */
+    private static String time(TrainingEvent.StepDone step) {
+        return clock(step.seconds()) + " of " + clock(step.seconds() / Math.max(step.progress(), 1e-6));
+    }
+
+    private static String clock(double seconds) {
+        long whole = Math.round(Math.min(seconds, LONGEST_SECONDS));
+        return whole < 3600
+                ? Words.format("%d:%02d", whole / 60, whole % 60)
+                : Words.format("%d:%02d:%02d", whole / 3600, whole / 60 % 60, whole % 60);
     }
 
     /** Takes an unfinished bar off the screen. */
     @Override
-    public void close() {
+    public synchronized void close() {
         if (bar != null) {
             bar.close();
             bar = null;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Optimizer;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** What to train and how: a preset, and any of its values changed. */
@@ -36,22 +38,11 @@ final class RecipeOptions {
     /** How long training takes that is not told how long. */
     static final double USUAL_SECONDS = 180;
 
-    private static final String EPOCHS = "--epochs";
-    private static final String MAX_TIME = "--max-time";
-    private static final String EARLY_STOPPING = "--early-stopping";
-    private static final String ON_DIVERGENCE = "--on-divergence";
-
-    /** What may change in the middle of a run. */
-    private static final Set<String> OF_A_RUN = Set.of(EPOCHS, MAX_TIME, EARLY_STOPPING, ON_DIVERGENCE);
-
     /** What old weights do not fit if it changes. */
     private static final Set<String> OF_A_NETWORK = Set.of("--preset", "--layers", "--reset-after", "--targets");
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
-
-    @Spec(Spec.Target.SELF)
-    private CommandSpec own;
 
     @Option(
             names = "--preset",
@@ -142,7 +133,7 @@ final class RecipeOptions {
     private @Nullable Double minLearningRate;
 
     @Option(
-            names = EPOCHS,
+            names = "--epochs",
             paramLabel = "N",
             description = "How often to go through the corpus. Default: as often as there is time for")
     private @Nullable Integer epochs;
@@ -154,7 +145,7 @@ final class RecipeOptions {
     private @Nullable Integer batchSize;
 
     @Option(
-            names = MAX_TIME,
+            names = "--max-time",
             paramLabel = "T",
             converter = SecondsConverter.class,
             description = "How long the whole run may take: 90s, 15m or 1h. Default: 3m without --epochs")
@@ -168,7 +159,7 @@ final class RecipeOptions {
     private @Nullable Double validation;
 
     @Option(
-            names = EARLY_STOPPING,
+            names = "--early-stopping",
             paramLabel = "N",
             description = "End after N epochs without a lower loss. Default: all epochs")
     private @Nullable Integer earlyStopping;
@@ -215,7 +206,7 @@ final class RecipeOptions {
     private @Nullable Double clipNorm;
 
     @Option(
-            names = ON_DIVERGENCE,
+            names = "--on-divergence",
             description = "When the loss explodes or is no longer a number: stop, or backoff: go back to the last "
                     + "checkpoint and halve the learning rate. Default: stop")
     private @Nullable OnDivergence onDivergence;
@@ -275,21 +266,44 @@ final class RecipeOptions {
         return begun.with(resumed(begun.end()), or(onDivergence, begun.onDivergence()));
     }
 
-    /** @throws ParameterException if an option was given that does not fit a run which goes on, or its fine-tuning */
-    void refuseWhatCannotChange(boolean fineTune) {
+    /** @throws ParameterException if an option was given that changes the network, whose weights would not fit */
+    void refuseOtherNetwork() {
         for (OptionSpec option : command.commandLine().getParseResult().matchedOptions()) {
-            String name = option.longestName();
-            if (fineTune && OF_A_NETWORK.contains(name)) {
+            if (OF_A_NETWORK.contains(option.longestName())) {
                 throw new ParameterException(
                         command.commandLine(),
-                        name + " cannot change when a model is fine-tuned: its weights would not fit");
+                        option.longestName() + " cannot change when a model is fine-tuned: its weights would not fit");
             }
-            if (!fineTune && own.findOption(name) != null && !OF_A_RUN.contains(name)) {
-                throw new ParameterException(
-                        command.commandLine(),
-                        name + " cannot change in the middle of a run: leave it out, or begin a new schedule with "
-                                + "--fine-tune");
-            }
+        }
+    }
+
+    /**
+     * Refuses options that are not those of a run, all in one line; what may change in the middle of a run may be another.
+     *
+     * @param run the run's recipe
+     * @param name what the user calls its directory
+     * @throws ParameterException if there is one
+     */
+    void refuseOtherRecipe(Recipe run, String name) {
+        ParseResult given = command.commandLine().getParseResult();
+        boolean wholePreset = given.hasMatchedOption("--preset") && preset != Preset.AUTO;
+        Recipe asked = wholePreset ? recipe() : changed(run);
+        List<String> differences = RecipeValues.OF_A_RUN.entrySet().stream()
+                .filter(value -> wholePreset || given.hasMatchedOption(value.getKey()))
+                .filter(value -> !Objects.equals(
+                        value.getValue().apply(run), value.getValue().apply(asked)))
+                .map(value -> Words.format(
+                        "%s %s, not %s",
+                        value.getKey(),
+                        RecipeValues.shown(value.getValue().apply(run)),
+                        RecipeValues.shown(value.getValue().apply(asked))))
+                .toList();
+        if (!differences.isEmpty()) {
+            throw new ParameterException(
+                    command.commandLine(),
+                    Words.format(
+                            "the run in %s has %s, which cannot change in the middle of a run: leave it out, or begin a new schedule with --fine-tune",
+                            name, String.join("; ", differences)));
         }
     }
 

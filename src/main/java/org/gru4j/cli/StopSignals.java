@@ -15,7 +15,7 @@ final class StopSignals implements AutoCloseable {
     /** The exit status of a run that was interrupted: 128 and the number of SIGINT, as shells have it. */
     static final int INTERRUPTED = 130;
 
-    /** Not HUP: who starts a program with nohup wants it to go on. */
+    /** HUP is the terminal's end; a program that was started with nohup never hears of it, and goes on. */
     private final Map<String, @Nullable Object> before = new LinkedHashMap<>();
 
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -29,11 +29,12 @@ final class StopSignals implements AutoCloseable {
      * What is asked to stop, by each signal.
      *
      * @param interrupt on INT, which a terminal sends to all that it runs in the foreground
-     * @param terminate on TERM, which comes to this process alone
+     * @param terminate on TERM, which comes to this process alone, and on HUP
      */
     StopSignals(Runnable interrupt, Runnable terminate) {
         before.put("INT", Signals.register("INT", () -> onSignal(interrupt)));
         before.put("TERM", Signals.register("TERM", () -> onSignal(terminate)));
+        before.put("HUP", Signals.register("HUP", () -> onSignal(terminate)));
     }
 
     /** Whether one has come. */

@@ -42,7 +42,9 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import picocli.CommandLine.TypeConversionException;
 
 /** {@code gru train}. */
@@ -67,7 +69,13 @@ final class TrainCommand implements Callable<Integer> {
     /** A scheme has two letters or more: one is a drive. */
     private static final String URI = "[A-Za-z][\\w+.-]+:/.*";
 
+    /** Options that a run which goes on has not, or which are put at the end. */
+    private static final String BEGINNING_ANEW = "--(overwrite|fine-tune|resume)(=.*)?";
+
     private final Console console;
+
+    @Spec
+    private CommandSpec command;
 
     @Option(
             names = "--corpus",
@@ -226,6 +234,7 @@ final class TrainCommand implements Callable<Integer> {
     private int begin(ModelDirectory target) throws IOException {
         Recipe given = recipeOptions.recipe();
         target.check(overwrite);
+        DirectoryLock.refuseIfTaken(target.path());
         TrainingText text = read(given.model().window(), given.training());
         Backend.start();
         Recipe recipe = recipeOptions.fitsToText() ? fitted(text) : given;
@@ -249,7 +258,6 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int resume(ModelDirectory target) throws IOException {
-        recipeOptions.refuseWhatCannotChange(false);
         target.checkpoint();
         Backend.start();
         return target.whileLocked(() -> {
@@ -257,6 +265,7 @@ final class TrainCommand implements Callable<Integer> {
             Checkpoint saved = Checkpoint.read(checkpoint);
             TrainingState state = saved.state();
             CharacterModel model = saved.model();
+            recipeOptions.refuseOtherRecipe(new Recipe(model.configuration(), state.configuration()), this.model);
             if (cluster != null && state.configuration().stateful()) {
                 throw new IllegalArgumentException(Words.format(
                         "the run in %s carries states, which is for one machine: resume it without a cluster, or begin a new one with --fine-tune",
@@ -276,7 +285,7 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     private int fineTune(ModelDirectory target) throws IOException {
-        recipeOptions.refuseWhatCannotChange(true);
+        recipeOptions.refuseOtherNetwork();
         target.model();
         Backend.start();
         return target.whileLocked(() -> {
@@ -331,7 +340,7 @@ final class TrainCommand implements Callable<Integer> {
                     console.begun(),
                     listeners(text, progress));
             boolean interrupted;
-            try (StopSignals signals = new StopSignals(() -> stop(trainer))) {
+            try (StopSignals signals = new StopSignals(() -> stop(trainer, progress))) {
                 training.by(trainer);
                 interrupted = signals.asked();
             }
@@ -351,23 +360,20 @@ final class TrainCommand implements Callable<Integer> {
     }
 
     /** Called on a thread of the virtual machine's, while the run goes on. */
-    private void stop(Trainer trainer) {
+    private void stop(Trainer trainer, ProgressReport progress) {
         trainer.stop();
+        progress.close();
         complain("finishing the step and saving; once more ends at once");
     }
 
-    /** The command that goes on with this run, as a shell takes it. */
+    /** The command that goes on with this run, as a shell takes it: this one, with --resume. */
     private String resumption() {
-        Stream<String> words = Stream.of(
-                        Stream.of("gru", "train", "--resume", "--model", model),
-                        noSamples ? Stream.of("--no-samples") : Stream.<String>of(),
-                        cluster == null || averaging == null
-                                ? Stream.<String>of()
-                                : ClusterOptions.resumption(cluster.master(), averaging).stream(),
-                        Stream.of("--corpus"),
-                        corpus.stream())
-                .flatMap(word -> word);
-        return words.map(TrainCommand::quoted).collect(Collectors.joining(" "));
+        Stream<String> given = command.commandLine().getParseResult().originalArgs().stream()
+                .filter(word -> !word.matches(BEGINNING_ANEW));
+        return Stream.of(Stream.of("gru"), given, Stream.of("--resume"))
+                .flatMap(words -> words)
+                .map(TrainCommand::quoted)
+                .collect(Collectors.joining(" "));
     }
 
     private static String quoted(String word) {
@@ -426,8 +432,14 @@ final class TrainCommand implements Callable<Integer> {
         listeners.add(progress);
         listeners.add(new MetricsLog(directory));
         if (!noSamples) {
-            listeners.add(
-                    new EpochSamples(text.sample(), temperatures, sampleLength, sampleEvery, directory, console.out()));
+            listeners.add(new EpochSamples(
+                    text.sample(),
+                    temperatures,
+                    sampleLength,
+                    sampleEvery,
+                    directory,
+                    Clock.systemUTC(),
+                    console.out()));
         }
         if (remote != null) {
             listeners.add(remote);

@@ -27,7 +27,9 @@ public final class Baselines {
     public static final int MAX_TRAINING_CHARACTERS = 10_000_000;
 
     private static final int QUICK_ORDER = 7;
-    private static final int QUICK_CHARACTERS = 1_000_000;
+
+    /** As many characters as are counted within a second or two. */
+    public static final int QUICK_CHARACTERS = 1_000_000;
 
     private Baselines() {}
 
@@ -60,14 +62,16 @@ public final class Baselines {
 
     /**
      * What to expect of a text, found within a second or two: uniform, unigram, and of the n-grams up to {@value
-     * #QUICK_ORDER} the bigram and the best one, from a million characters at most.
+     * #QUICK_ORDER} the bigram and the best one.
      *
      * @param training what they learn from
      * @param heldOut what they predict, 2 characters or more
+     * @param characters at the end of the training text that they learn, {@value #QUICK_CHARACTERS} at most
      */
-    public static List<Baseline> quick(EncodedText training, EncodedText heldOut, Vocabulary vocabulary) {
-        int[] learnt = training.ids(Math.max(0, training.length() - QUICK_CHARACTERS), training.length());
-        int[] predicted = heldOut.ids(0, Math.min(heldOut.length(), QUICK_CHARACTERS / 10));
+    public static List<Baseline> quick(
+            EncodedText training, EncodedText heldOut, Vocabulary vocabulary, int characters) {
+        int[] learnt = training.ids(Math.max(0, training.length() - characters), training.length());
+        int[] predicted = heldOut.ids(0, Math.min(heldOut.length(), Math.max(characters / 10, 2)));
         double[] nats = new KneserNey(learnt, vocabulary.size(), QUICK_ORDER).natsPerCharacter(predicted);
         int best = 2;
         for (int order = 3; order <= QUICK_ORDER; order++) {

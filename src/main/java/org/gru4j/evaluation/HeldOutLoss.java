@@ -1,5 +1,8 @@
 package org.gru4j.evaluation;
 
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.CharacterModel;
@@ -17,9 +20,16 @@ public final class HeldOutLoss {
     private static final int LONGEST_STREAM = 4096;
     private static final int CONTEXT = 200;
     private static final int BLOCK = 100;
+
+    /** Numbers in the input of a block, at most: with a large vocabulary blocks are shorter. */
+    private static final int BLOCK_NUMBERS = 1 << 21;
+
     private static final int MAX_WINDOWS = 2048;
 
     private final EncodedText text;
+
+    /** How many characters of each stream count, or how many blocks of windows. */
+    private int counted;
 
     /**
      * The loss on a text.
@@ -28,6 +38,7 @@ public final class HeldOutLoss {
      */
     public HeldOutLoss(EncodedText text) {
         this.text = text;
+        this.counted = Integer.MAX_VALUE;
     }
 
     /**
@@ -35,53 +46,75 @@ public final class HeldOutLoss {
      * 260,000 that are spread over it; for {@link Targets#LAST} of some 2,000, each after a window of its own.
      */
     public double of(CharacterModel model) {
-        ParallelReader reader = new ParallelReader(model);
-        double loss = model.configuration().targets() == Targets.EVERY
-                ? ofStreams(reader)
-                : ofWindows(reader, model.configuration().window());
-        reader.reset();
-        return loss;
+        return of(model, () -> false);
     }
 
-    private double ofStreams(ParallelReader reader) {
+    /**
+     * The same, of fewer characters where it would take too long. From then on no more characters count in any measurement,
+     * so that one can be compared with another.
+     *
+     * @param enough whether it has taken long enough
+     */
+    public double of(CharacterModel model, BooleanSupplier enough) {
+        ParallelReader reader = new ParallelReader(model);
+        Sum sum = model.configuration().targets() == Targets.EVERY
+                ? ofStreams(reader, model.vocabulary().size(), enough)
+                : ofWindows(reader, model.configuration().window(), enough);
+        reader.reset();
+        return sum.mean();
+    }
+
+    private Sum ofStreams(ParallelReader reader, int vocabularySize, BooleanSupplier enough) {
         int context = Math.min(CONTEXT, text.length() / 10);
         int room = text.length() - 1 - context;
         int streams = Math.max(1, Math.min(MAX_STREAMS, room / SHORTEST_STREAM));
         int spacing = room / streams;
-        int counted = Math.min(spacing, LONGEST_STREAM);
+        int block = Math.max(1, Math.min(BLOCK, BLOCK_NUMBERS / streams / vocabularySize));
+        read(reader, streams, spacing, 0, context, block, new Sum());
+        int end = context + Math.min(counted, Math.min(spacing, LONGEST_STREAM));
         Sum sum = new Sum();
-        read(reader, streams, spacing, 0, context, new Sum());
-        read(reader, streams, spacing, context, counted, sum);
-        return sum.mean();
+        int from = context;
+        do {
+            int length = Math.min(block, end - from);
+            read(reader, streams, spacing, from, length, block, sum);
+            from += length;
+        } while (from < end && !enough.getAsBoolean());
+        counted = from < end ? from - context : counted;
+        return sum;
     }
 
     /** Reads {@code count} characters of each stream, {@code from} its beginning on. */
-    private void read(ParallelReader reader, int streams, int spacing, int from, int count, Sum sum) {
-        for (int done = 0; done < count; done += BLOCK) {
-            int time = Math.min(BLOCK, count - done);
-            int[][] block = new int[streams][];
+    private void read(ParallelReader reader, int streams, int spacing, int from, int count, int block, Sum sum) {
+        for (int done = 0; done < count; done += block) {
+            int time = Math.min(block, count - done);
+            int[][] ids = new int[streams][];
             for (int stream = 0; stream < streams; stream++) {
                 int start = stream * spacing + from + done;
-                block[stream] = text.ids(start, start + time + 1);
+                ids[stream] = text.ids(start, start + time + 1);
             }
-            sum.add(reader.read(block));
+            sum.add(reader.read(ids));
         }
     }
 
-    private double ofWindows(ParallelReader reader, int window) {
+    /** The windows of each block are spread over the whole text. */
+    private Sum ofWindows(ParallelReader reader, int window, BooleanSupplier enough) {
         int places = text.length() - window;
         int windows = Math.min(MAX_WINDOWS, places);
+        int blocks = (windows + MAX_STREAMS - 1) / MAX_STREAMS;
         Sum sum = new Sum();
-        for (int done = 0; done < windows; done += MAX_STREAMS) {
-            int[][] block = new int[Math.min(MAX_STREAMS, windows - done)][];
-            for (int i = 0; i < block.length; i++) {
-                int start = (int) ((long) (done + i) * places / windows);
-                block[i] = text.ids(start, start + window + 1);
+        int block = 0;
+        do {
+            List<int[]> ids = new ArrayList<>();
+            for (int i = block; i < windows; i += blocks) {
+                int start = (int) ((long) i * places / windows);
+                ids.add(text.ids(start, start + window + 1));
             }
             reader.reset();
-            sum.add(reader.read(block));
-        }
-        return sum.mean();
+            sum.add(reader.read(ids.toArray(int[][]::new)));
+            block++;
+        } while (block < Math.min(blocks, counted) && !enough.getAsBoolean());
+        counted = block < blocks ? block : counted;
+        return sum;
     }
 
     private static final class Sum {

@@ -146,15 +146,23 @@ public final class ModelFile {
         data.flush();
     }
 
-    /** The model file that a path stands for: the path itself, or the {@value #BEST} of a directory. */
+    /**
+     * The model file that a path stands for: the path itself, or of a directory the {@value #BEST}, or the {@value #LAST}
+     * where a run has left only that.
+     */
     public static Path at(Path path) {
-        return Files.isDirectory(path) ? path.resolve(BEST) : path;
+        if (!Files.isDirectory(path)) {
+            return path;
+        }
+        Path best = path.resolve(BEST);
+        Path last = path.resolve(LAST);
+        return Files.exists(last) && !Files.exists(best) ? last : best;
     }
 
     /**
      * Reads a model.
      *
-     * @param path a model file, or a directory with a {@value #BEST}
+     * @param path a model file, or a directory with one, see {@link #at}
      * @throws ModelFileException if it is not there or is not a model of ours
      */
     public static CharacterModel load(Path path) {

@@ -13,6 +13,7 @@ final class Checkpoints {
     private final CheckpointInterval interval;
     private final InstantSource clock;
     private long iteration;
+    private long lastIteration;
     private long millis;
 
     Checkpoints(Path directory, CheckpointInterval interval, InstantSource clock) {
@@ -29,8 +30,18 @@ final class Checkpoints {
         return directory.resolve(ModelFile.BEST);
     }
 
-    /** Counts from here to the next checkpoint. */
-    void restart(long iteration) {
+    /** The iteration of the newest checkpoint. */
+    long lastIteration() {
+        return lastIteration;
+    }
+
+    /** The newest checkpoint is of that iteration: counts from here to the next one. */
+    void resume(long iteration) {
+        lastIteration = iteration;
+        restart(iteration);
+    }
+
+    private void restart(long iteration) {
         this.iteration = iteration;
         this.millis = clock.millis();
     }
@@ -49,6 +60,7 @@ final class Checkpoints {
         try {
             Files.createDirectories(directory);
             ModelFile.save(run.model, run.state(seconds), run.carried.toArray(), last());
+            lastIteration = iteration;
         } catch (IOException failed) {
             throw WriteFailure.of(last(), failed);
         }

@@ -2,6 +2,7 @@ package org.gru4j.training;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -27,17 +28,18 @@ public final class Trainer {
 
     private static final double BACKOFF_FACTOR = 0.5;
     private static final int MAX_BACKOFFS = 10;
-    private static final long MEASURE_MILLIS = 60_000;
+    private static final double MEASURE_SECONDS = 60;
+
+    /** Characters that baselines learn from, for each second that is left: they take some hundredths of it. */
+    private static final double BASELINE_SPEED = 20_000;
 
     private final TrainingConfiguration configuration;
-    private final InstantSource clock;
+    private final RunClock clock;
     private final Checkpoints checkpoints;
     private final List<TrainingListener> listeners;
     private final Instant begun;
     private volatile boolean stopping;
-    private long start;
-    private long measured;
-    private double measuringSeconds;
+    private Instant measured;
 
     /** A trainer that also writes a checkpoint every few minutes. */
     public Trainer(
@@ -65,7 +67,8 @@ public final class Trainer {
             Instant begun,
             List<TrainingListener> listeners) {
         this.configuration = configuration;
-        this.clock = clock;
+        this.clock = new RunClock(clock, configuration.end().seconds());
+        this.measured = begun;
         this.begun = begun;
         this.checkpoints = new Checkpoints(directory, interval, clock);
         this.listeners = List.copyOf(listeners);
@@ -88,7 +91,7 @@ public final class Trainer {
      * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
      */
     public CharacterModel train(CharacterModel untrained, TrainingData data) throws IOException {
-        start = begun.toEpochMilli();
+        clock.begin(begun, 0);
         TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, data));
         save(run); // what cannot be saved need not be computed
         return toTheEnd(run, data);
@@ -106,8 +109,8 @@ public final class Trainer {
     public CharacterModel resume(Checkpoint checkpoint, TrainingData data) throws IOException {
         TrainingRun run = new TrainingRun(checkpoint, configuration);
         refuseForeignStates(run, data);
-        start = begun.toEpochMilli() - Math.round(1000 * checkpoint.state().seconds());
-        checkpoints.restart(checkpoint.model().network().getIterationCount());
+        clock.begin(begun, checkpoint.state().seconds());
+        checkpoints.resume(checkpoint.model().network().getIterationCount());
         if (run.isBest()) {
             copyToBest(); // the run may have ended between the two files
         }
@@ -142,17 +145,20 @@ public final class Trainer {
         if (heldOut == null) {
             return List.of();
         }
-        List<Baseline> baselines = Baselines.quick(data.beforeHeldOut(), heldOut, model.vocabulary());
+        int characters = (int) Math.min(Baselines.QUICK_CHARACTERS, BASELINE_SPEED * Math.max(clock.left(), 1));
+        List<Baseline> baselines = Baselines.quick(data.beforeHeldOut(), heldOut, model.vocabulary(), characters);
         tell(new TrainingEvent.HeldOut(baselines));
         return baselines;
     }
 
     private CharacterModel toTheEnd(TrainingRun begun, TrainingData data) throws IOException {
         TrainingRun run = begun;
-        measured = clock.millis();
-        while (run.epoch <= configuration.epochs() && !run.isExhausted() && !timeIsUp() && !stopping) {
+        EncodedText heldOut = data.heldOut();
+        HeldOutLoss loss = heldOut == null ? null : new HeldOutLoss(heldOut);
+        measured = clock.now();
+        while (goesOn(run)) {
             try {
-                runEpoch(run, data);
+                runEpoch(run, data, loss);
                 if (stopping && run.batch > 0) {
                     write(run, true);
                 }
@@ -162,87 +168,104 @@ public final class Trainer {
         }
         if (run.isExhausted()) {
             tell(new TrainingEvent.StoppedEarly(run.metrics().size(), run.lowest()));
-        } else if (run.epoch <= configuration.epochs() && timeIsUp()) {
+        } else if (run.epoch <= configuration.epochs() && !stopping) {
             tell(new TrainingEvent.TimeUp(
                     Objects.requireNonNull(configuration.end().seconds())));
         }
+        leaveABest(run);
         return run.model;
     }
 
-    private void runEpoch(TrainingRun run, TrainingData data) throws IOException {
+    /** Time ends a run no sooner than after a step and its measurement: a model that has learnt nothing is of no use. */
+    private boolean goesOn(TrainingRun run) {
+        return run.epoch <= configuration.epochs()
+                && !run.isExhausted()
+                && !stopping
+                && !(run.isMeasured() && clock.isUp());
+    }
+
+    /** A run that ends before its first measurement leaves its newest checkpoint as the best model, unless there is one. */
+    private void leaveABest(TrainingRun run) throws IOException {
+        if (run.isMeasured()) {
+            return;
+        }
+        boolean older = Files.exists(checkpoints.best());
+        if (!older) {
+            copyToBest();
+        }
+        tell(new TrainingEvent.NotMeasured(checkpoints.lastIteration(), older));
+    }
+
+    private void runEpoch(TrainingRun run, TrainingData data, @Nullable HeldOutLoss heldOut) throws IOException {
         double before = run.epochSeconds;
-        long epochStart = clock.millis();
+        Instant begun = clock.now();
+        double pauses = 0;
         try (Steps steps = data.steps(run.model, run.carried, run.epoch, run.batch)) {
             tell(new TrainingEvent.EpochStarted(run.epoch, configuration.epochs(), steps.batches()));
             while (run.batch < steps.batches()) {
                 run.schedule(progress(run, steps.batches()));
+                Instant step = clock.now();
                 for (Steps.Learnt learnt : steps.next()) {
                     run.add(learnt);
                     refuseDivergence(run, learnt.loss());
                 }
-                run.epochSeconds = before + seconds(epochStart);
-                tell(new TrainingEvent.StepDone(run.batch, run.meanLoss(), rate(run)));
-                run.epochSeconds = before + seconds(epochStart);
+                clock.stepTook(clock.since(step));
+                run.epochSeconds = before + clock.since(begun) - pauses;
+                tell(new TrainingEvent.StepDone(
+                        run.batch, run.meanLoss(), rate(run), clock.seconds(), progress(run, steps.batches())));
+                run.epochSeconds = before + clock.since(begun) - pauses;
                 if (stopping) {
                     return;
                 }
-                if (timeIsUp()) {
+                if (clock.isUp()) {
                     break; // what is left of the epoch is not trained
                 }
                 if (run.batch < steps.batches()) {
-                    long pause = clock.millis();
-                    measureIfDue(run, data.heldOut());
+                    Instant pause = clock.now();
+                    measureIfDue(run, heldOut);
                     if (checkpoints.isDue(run.model.network().getIterationCount())) {
                         write(run, false);
                     }
-                    epochStart += clock.millis() - pause;
+                    pauses += clock.since(pause);
                 }
             }
         }
-        endEpoch(run, data.heldOut());
+        Instant closing = clock.now();
+        endEpoch(run, heldOut);
+        clock.closingTook(clock.since(closing));
     }
 
-    /** How much of the run is over, from 0 to 1: of its epochs or of its time, whichever is more. */
+    /**
+     * How much of the run is over, from 0 to 1: of its epochs or of its time, whichever is more; not of the time where it was
+     * over before the first step, which is made all the same.
+     */
     private double progress(TrainingRun run, int batches) {
         double ofEpochs = (run.epoch - 1 + (double) run.batch / batches) / configuration.epochs();
-        Double limit = configuration.end().seconds();
-        return limit == null ? ofEpochs : Math.max(ofEpochs, seconds(start) / (limit - secondsToEnd()));
+        return clock.isUp() && !run.isMeasured() ? ofEpochs : Math.max(ofEpochs, clock.progress());
     }
 
-    private boolean timeIsUp() {
-        Double limit = configuration.end().seconds();
-        return limit != null && seconds(start) >= limit - secondsToEnd();
-    }
-
-    /** What it takes to measure and save at the end of a run that ends by time. */
-    private double secondsToEnd() {
-        double limit = Objects.requireNonNull(configuration.end().seconds());
-        double measuring = measuringSeconds > 0 ? 1.2 * measuringSeconds : Math.min(0.03 * limit, 2);
-        return Math.min(measuring + 0.3, limit / 4);
-    }
-
-    private void measureIfDue(TrainingRun run, @Nullable EncodedText heldOut) throws IOException {
-        if (heldOut == null || clock.millis() - measured < MEASURE_MILLIS) {
+    private void measureIfDue(TrainingRun run, @Nullable HeldOutLoss heldOut) throws IOException {
+        if (heldOut == null || clock.since(measured) < MEASURE_SECONDS) {
             return;
         }
         double loss = measure(run, heldOut);
         boolean best = loss < run.lowest();
-        run.add(new Measurement(run.model.network().getIterationCount(), seconds(start), loss));
+        run.add(new Measurement(run.model.network().getIterationCount(), clock.seconds(), loss));
         tell(new TrainingEvent.Measured(run.epoch, run.batch, loss, best));
         if (best) {
             write(run, false);
         }
     }
 
-    private double measure(TrainingRun run, EncodedText heldOut) {
-        long begun = clock.millis();
-        double loss = new HeldOutLoss(heldOut).of(run.model);
-        measured = clock.millis();
-        measuringSeconds = seconds(begun);
+    private double measure(TrainingRun run, HeldOutLoss heldOut) {
+        Instant begun = clock.now();
+        double loss = heldOut.of(run.model, () -> clock.since(begun) > clock.measuringTime());
+        measured = clock.now();
+        clock.measuringTook(clock.since(begun));
         return loss;
     }
 
-    private void endEpoch(TrainingRun run, @Nullable EncodedText heldOut) throws IOException {
+    private void endEpoch(TrainingRun run, @Nullable HeldOutLoss heldOut) throws IOException {
         // A batch's loss is from before its step: what the last step did shows in the weights only.
         refuseBrokenWeights(run);
         Double validationLoss = heldOut == null ? null : Double.valueOf(measure(run, heldOut));
@@ -254,14 +277,14 @@ public final class Trainer {
                 validationLoss,
                 run.appliedRate(),
                 rate(run),
-                seconds(start),
+                clock.seconds(),
                 monitored < run.lowest());
         double learningRate = run.learningRate;
         run.endEpoch(metrics);
         // Before the checkpoint: a run that ends in between does the epoch's end once more, and listeners hear of it
         // again.
-        boolean last = run.epoch > configuration.epochs() || run.isExhausted() || timeIsUp() || stopping;
-        tell(new TrainingEvent.EpochDone(metrics, run.model, configuration.epochs(), last));
+        boolean last = run.epoch > configuration.epochs() || run.isExhausted() || clock.isUp() || stopping;
+        tell(new TrainingEvent.EpochDone(metrics, run.model, configuration.epochs(), last, clock.deadline()));
         if (run.learningRate < learningRate) {
             tell(new TrainingEvent.LearningRateReduced(learningRate, run.learningRate));
         }
@@ -288,7 +311,9 @@ public final class Trainer {
     }
 
     private void save(TrainingRun run) throws IOException {
-        checkpoints.write(run, seconds(start));
+        Instant begun = clock.now();
+        checkpoints.write(run, clock.seconds());
+        clock.savingTook(clock.since(begun));
         tell(new TrainingEvent.CheckpointWritten(checkpoints.last()));
     }
 
@@ -325,6 +350,7 @@ public final class Trainer {
 
     private TrainingRun backOff(TrainingRun run, TrainingException diverged) throws IOException {
         if (configuration.onDivergence() == OnDivergence.STOP || run.backoffs == MAX_BACKOFFS) {
+            leaveABest(run);
             throw diverged;
         }
         TrainingRun again = new TrainingRun(Checkpoint.read(checkpoints.last()), configuration);
@@ -343,10 +369,6 @@ public final class Trainer {
     /** Targets per second of the epoch so far. */
     private static double rate(TrainingRun run) {
         return run.windows() * run.model.configuration().targetsPerWindow() / Math.max(run.epochSeconds, 1e-3);
-    }
-
-    private double seconds(long start) {
-        return (clock.millis() - start) / 1000.0;
     }
 
     private void tell(TrainingEvent event) {

@@ -2,10 +2,12 @@ package org.gru4j.training;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
+import org.jspecify.annotations.Nullable;
 
 /** What happens during training, in the order in which it happens. */
 public sealed interface TrainingEvent {
@@ -22,8 +24,11 @@ public sealed interface TrainingEvent {
      * @param batch counted from 1 within the epoch
      * @param meanLoss of the epoch so far, in nats per character
      * @param charsPerSecond targets trained on per second of the epoch so far
+     * @param seconds of the whole run so far
+     * @param progress of the whole run, from 0 to 1: of its epochs or of its time, whichever is more
      */
-    record StepDone(int batch, double meanLoss, double charsPerSecond) implements TrainingEvent {}
+    record StepDone(int batch, double meanLoss, double charsPerSecond, double seconds, double progress)
+            implements TrainingEvent {}
 
     /**
      * A run goes on: from a checkpoint of an earlier process, or from the last one because it diverged. What listeners have
@@ -56,6 +61,14 @@ public sealed interface TrainingEvent {
     /** The run ends because the {@code seconds} that it may take are over. */
     record TimeUp(double seconds) implements TrainingEvent {}
 
+    /**
+     * The run has ended before any loss was monitored, so that no checkpoint of it is known to be the best.
+     *
+     * @param iterations of the newest checkpoint
+     * @param older whether the best model on disk is one of an earlier run; otherwise it is the newest checkpoint
+     */
+    record NotMeasured(long iterations, boolean older) implements TrainingEvent {}
+
     /** A checkpoint is on disk as a whole: where the run stands, or the best model so far. */
     record CheckpointWritten(Path file) implements TrainingEvent {}
 
@@ -64,8 +77,14 @@ public sealed interface TrainingEvent {
      *
      * @param epochs of the run at most
      * @param last whether the run is over, too
+     * @param deadline by when listeners should be done; null for no hurry
      */
-    record EpochDone(EpochMetrics metrics, CharacterModel model, int epochs, boolean last) implements TrainingEvent {}
+    record EpochDone(
+            EpochMetrics metrics,
+            CharacterModel model,
+            int epochs,
+            boolean last,
+            @Nullable Instant deadline) implements TrainingEvent {}
 
     /** The loss has stopped falling, and the next epoch takes smaller steps. */
     record LearningRateReduced(double from, double to) implements TrainingEvent {}

@@ -158,6 +158,11 @@ final class TrainingRun {
                         .orElse(Double.POSITIVE_INFINITY));
     }
 
+    /** Whether a loss was ever monitored, so that one of its checkpoints is the best. */
+    boolean isMeasured() {
+        return !metrics.isEmpty() || !measurements.isEmpty();
+    }
+
     /** Whether the run's patience is at its end: so many epochs without a lower loss than the lowest. */
     boolean isExhausted() {
         Integer patience = configuration.end().patience();

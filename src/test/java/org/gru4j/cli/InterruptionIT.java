@@ -88,7 +88,7 @@ class InterruptionIT {
 
     @Test
     void asksToBeInterruptedSavesAndSaysHowToGoOn() throws Exception {
-        for (String signal : List.of("INT", "TERM")) {
+        for (String signal : List.of("INT", "TERM", "HUP")) {
             Process process = train(signal, ENDLESS);
             waitForStep(signal);
 
@@ -98,8 +98,10 @@ class InterruptionIT {
             assertThat(errors(signal).lines())
                     .containsExactly(
                             "gru train: finishing the step and saving; once more ends at once",
-                            "gru train: interrupted, everything is saved; to go on: gru train --resume --model "
-                                    + signal + " --corpus corpus.txt");
+                            "gru train: interrupted, everything is saved; to go on: gru train --corpus corpus.txt"
+                                    + " --layers=gru:16,gru:16 --dropout=0.2 --window=20 --batch-size=8"
+                                    + " --epochs=100000 --checkpoint-every=3 --sample-length=10 --model " + signal
+                                    + " --resume");
             assertThat(filesIn(signal)).contains("last.zip").doesNotContain("train.lock", "last.zip.tmp");
         }
     }

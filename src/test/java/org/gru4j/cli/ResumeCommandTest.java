@@ -121,15 +121,45 @@ class ResumeCommandTest {
                                 .formatted(model.resolve("last.zip")));
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"--layers=gru:9", "--learning-rate=1", "--window=5", "--batch-size=9", "--preset=notebook"})
-    void refusesToChangeARunInItsMiddle(String option) {
+    @Test
+    void theSameOptionsAgainAreThoseOfTheRun() {
+        begin("--epochs=1", "--no-samples", "--layers=gru:5", "--random-seed=3", "--learning-rate=0.01")
+                .assertDone();
+
+        Result same = resume("--epochs=2", "--no-samples", "--layers=gru:5", "--random-seed=3", "--learning-rate=0.01");
+
+        same.assertDone();
+        assertThat(same.out()).contains("epoch 2/2");
+    }
+
+    @Test
+    void theSamePresetAgainIsThatOfTheRun() {
+        List<String> options = List.of("--preset=notebook", "--no-samples", "--layers=gru:5", "--window=10");
+
+        train(options, "--epochs=1").assertDone();
+        train(options, "--epochs=2", "--resume").assertDone();
+    }
+
+    @Test
+    void refusesToChangeARunInItsMiddleAndNamesAllThatDiffers() {
+        begin("--epochs=1", "--no-samples", "--layers=gru:5", "--window=10").assertDone();
+
+        resume("--epochs=2", "--layers=gru:9", "--window=10", "--learning-rate=1", "--clip-norm=2")
+                .assertWrongUsage(
+                        "gru train: the run in %s has --layers gru:5, not gru:9; --learning-rate 0.005, not 1.0; --clip-norm none, not 2.0, which cannot change in the middle of a run: leave it out, or begin a new schedule with --fine-tune (see gru train --help)"
+                                .formatted(model));
+    }
+
+    @Test
+    void refusesAnotherPresetInTheMiddleOfARun() {
         begin("--epochs=1", "--no-samples").assertDone();
 
-        resume(option)
-                .assertWrongUsage("gru train: " + option.replaceFirst("=.*", "")
-                        + " cannot change in the middle of a run: leave it out, or begin a new schedule with --fine-tune"
-                        + " (see gru train --help)");
+        Result refused = resume("--preset=notebook");
+
+        assertThat(refused.status()).isEqualTo(2);
+        assertThat(refused.err())
+                .contains(
+                        "has --layers ", ", not gru:128; ", "--reset-after true, not false", "--window ", ", not 100");
     }
 
     @ParameterizedTest
@@ -318,10 +348,12 @@ class ResumeCommandTest {
         return train(args);
     }
 
-    private Result train(List<String> options) {
-        return gru(Stream.concat(
+    private Result train(List<String> options, String... more) {
+        return gru(Stream.of(
                         Stream.of("train", "--model", model.toString(), "--corpus", corpus.toString()),
-                        options.stream())
+                        options.stream(),
+                        Stream.of(more))
+                .flatMap(words -> words)
                 .toArray(String[]::new));
     }
 

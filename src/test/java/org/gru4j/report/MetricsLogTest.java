@@ -79,7 +79,7 @@ class MetricsLogTest {
     void writesNothingBeforeAnEpochIsOver() {
         MetricsLog log = new MetricsLog(folder);
 
-        for (TrainingEvent event : List.of(new EpochStarted(1, 2, 3), new StepDone(1, 2.5, 1000))) {
+        for (TrainingEvent event : List.of(new EpochStarted(1, 2, 3), new StepDone(1, 2.5, 1000, 3, 0.1))) {
             log.on(event);
         }
 
@@ -146,6 +146,6 @@ class MetricsLogTest {
 
     private static EpochDone done(EpochMetrics epoch) {
         CharacterModel model = TinyModels.of("gru:1", Targets.LAST, "ab");
-        return new EpochDone(epoch, model.with(epoch), 2, false);
+        return new EpochDone(epoch, model.with(epoch), 2, false, null);
     }
 }

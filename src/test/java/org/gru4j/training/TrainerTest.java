@@ -245,10 +245,12 @@ class TrainerTest {
     }
 
     private void assertTheCheckpointIsFromBefore() throws IOException {
-        assertThat(filesInFolder()).containsExactly("last.zip");
+        assertThat(filesInFolder()).containsExactlyInAnyOrder("last.zip", "best.zip");
         CharacterModel last = ModelFile.load(folder.resolve("last.zip"));
         assertThat(last.network().getIterationCount()).isZero();
         assertThat(last.network().params().sumNumber().doubleValue()).isFinite();
+        assertThat(folder.resolve("best.zip")).hasSameBinaryContentAs(folder.resolve("last.zip"));
+        assertThat(events).contains(new TrainingEvent.NotMeasured(0, false));
     }
 
     @Test
@@ -345,6 +347,46 @@ class TrainerTest {
         assertThat(ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
                         .epoch())
                 .isEqualTo(3);
+    }
+
+    @Test
+    void aRunWhoseTimeIsOverBeforeItBeginsMakesOneStepAndLeavesAModel() throws IOException {
+        trainASecondEachStep(new End(50, 0.5, null));
+
+        assertThat(epochs()).extracting(EpochMetrics::iteration).containsExactly(1L);
+        assertThat(epochs().get(0).learningRate()).isPositive();
+        assertThat(all(TrainingEvent.TimeUp.class)).hasSize(1);
+        assertThat(ModelFile.load(folder).metrics()).isEqualTo(epochs().get(0));
+    }
+
+    @Test
+    void aRunThatIsStoppedBeforeItsFirstMeasurementLeavesItsNewestCheckpoint() throws IOException {
+        CharacterModel model = model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02);
+        Trainer[] trainer = new Trainer[1];
+        trainer[0] = new Trainer(
+                new TrainingConfiguration(1, 5, 8, PLATEAU), folder, STOPPED, List.of(events::add, event -> {
+                    if (event instanceof TrainingEvent.StepDone step && step.batch() == 3) {
+                        trainer[0].stop();
+                    }
+                }));
+
+        trainer[0].train(model, CORPUS.text());
+
+        assertThat(events).contains(new TrainingEvent.NotMeasured(3, false));
+        assertThat(ModelFile.load(folder).network().getIterationCount()).isEqualTo(3);
+    }
+
+    @Test
+    void theBestModelOfAnEarlierRunIsKeptUntilThereIsABetterOne() throws IOException {
+        Files.writeString(folder.resolve("best.zip"), "earlier");
+        Trainer trainer =
+                new Trainer(new TrainingConfiguration(1, 5, 8, PLATEAU), folder, STOPPED, List.of(events::add));
+        trainer.stop();
+
+        trainer.train(model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02), CORPUS.text());
+
+        assertThat(events).contains(new TrainingEvent.NotMeasured(0, true));
+        assertThat(folder.resolve("best.zip")).hasContent("earlier");
     }
 
     @Test
