@@ -138,7 +138,7 @@ class GruIT {
         Path in = Files.writeString(folder.resolve("in"), input);
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");
-        ProcessBuilder builder = new ProcessBuilder(command)
+        ProcessBuilder builder = Surroundings.known(new ProcessBuilder(command))
                 .directory(work.toFile())
                 .redirectInput(in.toFile())
                 .redirectOutput(out.toFile())

@@ -169,7 +169,7 @@ class InterruptionIT {
                 "-jar",
                 Path.of("target/gru4j.jar").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command)
+        Process process = Surroundings.known(new ProcessBuilder(command))
                 .directory(folder.toFile())
                 .redirectOutput(folder.resolve(name + ".out").toFile())
                 .redirectError(folder.resolve(name + ".err").toFile())

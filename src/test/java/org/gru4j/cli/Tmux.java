@@ -78,7 +78,7 @@ final class Tmux implements AutoCloseable {
                 List.of("tmux", "-u", "-S", folder.resolve("tmux.socket").toString()));
         command.addAll(List.of(arguments));
         Path out = folder.resolve("tmux.out");
-        Process process = new ProcessBuilder(command)
+        Process process = Surroundings.known(new ProcessBuilder(command))
                 .redirectErrorStream(true)
                 .redirectOutput(out.toFile())
                 .start();

@@ -245,11 +245,22 @@ class TrainCommandTest {
     void showsAStackTraceOnlyWhenAskedTo() {
         Path missing = folder.resolve("missing.txt");
 
-        assertThat(gru("train", "--corpus", missing.toString()).err().lines()).hasSize(1);
-        assertThat(gru("train", "--verbose", "--corpus", missing.toString()).err())
-                .contains("CorpusException", "\tat org.gru4j.");
-        assertThat(gru("--verbose", "train", "--corpus", missing.toString()).err())
-                .contains("\tat org.gru4j.");
+        String[] train = {
+            "train",
+            "--corpus",
+            missing.toString(),
+            "--model",
+            folder.resolve("new").toString()
+        };
+        assertThat(gru(train).err().lines()).hasSize(1);
+        assertThat(gru(with("--verbose", 1, train)).err()).contains("CorpusException", "\tat org.gru4j.");
+        assertThat(gru(with("--verbose", 0, train)).err()).contains("\tat org.gru4j.");
+    }
+
+    private static String[] with(String word, int place, String... words) {
+        List<String> more = new ArrayList<>(List.of(words));
+        more.add(place, word);
+        return more.toArray(String[]::new);
     }
 
     // ---- wrong usage ----

@@ -1,0 +1,49 @@
+package org.gru4j.cli;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a program that a test starts finds around it, which is not what the tests themselves were started in: no options in
+ * the environment, one locale, one kind of terminal, and signals that arrive also where the tests run in the background.
+ */
+final class Surroundings {
+
+    private static final Set<String> OF_A_PERSON = Set.of(
+            "COLUMNS", "LINES", "NO_COLOR", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CDPATH", "LANG", "LANGUAGE");
+
+    private static final Path ENV = Path.of("/usr/bin/env");
+
+    private Surroundings() {}
+
+    /** Makes the surroundings of a program that is not started yet the same everywhere. */
+    static ProcessBuilder known(ProcessBuilder program) throws IOException {
+        Map<String, String> environment = program.environment();
+        environment.keySet().removeIf(name -> name.startsWith("GRU_") || name.startsWith("LC_"));
+        environment.keySet().removeAll(OF_A_PERSON);
+        environment.put("LC_ALL", "C.UTF-8");
+        environment.put("TERM", "xterm");
+        List<String> command = new ArrayList<>(withSignals());
+        command.addAll(program.command());
+        return program.command(command);
+    }
+
+    /** Shells ignore Ctrl-C for what they start in the background, and so does all that is started from there. */
+    private static List<String> withSignals() throws IOException {
+        boolean gnu = Files.isExecutable(ENV)
+                && new String(
+                                new ProcessBuilder(ENV.toString(), "--help")
+                                        .start()
+                                        .getInputStream()
+                                        .readAllBytes(),
+                                StandardCharsets.UTF_8)
+                        .contains("--default-signal");
+        return gnu ? List.of(ENV.toString(), "--default-signal=INT,HUP,TERM") : List.of();
+    }
+}
