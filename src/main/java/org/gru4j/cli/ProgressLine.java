@@ -22,6 +22,9 @@ final class ProgressLine implements ProgressBarConsumer {
     /** Between what is said beside a bar, the most important first. */
     static final String SEPARATOR = "  ";
 
+    /** What a terminal shows behind the line when it is pressed: it is wiped out. */
+    private static final String CTRL_C = "^C";
+
     private final PrintStream out;
     private int shown;
 
@@ -72,16 +75,14 @@ final class ProgressLine implements ProgressBarConsumer {
 
     @Override
     public void accept(String line) {
-        int width = Math.min(getMaxRenderedLength(), Math.max(shown, line.length()));
+        int width = Math.min(getMaxRenderedLength(), Math.max(shown, line.length()) + CTRL_C.length());
         out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
         out.flush();
         shown = line.length();
     }
 
-    /** With the "^C" that a terminal shows behind it. */
     @Override
     public void clear() {
-        shown += 2;
         accept("");
         out.print("\r");
         out.flush();
