@@ -22,9 +22,6 @@ final class ProgressLine implements ProgressBarConsumer {
     /** Between what is said beside a bar, the most important first. */
     static final String SEPARATOR = "  ";
 
-    /** What a terminal shows behind the line when it is pressed: it is wiped out. */
-    private static final String CTRL_C = "^C";
-
     private final PrintStream out;
     private int shown;
 
@@ -73,10 +70,10 @@ final class ProgressLine implements ProgressBarConsumer {
         return Screen.widthOfErrors().orElse(Screen.USUAL_WIDTH) - 1;
     }
 
+    /** The cursor stays at the line's beginning, so that what the terminal shows of Ctrl-C is wiped out by the next line. */
     @Override
     public void accept(String line) {
-        int width = Math.min(getMaxRenderedLength(), Math.max(shown, line.length()) + CTRL_C.length());
-        out.print("\r" + line + " ".repeat(Math.max(0, width - line.length())));
+        out.print(line + " ".repeat(Math.max(0, Math.min(getMaxRenderedLength(), shown) - line.length())) + "\r");
         out.flush();
         shown = line.length();
     }
@@ -84,8 +81,6 @@ final class ProgressLine implements ProgressBarConsumer {
     @Override
     public void clear() {
         accept("");
-        out.print("\r");
-        out.flush();
     }
 
     @Override
