@@ -22,7 +22,12 @@ final class ProgressLine implements ProgressBarConsumer {
     /** Between what is said beside a bar, the most important first. */
     static final String SEPARATOR = "  ";
 
+    /** All to the end of the screen: also the rows that a line takes after the window was made narrower. */
+    private static final String ERASE = "\u001B[J";
+
     private final PrintStream out;
+    private final boolean canErase =
+            !System.getenv().getOrDefault("TERM", "dumb").equals("dumb");
     private int shown;
 
     private ProgressLine(PrintStream out) {
@@ -73,7 +78,9 @@ final class ProgressLine implements ProgressBarConsumer {
     /** The cursor stays at the line's beginning, so that what the terminal shows of Ctrl-C is wiped out by the next line. */
     @Override
     public void accept(String line) {
-        out.print(line + " ".repeat(Math.max(0, Math.min(getMaxRenderedLength(), shown) - line.length())) + "\r");
+        int width = Math.min(getMaxRenderedLength(), shown);
+        String blanks = canErase ? "" : " ".repeat(Math.max(0, width - line.length()));
+        out.print("\r" + (canErase ? ERASE : "") + line + blanks + "\r");
         out.flush();
         shown = line.length();
     }
