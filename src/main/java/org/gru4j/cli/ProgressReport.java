@@ -56,7 +56,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
                     + heldOut.baselines().stream()
                             .map(it -> Words.format("%s %.2f", it.name(), it.natsPerCharacter()))
                             .collect(Collectors.joining(", "))
-                    + "; a trained model should get below the last of them");
+                    + "; a trained model should get below the lowest of them");
         } else if (event instanceof TrainingEvent.Measured measured) {
             interject(Words.format(
                     "epoch %d, batch %d  validation %.4f%s",
