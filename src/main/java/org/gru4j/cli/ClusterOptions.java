@@ -66,15 +66,16 @@ final class ClusterOptions {
         return new Averaging(workers, averagingFrequency == null ? USUAL_FREQUENCY : averagingFrequency);
     }
 
-    /** What a run goes on with that was learnt in this way, as words of a command. */
-    static List<String> resumption(String master, Averaging averaging) {
-        return List.of(
-                MASTER,
-                master,
-                "--workers",
-                String.valueOf(averaging.workers()),
-                "--averaging-frequency",
-                String.valueOf(averaging.frequency()));
+    /** What a run that was learnt in this way goes on with, beside the words of this command, which the driver is given. */
+    List<String> resumption(String usedMaster, Averaging used) {
+        List<String> words = new ArrayList<>(List.of(MASTER, usedMaster));
+        if (workers == null) {
+            words.addAll(List.of("--workers", String.valueOf(used.workers())));
+        }
+        if (averagingFrequency == null) {
+            words.addAll(List.of("--averaging-frequency", String.valueOf(used.frequency())));
+        }
+        return words;
     }
 
     /** @throws IllegalArgumentException if there is an option for a cluster, and none is named */

@@ -44,7 +44,7 @@ final class CompletionCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "bash|zsh", description = "The shell.")
+    @Parameters(paramLabel = "SHELL", description = "bash or zsh.")
     private Shell shell;
 
     CompletionCommand(Console console) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
 /** {@code gru evaluate}. */
 @Command(
         name = "evaluate",
-        description = "Tells how well a model predicts a text, beside simpler means.",
+        description = "Tells how well a model predicts a text, beside baselines.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -70,6 +70,7 @@ final class EvaluateCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "PATH",
+            converter = PathName.class,
             description = "The text: files, folders (every .txt file below), or - for standard input.")
     private List<String> corpus;
 
@@ -97,6 +98,7 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--training-corpus",
             arity = "1..*",
             paramLabel = "PATH",
+            converter = PathName.class,
             description = "What the baselines learn from. Default: the text before what is held out")
     private @Nullable List<String> trainingCorpus;
 

@@ -9,7 +9,7 @@ import org.gru4j.evaluation.Evaluation;
 import org.gru4j.evaluation.EvaluationReport;
 import org.gru4j.internal.Words;
 
-/** A model's figures among those of simpler means, the worst first. */
+/** A model's figures among those of the baselines, the worst first. */
 final class EvaluationTable {
 
     private static final String MODEL = "model";
@@ -43,7 +43,10 @@ final class EvaluationTable {
                     row.accuracy());
             out.println(line.stripTrailing());
         }
-        report.bestBaseline().ifPresent(best -> out.print(Words.format("%n%s%n", verdict(figures, best))));
+        out.print(Words.format(
+                "%nThe model has %.4f nats per character: it is %s.%n",
+                figures.natsPerCharacter(), Uncertainty.of(figures.natsPerCharacter())));
+        report.bestBaseline().ifPresent(best -> out.print(Words.format("%s%n", verdict(figures, best))));
     }
 
     private static String verdict(Evaluation figures, Baseline best) {

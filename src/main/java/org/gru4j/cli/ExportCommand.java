@@ -53,12 +53,12 @@ final class ExportCommand implements Callable<Integer> {
         @Override
         public Format convert(String value) {
             for (Format format : Format.values()) {
-                if (format.ending.equals(value)) {
+                if (format.ending.equalsIgnoreCase(value)) {
                     return format;
                 }
             }
             throw new TypeConversionException(
-                    Words.format("expected one of keras, weights.h5, safetensors but was '%s'", value));
+                    Words.format("must be keras, weights.h5 or safetensors, but is \"%s\"", value));
         }
     }
 
@@ -74,7 +74,7 @@ final class ExportCommand implements Callable<Integer> {
             converter = FormatConverter.class,
             description =
                     "keras: a whole model for Keras 3; weights.h5: its weights, and its configuration beside them; "
-                            + "safetensors: the weights by the names of PyTorch's nn.GRU.")
+                            + "safetensors: the weights as a GRU of PyTorch names them.")
     private Format format;
 
     @Option(

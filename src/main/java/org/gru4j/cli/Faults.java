@@ -2,11 +2,16 @@ package org.gru4j.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.UnknownCharacterException;
+import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasException;
 import org.gru4j.model.ModelFileException;
@@ -14,7 +19,6 @@ import org.gru4j.training.ClusterException;
 import org.gru4j.training.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The one place where exceptions become a line for the user and an exit status. */
@@ -22,10 +26,15 @@ final class Faults {
 
     private Faults() {}
 
-    /** A command line that cannot be carried out: one line and where to read more. */
+    /** A command line that cannot be carried out: one line, with what was meant or where to read more. */
     static int wrongUsage(ParameterException wrong, String[] args) {
-        CommandSpec command = wrong.getCommandLine().getCommandSpec();
-        print(wrong.getCommandLine(), wrong.getMessage() + " (see " + command.qualifiedName() + " --help)");
+        print(wrong.getCommandLine(), new WrongUsage(wrong, List.of(args)).message());
+        return ExitCode.USAGE;
+    }
+
+    /** A folder in place of a file with options. */
+    static int noOptions(String folder, CommandLine commandLine) {
+        print(commandLine, folder + " is a folder: name a file with options");
         return ExitCode.USAGE;
     }
 
@@ -44,13 +53,17 @@ final class Faults {
         return wrongUsage ? ExitCode.USAGE : ExitCode.SOFTWARE;
     }
 
-    /** A run that wanted more memory than there is, wherever it was when it found out. */
+    /** A run that wanted more memory than there is, wherever it was. */
     static int outOfMemory(OutOfMemoryError failure, CommandLine commandLine, boolean verbose) {
+        List<String> smaller = Stream.of("--layers", "--batch-size", "--window", "--samples")
+                .filter(option -> commandLine.getCommandSpec().findOption(option) != null)
+                .toList();
         print(
                 commandLine,
                 Words.format(
-                        "not enough memory (%s): take smaller --layers, --batch-size or --window, a smaller model or text, or give Java more, for example GRU_JAVA_OPTS=-Xmx8g",
-                        failure.getMessage()));
+                        "not enough memory (%s): take %sa smaller model or text, or give Java more, for example GRU_JAVA_OPTS=-Xmx8g",
+                        failure.getMessage(),
+                        smaller.isEmpty() ? "" : "smaller " + WrongUsage.listed(smaller, "or") + ", "));
         if (verbose) {
             failure.printStackTrace(commandLine.getErr());
         }
@@ -63,25 +76,34 @@ final class Faults {
         commandLine.getErr().flush();
     }
 
+    /** A file that cannot be made is as little there as one that cannot be read. */
+    private static String missing(Path file) {
+        Path folder = file.getParent();
+        return folder == null || Files.isDirectory(folder)
+                ? file + " is not there"
+                : Words.format("the folder %s is not there", folder);
+    }
+
     /** What went wrong, in words. */
     static String message(Exception failure) {
         if (failure instanceof UnknownCharacterException unknown) {
             return unknown.getMessage() + ": the model was not trained on it, write the seed without it";
         }
-        if (failure instanceof UncheckedIOException unchecked) {
-            return String.valueOf(unchecked.getMessage());
-        }
-        if (failure instanceof AccessDeniedException denied) {
-            return denied.getFile() + " cannot be opened: permission denied";
+        if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
+            return message(cause);
         }
         if (failure instanceof NoSuchFileException gone) {
-            return gone.getFile() + " is not there";
+            return missing(Path.of(gone.getFile()));
         }
-        if (failure instanceof FileSystemException onDisk) {
-            return Words.format("%s cannot be written: %s", onDisk.getFile(), onDisk.getReason());
+        if (failure instanceof FileSystemException named) {
+            return Words.format("%s cannot be read or written: %s", named.getFile(), FileFailure.reason(named));
         }
-        if (failure instanceof IOException) {
-            return "reading or writing failed: " + failure.getMessage();
+        if (failure instanceof IOException unnamed) {
+            return "reading or writing failed: " + FileFailure.reason(unnamed);
+        }
+        if (failure instanceof InvalidPathException impossible) {
+            return Words.format(
+                    "\"%s\" cannot name a file or folder: %s", impossible.getInput(), impossible.getReason());
         }
         boolean ours = failure instanceof CorpusException
                 || failure instanceof ModelFileException

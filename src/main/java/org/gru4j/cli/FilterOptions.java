@@ -7,8 +7,9 @@ import picocli.CommandLine.Option;
 final class FilterOptions {
 
     /** For the help of commands that have these options. */
-    static final String ORDER = "They are applied in llama.cpp's order, each to what the one before has left:"
-            + " repetition penalty, top-k, top-p, min-p, temperature; then a character is drawn.";
+    static final String ORDER =
+            "How a character is chosen, in llama.cpp's order, each step from what the one before has left:"
+                    + " repetition penalty, top-k, top-p, min-p, temperature; then a character is drawn.";
 
     @Option(
             names = "--top-k",

@@ -1,7 +1,9 @@
 package org.gru4j.cli;
 
+import java.io.File;
 import java.io.InputStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Map;
 import picocli.CommandLine;
@@ -72,6 +74,7 @@ public final class GruCommand {
         commandLine.setErr(err);
         new EnvironmentDefaults(environment).install(commandLine);
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
+        commandLine.registerConverter(Path.class, PathName::path);
         commandLine.setParameterExceptionHandler(Faults::wrongUsage);
         commandLine.setExecutionExceptionHandler(
                 (failure, failed, parsed) -> Faults.failedRun(failure, failed, gru.verbose));
@@ -79,6 +82,11 @@ public final class GruCommand {
         if (args.length == 0) {
             commandLine.usage(err);
             return CommandLine.ExitCode.USAGE;
+        }
+        for (String word : args) {
+            if (word.startsWith("@") && new File(word.substring(1)).isDirectory()) { // picocli prints a stack trace
+                return Faults.noOptions(word, commandLine);
+            }
         }
         return commandLine.execute(args);
     }

@@ -73,12 +73,13 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--vocabulary-from",
             paramLabel = "CORPUS",
+            converter = PathName.class,
             description = "Make the vocabulary of this text's characters, as the Python script did.")
     private @Nullable String corpus;
 
     @Option(
             names = "--order",
-            paramLabel = "ORDER",
+            paramLabel = "sorted|frequency",
             description = "How --vocabulary-from orders them: sorted, or frequency, the most frequent first. "
                     + "Default: sorted")
     private Symbols.@Nullable Order order;
@@ -123,7 +124,7 @@ final class ImportCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--window needs --vocabulary or --vocabulary-from");
         }
         ModelDirectory target = new ModelDirectory(directory);
-        target.check(overwrite);
+        target.check(overwrite, false);
         Backend.start();
         if (vocabulary != null) {
             Symbols symbols = Symbols.read(vocabulary);
@@ -159,7 +160,9 @@ final class ImportCommand implements Callable<Integer> {
                     "No single character: ids %s, written as characters for private use, U+F0000 and the id.%n",
                     symbols.withoutCharacter()));
         }
-        say(Words.format("The model is in %s: gru generate --model %s%n", directory, directory));
+        say(Words.format(
+                "The model is in %s: %s%n",
+                directory, ShellWords.joined("gru", "generate", "--model", directory.toString())));
     }
 
     private void network(ModelDirectory target) throws IOException {
@@ -168,7 +171,7 @@ final class ImportCommand implements Callable<Integer> {
         write(target, () -> network.save(to));
         say(Words.format(
                 "The network is in %s: %s.load(new File(\"%s\"), true) reads it, with gru4j on the class path%n",
-                to, network.kind(), to));
+                to, network.kind(), to.toString().replace("\\", "\\\\").replace("\"", "\\\"")));
     }
 
     @FunctionalInterface
@@ -179,7 +182,7 @@ final class ImportCommand implements Callable<Integer> {
     /** Replaces what is in the directory, while no run is at work there. */
     private void write(ModelDirectory target, Writing writing) throws IOException {
         target.whileLocked(() -> {
-            target.check(overwrite); // another run may have been quicker
+            target.check(overwrite, false); // another run may have been quicker
             target.tidy();
             target.clear();
             writing.run();

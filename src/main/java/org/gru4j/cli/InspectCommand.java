@@ -15,6 +15,7 @@ import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.ModelSummary;
+import org.gru4j.model.Provenance;
 import org.gru4j.report.LearningCurve;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingState;
@@ -33,6 +34,11 @@ final class InspectCommand implements Callable<Integer> {
 
     private static final int LABEL = 13;
 
+    /** Characters of a vocabulary, or of a text from a file, that are shown. */
+    private static final int MOST_SHOWN = 100;
+
+    private static final String SHA_256 = "[0-9a-f]{64}";
+
     private final Console console;
 
     @Mixin
@@ -50,14 +56,9 @@ final class InspectCommand implements Callable<Integer> {
         CharacterModel loaded = ModelFile.load(file);
         Optional<TrainingState> state = state(path);
         line("file", file.toString());
-        line("trained by", "gru4j " + loaded.provenance().gru4jVersion());
-        line("begun", loaded.provenance().created());
-        line(
-                "corpus",
-                Words.format(
-                        "%,d characters, SHA-256 %s",
-                        loaded.provenance().corpusCharacters(),
-                        loaded.provenance().corpusFingerprint()));
+        line("trained by", "gru4j " + shown(loaded.provenance().gru4jVersion()));
+        line("begun", shown(loaded.provenance().created()));
+        line("corpus", corpus(loaded.provenance()));
         line(
                 "vocabulary",
                 Words.format(
@@ -77,6 +78,14 @@ final class InspectCommand implements Callable<Integer> {
         }
         console.out().flush();
         return ExitCode.OK;
+    }
+
+    /** An imported model has the name of its file there. */
+    private static String corpus(Provenance origin) {
+        String fingerprint = origin.corpusFingerprint();
+        return fingerprint.matches(SHA_256)
+                ? Words.format("%,d characters, SHA-256 %s", origin.corpusCharacters(), fingerprint)
+                : shown(fingerprint);
     }
 
     /** Of a directory the newest checkpoint's: it knows of epochs after the best one. */
@@ -149,14 +158,15 @@ final class InspectCommand implements Callable<Integer> {
         return String.join(
                 ", ",
                 baselines.stream()
+                        .distinct() // older models have the bigram twice where it is the best
                         .map(it -> Words.format("%s %.4f", it.name(), it.natsPerCharacter()))
                         .toList());
     }
 
-    /** Characters that a terminal would act on, as their names in Java. */
+    /** The first characters; those that a terminal would act on, as their names in Java. */
     private static String shown(String characters) {
         StringBuilder shown = new StringBuilder();
-        characters.codePoints().forEach(character -> {
+        characters.codePoints().limit(MOST_SHOWN).forEach(character -> {
             switch (character) {
                 case '\n' -> shown.append("\\n");
                 case '\t' -> shown.append("\\t");
@@ -169,7 +179,8 @@ final class InspectCommand implements Callable<Integer> {
                 }
             }
         });
-        return shown.toString();
+        long more = characters.codePoints().skip(MOST_SHOWN).count();
+        return more == 0 ? shown.toString() : Words.format("%s … and %,d more", shown, more);
     }
 
     private void line(String label, String text) {

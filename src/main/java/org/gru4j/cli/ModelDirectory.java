@@ -39,18 +39,18 @@ record ModelDirectory(Path path, String name) {
      * @throws IllegalArgumentException if something is there that the run would overwrite and may not
      */
     void check(boolean overwrite) throws IOException {
+        check(overwrite, Files.exists(path.resolve(ModelFile.LAST)));
+    }
+
+    /** The same, for a command that may or may not go on with the run that is there. */
+    void check(boolean overwrite, boolean resumes) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new IllegalArgumentException(Words.format("--model %s is a file: name a directory", name));
         }
         if (!overwrite && !isEmpty()) {
-            throw new IllegalArgumentException(
-                    Files.exists(path.resolve(ModelFile.LAST))
-                            ? Words.format(
-                                    "directory %s is not empty: choose another with --model, or give --resume or --overwrite",
-                                    name)
-                            : Words.format(
-                                    "directory %s is not empty: choose another with --model, or give --overwrite",
-                                    name));
+            throw new IllegalArgumentException(Words.format(
+                    "directory %s is not empty: choose another with --model, or give %s--overwrite",
+                    name, resumes ? "--resume or " : ""));
         }
     }
 

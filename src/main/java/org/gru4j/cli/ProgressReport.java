@@ -53,11 +53,11 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
             close();
             line(epochLine(done.metrics()));
         } else if (event instanceof TrainingEvent.HeldOut heldOut) {
-            line("simpler means on the held-out text, nats per character: "
+            line("baselines on the held-out text, nats per character: "
                     + heldOut.baselines().stream()
                             .map(it -> Words.format("%s %.2f", it.name(), it.natsPerCharacter()))
                             .collect(Collectors.joining(", "))
-                    + "; expect less than the last of them");
+                    + "; a trained model should get below the lowest of them");
         } else if (event instanceof TrainingEvent.Measured measured) {
             interject(Words.format(
                     "epoch %d, batch %d  validation %.4f%s",

@@ -15,11 +15,13 @@ import org.gru4j.generation.UnknownCharacters.Fitted;
 import org.gru4j.generation.UnknownCharacters.Replacement;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** What to go on from. */
 final class PromptOptions {
@@ -33,6 +35,7 @@ final class PromptOptions {
     @Parameters(
             arity = "0..1",
             paramLabel = "INPUT",
+            converter = StandardInput.class,
             description =
                     "-: read the beginning from standard input; a seed comes after it, with a space between them.")
     private @Nullable String standardInput;
@@ -65,11 +68,6 @@ final class PromptOptions {
      * @throws ParameterException if it cannot be had
      */
     String prompt(Console console) throws IOException {
-        if (standardInput != null && !standardInput.equals(STANDARD_INPUT)) {
-            throw wrong(Words.format(
-                    "Unmatched argument: '%s'; a beginning goes with --seed, and - stands for standard input",
-                    standardInput));
-        }
         if (seed != null && seedFile != null) {
             throw wrong("--seed and --seed-file are two beginnings: give one of them");
         }
@@ -128,6 +126,17 @@ final class PromptOptions {
             return marked.endsWith("\n") ? marked.substring(0, marked.length() - 1) : marked;
         } catch (CharacterCodingException malformed) {
             throw wrong(name + " is not UTF-8 text: convert it to UTF-8 first");
+        }
+    }
+
+    /** Lets picocli refuse any other word, before anything is read. */
+    static final class StandardInput implements ITypeConverter<String> {
+        @Override
+        public String convert(String word) {
+            if (!word.equals(STANDARD_INPUT)) {
+                throw new TypeConversionException("only - stands without an option");
+            }
+            return word;
         }
     }
 

@@ -46,6 +46,7 @@ final class RecipeOptions {
 
     @Option(
             names = "--preset",
+            paramLabel = "auto|standard|notebook",
             defaultValue = "AUTO",
             description = "auto (default): what fits the corpus, the machine and the time; standard: gru:256 and "
                     + "20 epochs, whatever the corpus; notebook: the classic recipe (window 100, step 5, last target, "
@@ -55,17 +56,18 @@ final class RecipeOptions {
 
     @Option(
             names = "--layers",
-            paramLabel = "LAYERS",
+            arity = "1..*",
+            paramLabel = "LAYER",
             converter = LayersConverter.class,
             description =
-                    "Layers from the input on, for example \"embedding:32 gru:128 gru:128\"; kinds are gru, lstm, "
-                            + "rnn, embedding. Default: one gru layer as large as pays")
+                    "Layers from the input on, for example gru:128 gru:128; kinds are gru, lstm, rnn and, as the first, "
+                            + "embedding. Default: one gru layer as large as pays")
     private @Nullable List<LayerSpec> layers;
 
     @Option(
             names = "--reset-after",
             arity = "1",
-            paramLabel = "BOOLEAN",
+            paramLabel = "true|false",
             description = "The GRU's form, as in Keras: true (default) or false.")
     private @Nullable Boolean resetAfter;
 
@@ -84,6 +86,7 @@ final class RecipeOptions {
 
     @Option(
             names = "--targets",
+            paramLabel = "every|last",
             description = "What a window teaches: last (the character after it) or every (the character after each of "
                     + "its characters). Default: every")
     private @Nullable Targets targets;
@@ -102,6 +105,7 @@ final class RecipeOptions {
 
     @Option(
             names = "--schedule",
+            paramLabel = "cosine|plateau",
             description =
                     "How the learning rate falls: plateau (when the loss has stopped falling) or cosine (from the "
                             + "first step to the end of the run, that of its epochs or of its time). Default: cosine; plateau where windows are in random order")
@@ -207,6 +211,7 @@ final class RecipeOptions {
 
     @Option(
             names = "--on-divergence",
+            paramLabel = "stop|backoff",
             description = "When the loss explodes or is no longer a number: stop, or backoff: go back to the last "
                     + "checkpoint and halve the learning rate. Default: stop")
     private @Nullable OnDivergence onDivergence;

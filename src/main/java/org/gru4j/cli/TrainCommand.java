@@ -10,8 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.LineStarts;
@@ -57,7 +55,7 @@ import picocli.CommandLine.TypeConversionException;
             "",
             "Examples:",
             "  gru train --corpus poems.txt",
-            "  gru train --corpus letters/ diary.txt --layers \"gru:256 gru:256\" --model letters-model",
+            "  gru train --corpus letters/ --layers gru:256 gru:256 --model letters-model",
             "  gru train --corpus poems.txt --preset notebook",
             "  gru train --corpus poems.txt --resume",
             "  gru train --corpus new-poems.txt --resume --fine-tune --learning-rate 0.001",
@@ -82,6 +80,7 @@ final class TrainCommand implements Callable<Integer> {
             required = true,
             arity = "1..*",
             paramLabel = "PATH",
+            converter = PathName.class,
             description = "Text to learn from: files, folders (every .txt file below), or - for standard input; on a "
                     + "cluster, URIs that all its machines see.")
     private List<String> corpus;
@@ -92,6 +91,7 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--model",
             paramLabel = "DIR",
+            converter = PathName.class,
             defaultValue = ModelOption.DEFAULT,
             description = "Directory for the model; on a cluster, also a URI. Default: ./${DEFAULT-VALUE}")
     private String model;
@@ -351,10 +351,13 @@ final class TrainCommand implements Callable<Integer> {
             if (cluster != null) {
                 say(Words.format("%n%s%n", cluster.contributions()));
             }
+            say(Words.format("%n%s", BestLoss.line(directory)));
             say(
                     remote == null
-                            ? Words.format("%nThe model is in %s: gru generate --model %s%n", model, model)
-                            : Words.format("%nThe model is in %s%n", model));
+                            ? Words.format(
+                                    "The model is in %s: %s%n",
+                                    model, ShellWords.joined("gru", "generate", "--model", model))
+                            : Words.format("The model is in %s%n", model));
             return ExitCode.OK;
         }
     }
@@ -368,16 +371,14 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The command that goes on with this run, as a shell takes it: this one, with --resume. */
     private String resumption() {
-        Stream<String> given = command.commandLine().getParseResult().originalArgs().stream()
-                .filter(word -> !word.matches(BEGINNING_ANEW));
-        return Stream.of(Stream.of("gru"), given, Stream.of("--resume"))
-                .flatMap(words -> words)
-                .map(TrainCommand::quoted)
-                .collect(Collectors.joining(" "));
-    }
-
-    private static String quoted(String word) {
-        return word.matches("[\\w./:=+,@%-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
+        List<String> words = new ArrayList<>(List.of("gru"));
+        words.addAll(command.commandLine().getParseResult().originalArgs());
+        words.removeIf(word -> word.matches(BEGINNING_ANEW));
+        words.add("--resume");
+        if (cluster != null && averaging != null) {
+            words.addAll(clusterOptions.resumption(cluster.master(), averaging));
+        }
+        return ShellWords.joined(words);
     }
 
     /** The corpus; says what it is, what of it is held out, and who learns it. */

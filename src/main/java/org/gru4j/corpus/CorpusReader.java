@@ -72,6 +72,7 @@ public final class CorpusReader {
         List<DecodedSource> decoded = new ArrayList<>();
         Map<Charset, List<String>> foreign = new LinkedHashMap<>();
         for (Source source : sources) {
+            FileKinds.refuseWhatIsNoText(source);
             Charset charset = format.encoding() == null ? Encodings.of(source) : format.encoding();
             decoded.add(new DecodedSource(source, charset, format.lineEndings()));
             if (format.encoding() == null && !charset.equals(StandardCharsets.UTF_8)) {

@@ -1,7 +1,7 @@
 package org.gru4j.evaluation;
 
 /**
- * What a simpler means makes of the text that a model was evaluated on.
+ * What a simple way to predict makes of the text that a model was evaluated on.
  *
  * @param name {@code uniform}, {@code unigram}, {@code 2-gram} …, {@code xz}
  * @param natsPerCharacter its loss

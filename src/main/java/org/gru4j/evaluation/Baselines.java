@@ -2,11 +2,12 @@ package org.gru4j.evaluation;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Vocabulary;
 
 /**
- * Simple means of prediction, over the same characters as a model, with the model's vocabulary:
+ * Simple ways to predict, over the same characters as a model, with the model's vocabulary:
  *
  * <ul>
  *   <li>uniform: each character of the vocabulary is as probable as any other;
@@ -40,7 +41,7 @@ public final class Baselines {
     }
 
     /**
-     * All of them, the weakest means first.
+     * All of them, the weakest first.
      *
      * @param training what they learn from, 1 known character or more
      * @param text what they predict, 2 known characters or more
@@ -77,11 +78,13 @@ public final class Baselines {
         for (int order = 3; order <= QUICK_ORDER; order++) {
             best = nats[order - 1] < nats[best - 1] ? order : best;
         }
-        return List.of(
-                uniform(vocabulary),
-                new Baseline("unigram", unigram(learnt, predicted, vocabulary.size())),
-                new Baseline("2-gram", nats[1]),
-                new Baseline(best + "-gram", nats[best - 1]));
+        return Stream.of(
+                        uniform(vocabulary),
+                        new Baseline("unigram", unigram(learnt, predicted, vocabulary.size())),
+                        new Baseline("2-gram", nats[1]),
+                        new Baseline(best + "-gram", nats[best - 1]))
+                .distinct() // the best one may be the bigram
+                .toList();
     }
 
     private static Baseline uniform(Vocabulary vocabulary) {

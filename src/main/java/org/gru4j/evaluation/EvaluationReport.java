@@ -12,14 +12,14 @@ import org.gru4j.evaluation.KnownText.Unknown;
 import org.gru4j.internal.Words;
 
 /**
- * What was found out about a model and a text.
+ * How well a model predicts a text.
  *
  * @param corpus what the user calls the text's sources
  * @param corpusCharacters the length of the whole text
  * @param evaluatedFrom the place, counted from 0, of the first character of the part that was evaluated; it goes to the end
  * @param resetEvery how often the state was cleared, in characters, or {@link Evaluator#NEVER}
  * @param evaluated the part and the model's figures
- * @param baselines those of simpler means; empty where nobody wanted them
+ * @param baselines their figures; empty where nobody wanted them
  */
 public record EvaluationReport(
         List<String> corpus,

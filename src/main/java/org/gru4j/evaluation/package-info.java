@@ -1,4 +1,4 @@
-/** How well a model predicts a text, and how well simpler means do. */
+/** How well a model predicts a text, and how well baselines do. */
 @NullMarked
 package org.gru4j.evaluation;
 

@@ -45,7 +45,7 @@ public record Limits(int length, boolean untilLine, int lines, List<String> stop
     public void check(CharacterModel model) {
         if (maxCopy > 0 && model.copyIndex() == null) {
             throw new IllegalArgumentException(
-                    "the model has no copy index, so what it copies cannot be limited: train it without --no-copy-index");
+                    "the model has no copy index, so what it copies cannot be limited: train a model that has one");
         }
     }
 

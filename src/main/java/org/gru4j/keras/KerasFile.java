@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -64,7 +65,8 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
         } catch (ZipException damaged) {
             throw new KerasException(file + " is damaged, or no .keras archive", damaged);
         } catch (IOException unreadable) {
-            throw new KerasException(Words.format("%s cannot be read: %s", file, unreadable.getMessage()), unreadable);
+            throw new KerasException(
+                    Words.format("%s cannot be read: %s", file, FileFailure.reason(unreadable)), unreadable);
         }
     }
 

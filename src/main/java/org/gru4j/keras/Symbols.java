@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
 
 /**
@@ -75,7 +76,7 @@ public final class Symbols {
             throw new KerasException(Words.format("vocabulary %s is not in UTF-8", file), notText);
         } catch (IOException unreadable) {
             throw new KerasException(
-                    Words.format("vocabulary %s cannot be read: %s", file, unreadable.getMessage()), unreadable);
+                    Words.format("vocabulary %s cannot be read: %s", file, FileFailure.reason(unreadable)), unreadable);
         }
     }
 

@@ -62,7 +62,7 @@ public record LayerSpec(Kind kind, int size) implements Serializable {
                     Words.format("layer \"%s\": write kind:size, for example gru:128", text));
         }
         Kind kind = Arrays.stream(Kind.values())
-                .filter(one -> one.toString().equals(parts[0]))
+                .filter(one -> one.toString().equalsIgnoreCase(parts[0]))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(Words.format(
                         "layer \"%s\": the kind must be one of %s, but is \"%s\"", text, Kind.names(), parts[0])));

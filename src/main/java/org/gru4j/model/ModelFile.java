@@ -24,6 +24,7 @@ import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -250,7 +251,7 @@ public final class ModelFile {
             // Deeplearning4j and ND4J throw bare runtime exceptions when they meet what they did not write.
             throw new ModelFileException(file + " is not a model that gru can read, or is damaged", broken);
         } catch (IOException unreadable) {
-            throw new ModelFileException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
+            throw new ModelFileException(file + " cannot be read: " + FileFailure.reason(unreadable), unreadable);
         }
     }
 

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What happens during training, in the order in which it happens. */
 public sealed interface TrainingEvent {
 
-    /** A part of the text is held out; this is how simpler means predict it, the weakest first. */
+    /** A part of the text is held out; this is how the baselines predict it, the weakest first. */
     record HeldOut(List<Baseline> baselines) implements TrainingEvent {}
 
     /** An epoch begins: {@code epoch}, counted from 1, has {@code batches} batches. */

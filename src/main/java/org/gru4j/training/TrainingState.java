@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param random where ND4J's random numbers stand
  * @param metrics of all epochs that are done
  * @param measurements of the loss on held-out text within epochs
- * @param baselines how simpler means predict the held-out text; empty where nothing is held out
+ * @param baselines what predicts the held-out text without a network; empty where nothing is held out
  */
 public record TrainingState(
         TrainingConfiguration configuration,

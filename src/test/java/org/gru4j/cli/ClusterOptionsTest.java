@@ -130,9 +130,12 @@ class ClusterOptionsTest {
 
     @Test
     void aRunGoesOnWithAsManyWorkersAsItHad() {
-        assertThat(ClusterOptions.resumption("spark://host:7077", new Averaging(3, 20)))
+        assertThat(options().resumption("spark://host:7077", new Averaging(3, 20)))
                 .containsExactly(
                         "--spark-master", "spark://host:7077", "--workers", "3", "--averaging-frequency", "20");
+        assertThat(options("--workers=3").resumption("spark://host:7077", new Averaging(3, 20)))
+                .as("what was given stands among the command's own words")
+                .containsExactly("--spark-master", "spark://host:7077", "--averaging-frequency", "20");
     }
 
     @Test

@@ -82,7 +82,7 @@ class EvaluateCommandTest {
         List<String> lines = result.out().lines().toList();
         assertThat(lines.get(0)).isEqualTo("35 characters predicted");
         assertThat(lines.get(2)).isEqualTo("            nats/char  bits/char  perplexity  accuracy");
-        List<String> table = lines.subList(3, lines.size() - 2);
+        List<String> table = lines.subList(3, lines.size() - 3);
         assertThat(table)
                 .hasSize(6)
                 .allSatisfy(line -> assertThat(line)
@@ -91,6 +91,10 @@ class EvaluateCommandTest {
         assertThat(table).isSortedAccordingTo((one, two) -> Double.compare(nats(two), nats(one)));
         assertThat(table.stream().map(line -> line.substring(2, 10).strip()))
                 .contains("uniform", "unigram", "2-gram", "xz", "model");
+        assertThat(lines.get(lines.size() - 2))
+                .matches(
+                        "The model has \\d\\.\\d{4} nats per character: it is as uncertain as between \\d+\\.\\d equally "
+                                + "likely characters\\.");
         assertThat(lines)
                 .last()
                 .asString()
@@ -298,7 +302,7 @@ class EvaluateCommandTest {
         evaluate(other, "--no-baselines", "--training-corpus", own.toString())
                 .assertWrongUsage("gru evaluate: --training-corpus is for the baselines, which --no-baselines leaves "
                         + "out: give one of the two");
-        gru("evaluate").assertWrongUsage("gru evaluate: Missing required option: '--corpus=PATH'" + MORE);
+        gru("evaluate").assertWrongUsage("gru evaluate: --corpus PATH is missing" + MORE);
         evaluate(other, "--threads=0").assertWrongUsage("gru evaluate: --threads must be 1 or more, but is 0");
     }
 }

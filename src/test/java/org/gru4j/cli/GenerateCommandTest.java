@@ -209,7 +209,8 @@ class GenerateCommandTest {
 
     @Test
     void refusesAnUnknownOption() {
-        generate("--sed", "fox").assertWrongUsage("gru generate: Unknown option: '--sed'" + MORE);
+        generate("--sed", "fox")
+                .assertWrongUsage("gru generate: --sed is not an option of gru generate; did you mean --seed?");
     }
 
     private static Result generate(String... options) {

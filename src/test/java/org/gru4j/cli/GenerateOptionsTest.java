@@ -128,7 +128,7 @@ class GenerateOptionsTest {
         assertThat(json(json).get("copy").isNull()).isTrue();
         gru("generate", "--model", bare.toString(), "--max-copy=40")
                 .assertWrongUsage("gru generate: the model has no copy index, so what it copies cannot be limited: "
-                        + "train it without --no-copy-index");
+                        + "train a model that has one");
     }
 
     // ---- formats ----
@@ -382,7 +382,8 @@ class GenerateOptionsTest {
                         .out())
                 .isEqualTo(tenMore.substring(0, 9) + END);
         assertThat(gruWith(Map.of("GRU_TOP_K", "many"), "", "generate").err())
-                .isEqualTo("gru generate: Invalid value for option '--top-k': 'many' is not an int" + MORE + END);
+                .isEqualTo("gru generate: --top-k (here GRU_TOP_K of the environment) must be a whole number, "
+                        + "but is \"many\"" + MORE + END);
     }
 
     @Test
@@ -424,10 +425,9 @@ class GenerateOptionsTest {
                 "--until-line --lines=2      | --until-line goes with a --length, and not with --lines or --length -1",
                 "--until-line --length=-1    | --until-line goes with a --length, and not with --lines or --length -1",
                 "--out=none/x                | --out none/x is no file in a folder that is there",
-                "Tread                       | Unmatched argument: 'Tread'; a beginning goes with --seed, and - stands for standard input",
-                "--temperature=0.1:0.5       | Invalid value for option '--temperature': '0.1:0.5' is not a range FROM:TO:STEP",
-                "--temperature=1:0:0.5       | Invalid value for option '--temperature': '1:0:0.5' is not a range FROM:TO:STEP of 1 to 100 temperatures",
-                "--temperature=hot           | Invalid value for option '--temperature': 'hot' is not a temperature, several, or a range",
+                "--temperature=0.1:0.5       | --temperature: '0.1:0.5' is not a range FROM:TO:STEP",
+                "--temperature=1:0:0.5       | --temperature: '1:0:0.5' is not a range FROM:TO:STEP of 1 to 100 temperatures",
+                "--temperature=hot           | --temperature: 'hot' is not a temperature, several, or a range",
             })
     void refusesWhatDoesNotGoTogether(String options, String message) {
         generate(options.split(" ")).assertWrongUsage("gru generate: " + message + MORE);

@@ -54,7 +54,10 @@ class GruCommandTest {
         Result result = gru("completion", "fish");
 
         assertThat(result.status()).isEqualTo(2);
-        assertThat(result.err().lines()).singleElement().asString().contains("fish", "BASH, ZSH");
+        assertThat(result.err().lines())
+                .singleElement()
+                .asString()
+                .isEqualTo("gru completion: SHELL must be bash or zsh, but is \"fish\" (see gru completion --help)");
     }
 
     @Test

@@ -154,7 +154,7 @@ class ImportExportCommandTest {
                         .formatted(file));
         gru("export", "--model", model.toString(), "--format", "onnx")
                 .assertWrongUsage(
-                        "gru export: Invalid value for option '--format': expected one of keras, weights.h5, safetensors but was 'onnx' (see gru export --help)");
+                        "gru export: --format must be keras, weights.h5 or safetensors, but is \"onnx\" (see gru export --help)");
         gru("export", "--model", model.toString(), "--format", "keras", "--output", "x.h5")
                 .assertWrongUsage("gru export: --output must end in .keras for this format, but is x.h5");
         ModelFile.save(TinyModels.of("lstm:8", Targets.EVERY, TEXT), model);

@@ -6,9 +6,13 @@ import static org.gru4j.cli.Cli.gru;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Targets;
+import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
+import org.gru4j.model.Provenance;
 import org.gru4j.model.TinyModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,6 +70,31 @@ class InspectCommandTest {
 
         assertThat(gru("inspect", "--model", file.toString()).assertDone().out().lines())
                 .contains("vocabulary   3 characters: abc", "copy index   none", "training     the file does not say");
+    }
+
+    @Test
+    void ofALongVocabularyTheBeginningIsShown() throws IOException {
+        Path file = folder.resolve("wide.zip");
+        String characters = IntStream.range(0x4E00, 0x4E00 + 1234)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+        ModelFile.save(TinyModels.of("gru:8", Targets.LAST, characters), file);
+
+        assertThat(gru("inspect", "--model", file.toString()).assertDone().out().lines())
+                .contains("vocabulary   1,234 characters: " + characters.substring(0, 100) + " … and 1,134 more");
+    }
+
+    @Test
+    void anImportedModelTellsWhereItIsFrom() throws IOException {
+        Path file = folder.resolve("imported.zip");
+        CharacterModel tiny = TinyModels.of("gru:8", Targets.LAST, "abc");
+        String origin = "imported from " + "x".repeat(200) + "\u001b[2J.h5";
+        Provenance provenance = new Provenance("0.1", "2026-01-31T12:00:00Z", origin, 0);
+        ModelFile.save(
+                CharacterModel.create(tiny.configuration(), tiny.vocabulary(), provenance, tiny.beginnings()), file);
+
+        assertThat(gru("inspect", "--model", file.toString()).assertDone().out().lines())
+                .contains("corpus       imported from " + "x".repeat(86) + " … and 121 more");
     }
 
     @Test

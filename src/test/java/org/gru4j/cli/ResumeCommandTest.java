@@ -231,7 +231,7 @@ class ResumeCommandTest {
     @Test
     void refusesAnIntervalThatIsNone() {
         begin("--checkpoint-every=often")
-                .assertWrongUsage("gru train: Invalid value for option '--checkpoint-every': a checkpoint interval is a"
+                .assertWrongUsage("gru train: --checkpoint-every: a checkpoint interval is a"
                         + " time, for example 30s, 5m or 1h, or a number of iterations, for example 1000, but not"
                         + " \"often\" (see gru train --help)");
     }
@@ -320,7 +320,7 @@ class ResumeCommandTest {
         Result resumed = resume("--epochs=2", "--no-samples");
 
         String line =
-                "gru train: %s cannot be written: No space left on device; what was there before is kept, and training goes on%n"
+                "gru train: %s cannot be read or written: the disk is full; what was there before is kept, and training goes on%n"
                         .formatted(model.resolve("metrics.jsonl"));
         assertThat(resumed).isEqualTo(new Result(0, resumed.out(), line + line));
         assertThat(ModelFile.load(model).metrics().epoch()).isEqualTo(2);

@@ -72,6 +72,9 @@ class TrainCommandTest {
                 .containsPattern("(?m)^epoch 1/2  loss \\d\\.\\d{4}  learning rate 0\\.005")
                 .containsPattern("(?m)^epoch 2/2  loss .* best$")
                 .contains(Files.readString(model.resolve("samples.txt")).split("(?=--- epoch 2, prompt)"))
+                .containsPattern(
+                        "(?m)^best: epoch 2, \\d\\.\\d{4} nats per character of the (held-out text|text that was learnt), "
+                                + "as uncertain as between \\d+\\.\\d equally likely characters$")
                 .endsWith("The model is in %s: gru generate --model %s%n".formatted(model, model));
     }
 
@@ -263,18 +266,44 @@ class TrainCommandTest {
         return more.toArray(String[]::new);
     }
 
+    @Test
+    void layersMayBeSeveralWordsAndInCapitals() {
+        train("--epochs=1", "--layers=GRU:8", "gru:4", "--no-samples").assertDone();
+
+        assertThat(ModelFile.load(model).configuration().layers()).isEqualTo(LayerSpec.list("gru:8 gru:4"));
+    }
+
+    @Test
+    void aFolderWithSpacesIsQuotedWhereItIsToBeTyped() throws IOException {
+        Path spaced = folder.resolve("my model");
+        Path corpus = Files.writeString(folder.resolve("spaced.txt"), TEXT);
+        Result trained = gru(
+                "train",
+                "--corpus",
+                corpus.toString(),
+                "--model",
+                spaced.toString(),
+                "--layers=gru:4",
+                "--epochs=1",
+                "--no-samples");
+
+        assertThat(trained.assertDone().out())
+                .endsWith("The model is in %s: gru generate --model %s%n"
+                        .formatted(spaced, ShellWords.quoted(spaced.toString())));
+    }
+
     // ---- wrong usage ----
 
     @Test
     void refusesAnUnknownOption() {
-        train("--epocs", "3").assertWrongUsage("gru train: Unknown options: '--epocs', '3'" + MORE);
+        train("--epocs", "3")
+                .assertWrongUsage("gru train: --epocs is not an option of gru train; did you mean --epochs?");
         assertNothingWritten();
     }
 
     @Test
     void refusesToTrainWithoutACorpus() {
-        gru("train", "--model", model.toString())
-                .assertWrongUsage("gru train: Missing required option: '--corpus=PATH'" + MORE);
+        gru("train", "--model", model.toString()).assertWrongUsage("gru train: --corpus PATH is missing" + MORE);
         assertNothingWritten();
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,6 +33,23 @@ class CorpusReaderTest {
 
         assertThat(textOf(corpus)).isEqualTo("Tread softly\n");
         assertThat(corpus.vocabulary()).isEqualTo(Vocabulary.of("Tread softly\n"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "504B0304, 'a zip archive, as models, e-books and documents of Word and LibreOffice are'",
+        "255044462D312E34, a PDF",
+        "7B5C72746631, an RTF document",
+        "1F8B08, compressed with gzip",
+        "D0CF11E0A1B1, an old document of Word",
+    })
+    void refusesAFileThatHoldsNoPlainText(String beginning, String kind) throws IOException {
+        Path file = folder.resolve("book.txt");
+        Files.write(file, HexFormat.of().parseHex(beginning));
+
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> read(file))
+                .withMessage("%s is %s, not a plain text: save the text of it as a .txt file".formatted(file, kind));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Vocabulary;
 import org.junit.jupiter.api.Test;
@@ -40,6 +42,19 @@ class BaselinesTest {
         // c, a and b follow each other: whoever looks at the one before is nearly sure.
         assertThat(baselines.get(2).natsPerCharacter()).isLessThan(0.5);
         assertThat(baselines.get(1).natsPerCharacter()).isGreaterThan(0.9);
+    }
+
+    @Test
+    void theBigramStandsOnceWhereItIsTheBest() {
+        Corpus random = Corpus.of(new SplittableRandom(1)
+                .ints(400, 'a', 'd')
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining()));
+
+        assertThat(Baselines.quick(
+                        random.text().slice(0, 300), random.text().slice(300, 400), random.vocabulary(), 300))
+                .extracting(Baseline::name)
+                .containsExactly("uniform", "unigram", "2-gram");
     }
 
     @Test

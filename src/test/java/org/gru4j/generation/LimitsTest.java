@@ -154,7 +154,7 @@ class LimitsTest {
                 "the longest copy must be 2 characters or more, or 0 (no limit), but is 1",
                 () -> new Limits(1, false, 0, List.of(), 1));
         assertRefused(
-                "the model has no copy index, so what it copies cannot be limited: train it without --no-copy-index",
+                "the model has no copy index, so what it copies cannot be limited: train a model that has one",
                 () -> write("a", new Limits(1, false, 0, List.of(), 5)));
     }
 
