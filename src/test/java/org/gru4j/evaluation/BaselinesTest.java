@@ -52,7 +52,10 @@ class BaselinesTest {
                 .collect(Collectors.joining()));
 
         assertThat(Baselines.quick(
-                        random.text().slice(0, 300), random.text().slice(300, 400), random.vocabulary(), 300))
+                        random.text().slice(0, 300),
+                        random.text().slice(300, 400),
+                        random.vocabulary(),
+                        Baselines.QUICK_CHARACTERS))
                 .extracting(Baseline::name)
                 .containsExactly("uniform", "unigram", "2-gram");
     }
