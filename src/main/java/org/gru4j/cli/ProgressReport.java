@@ -70,6 +70,9 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
             line(Words.format(
                     "the %,.0f s of this run are over; to train longer: --resume with a longer --max-time",
                     up.seconds()));
+        } else if (event instanceof TrainingEvent.Ended ended) {
+            line("");
+            line(BestLoss.line(ended.metrics(), ended.measurements()));
         } else if (event instanceof TrainingEvent.NotMeasured none) {
             close();
             line(

@@ -351,7 +351,6 @@ final class TrainCommand implements Callable<Integer> {
             if (cluster != null) {
                 say(Words.format("%n%s%n", cluster.contributions()));
             }
-            say(Words.format("%n%s", BestLoss.line(directory)));
             say(
                     remote == null
                             ? Words.format(

@@ -22,7 +22,7 @@ final class RunClock {
     /** How late a listener may be, as a share and beyond it. */
     private static final double LATE_SHARE = 0.02;
 
-    private static final double LATE = 0.7;
+    private static final double LATE = 0.5;
 
     private final InstantSource clock;
     private final @Nullable Double limit;
@@ -77,10 +77,12 @@ final class RunClock {
         return limit == null ? Double.POSITIVE_INFINITY : Math.max(SHORTEST_MEASURING, MEASURING_SHARE * limit);
     }
 
-    /** By when listeners should be done with what they do after an epoch; null without a limit. */
+    /** By when listeners should be done with what they do after an epoch, which is saved then; null without a limit. */
     @Nullable
     Instant deadline() {
-        return limit == null ? null : start.plusMillis(Math.round(1000 * (limit + LATE_SHARE * limit + LATE)));
+        return limit == null
+                ? null
+                : start.plusMillis(Math.round(1000 * (limit + LATE_SHARE * limit + LATE - 2 * saving)));
     }
 
     void stepTook(double seconds) {

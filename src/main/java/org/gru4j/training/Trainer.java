@@ -172,7 +172,7 @@ public final class Trainer {
             tell(new TrainingEvent.TimeUp(
                     Objects.requireNonNull(configuration.end().seconds())));
         }
-        leaveABest(run);
+        end(run);
         return run.model;
     }
 
@@ -184,9 +184,13 @@ public final class Trainer {
                 && !(run.isMeasured() && clock.isUp());
     }
 
-    /** A run that ends before its first measurement leaves its newest checkpoint as the best model, unless there is one. */
-    private void leaveABest(TrainingRun run) throws IOException {
+    /**
+     * Tells that the run is over. One that ends before its first measurement leaves its newest checkpoint as the best model,
+     * unless there is one.
+     */
+    private void end(TrainingRun run) throws IOException {
         if (run.isMeasured()) {
+            tell(new TrainingEvent.Ended(List.copyOf(run.metrics()), List.copyOf(run.measurements())));
             return;
         }
         boolean older = Files.exists(checkpoints.best());
@@ -350,7 +354,7 @@ public final class Trainer {
 
     private TrainingRun backOff(TrainingRun run, TrainingException diverged) throws IOException {
         if (configuration.onDivergence() == OnDivergence.STOP || run.backoffs == MAX_BACKOFFS) {
-            leaveABest(run);
+            end(run);
             throw diverged;
         }
         TrainingRun again = new TrainingRun(Checkpoint.read(checkpoints.last()), configuration);

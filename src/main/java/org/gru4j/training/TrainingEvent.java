@@ -62,6 +62,14 @@ public sealed interface TrainingEvent {
     record TimeUp(double seconds) implements TrainingEvent {}
 
     /**
+     * The run is over.
+     *
+     * @param metrics of all its epochs
+     * @param measurements of the loss on held-out text within them
+     */
+    record Ended(List<EpochMetrics> metrics, List<Measurement> measurements) implements TrainingEvent {}
+
+    /**
      * The run has ended before any loss was monitored, so that no checkpoint of it is known to be the best.
      *
      * @param iterations of the newest checkpoint

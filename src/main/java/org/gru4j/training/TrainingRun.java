@@ -146,6 +146,10 @@ final class TrainingRun {
         return metrics;
     }
 
+    List<Measurement> measurements() {
+        return measurements;
+    }
+
     /** The lowest monitored loss so far. */
     double lowest() {
         double ofEpochs =

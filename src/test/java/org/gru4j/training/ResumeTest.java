@@ -194,7 +194,8 @@ class ResumeTest {
         Path whole = train("whole", configuration("gru:6", Targets.EVERY, Optimizer.ADAM), event -> false);
         byte[] last = Files.readAllBytes(whole.resolve("last.zip"));
 
-        assertThat(resume(whole)).hasExactlyElementsOfTypes(CheckpointWritten.class, Resumed.class);
+        assertThat(resume(whole))
+                .hasExactlyElementsOfTypes(CheckpointWritten.class, Resumed.class, TrainingEvent.Ended.class);
 
         assertThat(whole.resolve("last.zip")).hasBinaryContent(last);
     }

@@ -100,7 +100,7 @@ class TrainerTest {
         new Trainer(new TrainingConfiguration(1, 1, 100, PLATEAU), folder, STOPPED, List.of(events::add, heard::add))
                 .train(model, CORPUS.text());
 
-        assertThat(heard).hasSize(8).isEqualTo(events);
+        assertThat(heard).hasSize(9).isEqualTo(events).last().isInstanceOf(TrainingEvent.Ended.class);
     }
 
     @Test
