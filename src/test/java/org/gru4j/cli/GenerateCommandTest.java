@@ -11,7 +11,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.gru4j.cli.Cli.Result;
+import org.gru4j.corpus.Targets;
 import org.gru4j.model.ModelFile;
+import org.gru4j.model.TinyModels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -159,6 +161,20 @@ class GenerateCommandTest {
                                 + "--model" + MORE)
                         .formatted(missing));
         assertThat(missing).doesNotExist();
+    }
+
+    @Test
+    void takesTheNewestCheckpointWhereThereIsNoBestModelAndSaysSo() throws IOException {
+        Path run = Files.createDirectory(folder.resolve("run"));
+        ModelFile.save(TinyModels.of("gru:4", Targets.EVERY, "abcdefgh"), run.resolve("last.zip"));
+
+        Result result = gru("generate", "--model", run.toString(), "--seed", "abc", "--length", "5");
+
+        assertThat(result.status()).isZero();
+        assertThat(result.out()).matches("abc[a-h]{5}\\R");
+        assertThat(result.err())
+                .isEqualTo("gru generate: %s has no best.zip, so its newest checkpoint is taken, last.zip%n"
+                        .formatted(run));
     }
 
     @Test

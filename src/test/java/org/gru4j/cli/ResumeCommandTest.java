@@ -264,9 +264,10 @@ class ResumeCommandTest {
         Files.createDirectory(model);
         try (DirectoryLock lock = DirectoryLock.take(model)) {
             assertThat(lock).isNotNull();
-            Result refused = begin("--epochs=1");
+            Result refused = begin("--epochs=1", "--overwrite");
 
             assertThat(refused.status()).isEqualTo(1);
+            assertThat(refused.out()).as("refused before the text is read").isEmpty();
             assertThat(refused.err())
                     .isEqualTo(
                             ("gru train: directory %s is in use by another gru train, process %d: wait for it, or choose"

@@ -12,6 +12,7 @@ import org.gru4j.model.Predictor;
 import org.gru4j.model.TinyModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the probabilities that the model gives when it reads one character after another. */
@@ -54,6 +55,19 @@ class HeldOutLossTest {
         }
 
         assertThat(new HeldOutLoss(text).of(model)).isCloseTo(nats / places, within(TOLERANCE));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Targets.class)
+    void whereItTakesTooLongItIsOfFewerCharactersThenAndFromThenOn(Targets targets) {
+        CharacterModel model = TinyModels.of("gru:5", targets, ALPHABET);
+        EncodedText text = text(60_000);
+        HeldOutLoss loss = new HeldOutLoss(text);
+
+        double hurried = loss.of(model, () -> true);
+
+        assertThat(hurried).isNotEqualTo(new HeldOutLoss(text).of(model)).isCloseTo(Math.log(8), within(0.5));
+        assertThat(loss.of(model)).isEqualTo(hurried);
     }
 
     private static EncodedText text(int length) {
