@@ -151,7 +151,9 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void check() {
-        temperatures.check();
+        if (!greedy) {
+            temperatures.check("--temperature", Temperatures.GREEDY + "--greedy");
+        }
         if (samples < 1 || samples > MOST_SAMPLES) {
             throw new IllegalArgumentException(
                     Words.format("--samples must be 1 to %,d, but is %d", MOST_SAMPLES, samples));

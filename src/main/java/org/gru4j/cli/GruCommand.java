@@ -71,6 +71,8 @@ public final class GruCommand {
         commandLine.setOut(out);
         commandLine.setErr(err);
         new EnvironmentDefaults(environment).install(commandLine);
+        commandLine.registerConverter(Double.class, new Decimals());
+        commandLine.registerConverter(double.class, new Decimals());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setParameterExceptionHandler(Faults::wrongUsage);
         commandLine.setExecutionExceptionHandler(

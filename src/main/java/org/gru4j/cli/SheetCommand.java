@@ -99,7 +99,7 @@ final class SheetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Filters filters = filterOptions.filters();
-        temperatures.check();
+        temperatures.check("--temperature", "");
         int columnWidth = check();
         var path = model.existing();
         String prompt = promptOptions.prompt(console);

@@ -74,6 +74,6 @@ class SheetCommandTest {
         sheet("model.zip", "--samples=0").assertWrongUsage("gru sheet: --samples must be 1 or more, but is 0");
         gru("sheet", "--model", folder.resolve("model.zip").toString(), "--length=0")
                 .assertWrongUsage("gru sheet: --length must be 1 or more, but is 0");
-        sheet("model.zip", "--temperature=0,1").assertWrongUsage("gru sheet: temperature must be above 0, but is 0.0");
+        sheet("model.zip", "--temperature=1,0").assertWrongUsage("gru sheet: --temperature must be above 0, but is 0");
     }
 }
