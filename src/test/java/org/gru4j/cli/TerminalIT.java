@@ -24,9 +24,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** {@code gru chat} at a terminal of its own, which tmux plays. */
+/** {@code gru} at a terminal of its own, which tmux plays. */
 @DisabledOnOs(OS.WINDOWS)
-class ChatTerminalIT {
+class TerminalIT {
 
     private static final int PATIENCE_SECONDS = 30;
 
@@ -49,7 +49,7 @@ class ChatTerminalIT {
         } catch (IOException missing) {
             found = false;
         }
-        assumeTrue(found, "gru chat at a terminal is not tested: there is no tmux");
+        assumeTrue(found, "gru at a terminal is not tested: there is no tmux");
         server = folder.resolve("socket").toString();
         ModelFile.save(TinyModels.of("gru:4", Targets.EVERY, "abcdefgh"), folder.resolve("best.zip"));
     }
@@ -62,10 +62,8 @@ class ChatTerminalIT {
     }
 
     @Test
-    void startsWritesIsInterruptedTakesBackAndLeaves() throws Exception {
-        String command = "'%s' chat --model '%s' --length 30; echo status $?; sleep 100"
-                .formatted(Path.of("scripts/gru").toAbsolutePath(), folder);
-        tmux("-f", "/dev/null", "new-session", "-d", "-s", "chat", "-x", "80", "-y", "50", command);
+    void aChatStartsWritesIsInterruptedTakesBackAndLeaves() throws Exception {
+        start(80, "chat --length 30");
         await(screen -> screen.contains("/help tells more"));
 
         type("abc", "Enter");
@@ -92,8 +90,33 @@ class ChatTerminalIT {
         await(screen -> screen.contains("status 0"));
     }
 
+    @Test
+    void aSheetIsAsWideAsTheTerminal() throws Exception {
+        start(45, "sheet --seed a --length 9 --temperature 1,2,3,4 --samples 1");
+
+        String screen = await(it -> it.contains("status 0"));
+        assertThat(screen.lines()).contains("temperature  1.0             2.0", "temperature  3.0             4.0");
+    }
+
+    private void start(int columns, String command) throws Exception {
+        String line = "'%s' %s --model '%s'; echo status $?; sleep 100"
+                .formatted(Path.of("scripts/gru").toAbsolutePath(), command, folder);
+        tmux(
+                "-f",
+                "/dev/null",
+                "new-session",
+                "-d",
+                "-s",
+                "gru",
+                "-x",
+                Integer.toString(columns),
+                "-y",
+                "50",
+                "unset COLUMNS; " + line);
+    }
+
     private void type(String... keys) throws Exception {
-        List<String> arguments = new ArrayList<>(List.of("send-keys", "-t", "chat"));
+        List<String> arguments = new ArrayList<>(List.of("send-keys", "-t", "gru"));
         arguments.addAll(List.of(keys));
         tmux(arguments.toArray(String[]::new));
     }
@@ -112,7 +135,7 @@ class ChatTerminalIT {
     }
 
     private String screen() throws Exception {
-        return tmux("capture-pane", "-p", "-t", "chat");
+        return tmux("capture-pane", "-p", "-t", "gru");
     }
 
     private String tmux(String... arguments) throws Exception {
