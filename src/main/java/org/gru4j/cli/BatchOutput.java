@@ -22,6 +22,16 @@ final class BatchOutput {
         JSONL
     }
 
+    /** When what is written is printed. */
+    enum Pace {
+        /** Each character as soon as it is whole. */
+        CHARACTERS,
+        /** Once a second, so that a text without an end needs no memory, and that it shows when nobody reads on. */
+        SECONDS,
+        /** The whole text when it is done. */
+        TEXTS
+    }
+
     /**
      * What is known of a text before it is written.
      *
@@ -30,17 +40,20 @@ final class BatchOutput {
      */
     record Heading(String title, String prompt, @Nullable Double temperature, long randomSeed) {}
 
+    private static final long SECOND = 1_000_000_000; // nanoseconds
+
     private final PrintWriter out;
     private final Format format;
-    private final boolean stream;
+    private final Pace pace;
     private final boolean echo;
     private final List<Text> texts = new ArrayList<>();
     private int current;
+    private long lastPrinted = System.nanoTime();
 
-    BatchOutput(PrintWriter out, Format format, boolean stream, boolean echo) {
+    BatchOutput(PrintWriter out, Format format, Pace pace, boolean echo) {
         this.out = out;
         this.format = format;
-        this.stream = stream && format == Format.TEXT;
+        this.pace = pace;
         this.echo = echo;
     }
 
@@ -59,28 +72,42 @@ final class BatchOutput {
         texts.get(0).turn();
     }
 
+    private boolean isDue() {
+        return switch (pace) {
+            case CHARACTERS -> true;
+            case SECONDS -> System.nanoTime() - lastPrinted >= SECOND;
+            case TEXTS -> false;
+        };
+    }
+
+    private void print(String text) {
+        out.print(text);
+        out.flush();
+        lastPrinted = System.nanoTime();
+    }
+
     private final class Text implements TextListener {
 
         private final Heading heading;
         private final int place;
         private final StringBuilder waiting = new StringBuilder();
-        private final GraphemeClusters clusters = new GraphemeClusters(this::print);
+        private final GraphemeClusters clusters = new GraphemeClusters(waiting::append);
+        private boolean begun;
         private @Nullable Passage passage;
 
         Text(Heading heading, int place) {
             this.heading = heading;
             this.place = place;
             if (echo) {
-                waiting.append(heading.prompt());
+                clusters.append(heading.prompt());
             }
         }
 
         @Override
         public void wrote(String character) {
-            if (stream && place == current) {
-                clusters.append(character);
-            } else {
-                waiting.append(character);
+            clusters.append(character);
+            if (place == current && !waiting.isEmpty() && isDue()) {
+                printWaiting();
             }
         }
 
@@ -101,34 +128,37 @@ final class BatchOutput {
             if (format == Format.TEXT && texts.size() > 1) {
                 print(Words.format("%s--- %s:%n", place == 0 ? "" : System.lineSeparator(), heading.title()));
             }
-            if (stream) {
-                clusters.append(waiting.toString());
-                waiting.setLength(0);
+            if (isDue()) {
+                printWaiting();
+            }
+        }
+
+        private void printWaiting() {
+            String piece = waiting.toString();
+            waiting.setLength(0);
+            if (format == Format.TEXT) {
+                print(piece);
+            } else {
+                print((begun ? "" : TextReport.BEGIN) + TextReport.piece(piece));
+                begun = true;
             }
         }
 
         private void finish() {
             clusters.flush();
+            printWaiting();
             boolean inArray = format == Format.JSON && texts.size() > 1;
             boolean last = place == texts.size() - 1;
-            print((format == Format.TEXT ? waiting.toString() : report())
+            print((format == Format.TEXT ? "" : report().end())
                     + (inArray ? last ? "]" : "," : "")
                     + System.lineSeparator());
-            waiting.setLength(0);
         }
 
-        private String report() {
+        private TextReport report() {
             if (passage == null) {
                 throw new IllegalStateException("the text has not ended");
             }
-            return new TextReport(
-                            waiting.toString(), heading.prompt(), heading.temperature(), heading.randomSeed(), passage)
-                    .json();
-        }
-
-        private void print(String text) {
-            out.print(text);
-            out.flush();
+            return new TextReport(heading.prompt(), heading.temperature(), heading.randomSeed(), passage);
         }
     }
 }

@@ -7,7 +7,6 @@ import org.gru4j.generation.Limits;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
 import org.gru4j.sampling.Filters;
-import org.gru4j.sampling.Sampler;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -23,7 +22,8 @@ import picocli.CommandLine.Option;
         footer = {
             "",
             "A line is a new beginning, an empty line goes on with the text. Ctrl-C stops the text, Ctrl-D leaves.",
-            ChatSession.HELP,
+            "",
+            ChatHelp.TABLE,
             "",
             FilterOptions.ORDER,
             "",
@@ -69,7 +69,7 @@ final class ChatCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Filters filters = filterOptions.filters();
-        Sampler.temperature(temperature); // refuses what is not one
+        Temperatures.check("--temperature", temperature, ChatSession.GREEDY);
         if (length < 1 && length != Limits.ENDLESS) {
             throw new IllegalArgumentException("--length must be 1 or more, or -1 for no end, but is " + length);
         }
@@ -89,7 +89,7 @@ final class ChatCommand implements Callable<Integer> {
             while (line != null && session.accept(line)) {
                 line = lines.next();
             }
+            return lines.stopped() ? StopSignals.INTERRUPTED : ExitCode.OK;
         }
-        return ExitCode.OK;
     }
 }

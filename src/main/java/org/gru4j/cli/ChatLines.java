@@ -16,6 +16,11 @@ interface ChatLines extends AutoCloseable {
     /** Whether the text that is being written since the last line shall stop. */
     boolean interrupted();
 
+    /** Whether there are no more lines because somebody has stopped the program. */
+    default boolean stopped() {
+        return false;
+    }
+
     @Override
     void close() throws IOException;
 }

@@ -17,6 +17,7 @@ import org.gru4j.generation.Limits;
 import org.gru4j.generation.Request;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.UnknownCharacters;
+import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 import org.gru4j.model.AtomicFile;
 import org.gru4j.model.CharacterModel;
@@ -26,13 +27,8 @@ import org.gru4j.sampling.Sampler;
 /** A text that a person and a model write in turns. */
 final class ChatSession {
 
-    static final List<String> COMMANDS =
-            List.of("/again", "/help", "/length", "/pick", "/quit", "/save", "/show", "/temperature", "/undo");
-
-    static final String HELP =
-            "/again writes the last piece anew; /undo takes back the last step; /pick chooses the next"
-                    + " characters from the five most likely; /temperature T and /length N change them; /show prints the text;"
-                    + " /save FILE writes it to a new file; /quit leaves. A beginning with a slash needs two: //.";
+    /** What to do instead of temperature 0. */
+    static final String GREEDY = Temperatures.GREEDY + "--top-k 1 to gru chat";
 
     private static final int CHOICES = 5;
 
@@ -65,7 +61,7 @@ final class ChatSession {
     }
 
     void setTemperature(double temperature) {
-        Sampler.temperature(temperature);
+        Temperatures.check("the temperature", temperature, GREEDY);
         this.temperature = temperature;
     }
 
@@ -104,29 +100,53 @@ final class ChatSession {
         String argument = words.length == 1 ? "" : words[1];
         switch (words[0]) {
             case "/again" -> again();
-            case "/help" -> out.println(HELP);
-            case "/length" -> setLength((int) number("/length", argument));
+            case "/help" -> out.println(ChatHelp.TABLE.replace("\n", System.lineSeparator()));
+            case "/length" -> {
+                setLength(wholeNumber(argument));
+                out.println(
+                        length == Limits.ENDLESS
+                                ? "texts go on until Ctrl-C from now on"
+                                : Words.format("%,d characters at a time from now on", length));
+            }
             case "/pick" -> startPicking();
             case "/quit" -> {
                 return false;
             }
             case "/save" -> save(argument);
             case "/show" -> out.println(text);
-            case "/temperature" -> setTemperature(number("/temperature", argument));
+            case "/temperature" -> {
+                setTemperature(number(argument));
+                out.println("temperature " + temperature + " from now on");
+            }
             case "/undo" -> undo();
             default ->
-                throw new IllegalArgumentException(
-                        Words.format("there is no %s; there are %s", words[0], String.join(", ", COMMANDS)));
+                throw new IllegalArgumentException("there is no " + words[0]
+                        + ChatHelp.nearest(words[0])
+                                .map(nearest -> ": did you mean " + nearest + "? /help tells of all")
+                                .orElse("; there are " + String.join(", ", ChatHelp.COMMANDS)));
         }
         return true;
     }
 
-    private static double number(String command, String argument) {
+    private static double number(String argument) {
+        if (argument.isEmpty()) {
+            throw new IllegalArgumentException("/temperature needs a number above 0, as in /temperature 0.8");
+        }
         try {
-            return Double.parseDouble(argument);
+            return Decimals.number(argument);
+        } catch (IllegalArgumentException none) {
+            throw new IllegalArgumentException("/temperature: " + none.getMessage(), none);
+        }
+    }
+
+    private static int wholeNumber(String argument) {
+        try {
+            return Integer.parseInt(argument);
         } catch (NumberFormatException none) {
             throw new IllegalArgumentException(
-                    Words.format("%s needs a number, but has %s", command, argument.isEmpty() ? "none" : argument));
+                    "/length needs a whole number, as in /length 200"
+                            + (argument.isEmpty() ? "" : ", but has " + argument),
+                    none);
         }
     }
 
@@ -182,6 +202,7 @@ final class ChatSession {
         started();
         picking = true;
         showChoices();
+        out.println(Words.format("type 1 to %d for the next character, or nothing to end", CHOICES));
     }
 
     private void pick(String line) {
@@ -207,10 +228,19 @@ final class ChatSession {
         List<Integer> choices = choices(probabilities);
         for (int i = 0; i < choices.size(); i++) {
             int id = choices.get(i);
-            String character =
-                    model.vocabulary().decode(id).replace("\n", "line end").replace(" ", "space");
-            out.println(Words.format("  %d  %5.1f %%  %s", i + 1, 100 * probabilities[id], character));
+            out.println(Words.format(
+                    "  %d  %5.1f %%  %s",
+                    i + 1, 100 * probabilities[id], named(model.vocabulary().codePointOf(id))));
         }
+    }
+
+    private static String named(int codePoint) {
+        return switch (codePoint) {
+            case '\n' -> "line end";
+            case '\t' -> "tab";
+            case ' ' -> "space";
+            default -> Visible.isHidden(codePoint) ? Words.format("U+%04X", codePoint) : Visible.alone(codePoint);
+        };
     }
 
     private static List<Integer> choices(float[] probabilities) {

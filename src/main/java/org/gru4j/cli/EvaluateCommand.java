@@ -56,6 +56,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private static final int MOST_NAMED = 10;
 
+    /** Columns of a line, where no terminal tells. */
+    private static final int USUAL_WIDTH = 80;
+
     /** How the result is shown. */
     enum Format {
         TEXT,
@@ -115,8 +118,9 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-color",
-            description = "Show the surprisal by figures under the lines instead of colours. "
-                    + "Default: off, or on where the environment has NO_COLOR")
+            description = "Show the surprisal by figures under the lines instead of colours; lines are as wide as the "
+                    + "terminal or COLUMNS in the environment says, or " + USUAL_WIDTH
+                    + ". Default: off, or on where the environment has NO_COLOR")
     private boolean noColor;
 
     @Mixin
@@ -263,7 +267,7 @@ final class EvaluateCommand implements Callable<Integer> {
         }
         if (format == Format.COLOUR) {
             console.out().println();
-            new SurpriseView(console.out(), !noColor).print(report.evaluated());
+            new SurpriseView(console.out(), !noColor, Display.columns(console, USUAL_WIDTH)).print(report.evaluated());
         }
         console.out().flush();
     }

@@ -13,6 +13,7 @@ import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
 import org.gru4j.cli.BatchOutput.Format;
 import org.gru4j.cli.BatchOutput.Heading;
+import org.gru4j.cli.BatchOutput.Pace;
 import org.gru4j.generation.Limits;
 import org.gru4j.generation.Request;
 import org.gru4j.generation.TextGenerator;
@@ -102,7 +103,9 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--stream",
             negatable = true,
-            description = "Print text while it is written, which is the default, or only when it is done.")
+            description =
+                    "Print text while it is written, which is the default, or only when it is done; what has no end "
+                            + "(--length -1) then about once a second, and so are JSON texts.")
     private @Nullable Boolean stream;
 
     @Option(
@@ -111,7 +114,7 @@ final class GenerateCommand implements Callable<Integer> {
             defaultValue = "text",
             description = "text; json: an object, or an array of several; jsonl: an object on each line. An object has "
                     + "text, prompt, temperature, seed, characters (written), nats_per_character (the model's surprise), "
-                    + "ended (length, stop, lines, line or max-copy) and copy: longest_run (characters that stand in the "
+                    + "ended (length, stop, lines, line, max-copy or interrupted) and copy: longest_run (characters that stand in the "
                     + "training text verbatim) and novel_8grams (the share that stand nowhere in it).")
     private Format format;
 
@@ -121,12 +124,28 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Let --out replace a file that is there already.")
     private boolean overwrite;
 
+    private volatile boolean writing;
+
     GenerateCommand(Console console) {
         this.console = console;
     }
 
     @Override
     public Integer call() throws IOException {
+        try (StopSignals signals = new StopSignals(this::stop)) {
+            generate(signals);
+            return signals.asked() ? StopSignals.INTERRUPTED : ExitCode.OK;
+        }
+    }
+
+    /** As long as nothing is written there is nothing to finish. */
+    private void stop() {
+        if (!writing) {
+            Runtime.getRuntime().halt(StopSignals.INTERRUPTED);
+        }
+    }
+
+    private void generate(StopSignals signals) throws IOException {
         Limits limits = limitOptions.limits();
         Filters filters = filterOptions.filters();
         check();
@@ -137,21 +156,25 @@ final class GenerateCommand implements Callable<Integer> {
         limits.check(loaded);
         String fitted = promptOptions.fit(prompt, loaded.vocabulary(), console);
         if (file == null) {
-            write(loaded, fitted, limits, filters, console.out());
-        } else {
-            AtomicFile.write(file, stream -> {
-                PrintWriter out = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-                write(loaded, fitted, limits, filters, out);
-                if (out.checkError()) {
-                    throw new IOException("cannot write all of " + file + ", perhaps the disk is full");
-                }
-            });
+            write(loaded, fitted, limits, filters, console.out(), signals);
+            return;
         }
-        return ExitCode.OK;
+        AtomicFile.write(file, stream -> {
+            PrintWriter out = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
+            write(loaded, fitted, limits, filters, out, signals);
+            if (out.checkError()) {
+                throw new IOException("cannot write all of " + file + ", perhaps the disk is full");
+            }
+        });
+        if (signals.asked()) {
+            console.err().println(Words.format("gru generate: interrupted; %s has what was written until then", file));
+        }
     }
 
     private void check() {
-        temperatures.check();
+        if (!greedy) {
+            temperatures.check("--temperature", Temperatures.GREEDY + "--greedy");
+        }
         if (samples < 1 || samples > MOST_SAMPLES) {
             throw new IllegalArgumentException(
                     Words.format("--samples must be 1 to %,d, but is %d", MOST_SAMPLES, samples));
@@ -172,9 +195,15 @@ final class GenerateCommand implements Callable<Integer> {
         }
     }
 
-    /** Writes all texts as one batch, and ends quietly where nobody reads them any more. */
-    private void write(CharacterModel loaded, String prompt, Limits limits, Filters filters, PrintWriter out) {
-        BatchOutput output = new BatchOutput(out, format, !Boolean.FALSE.equals(stream), !noEcho);
+    /** Writes all texts as one batch, until they end, somebody interrupts them or nobody reads them any more. */
+    private void write(
+            CharacterModel loaded,
+            String prompt,
+            Limits limits,
+            Filters filters,
+            PrintWriter out,
+            StopSignals signals) {
+        BatchOutput output = new BatchOutput(out, format, pace(limits), !noEcho);
         long firstSeed = randomSeed == null ? new SplittableRandom().nextInt(Integer.MAX_VALUE) : randomSeed;
         List<Request> requests = new ArrayList<>();
         int count = greedy ? 1 : temperatures.values().size();
@@ -190,8 +219,16 @@ final class GenerateCommand implements Callable<Integer> {
                 requests.add(new Request(beginning, sampler, random, limits, output.add(heading)));
             }
         }
+        writing = true;
         output.begin();
-        new TextGenerator(loaded).write(requests, out::checkError);
+        new TextGenerator(loaded).write(requests, () -> signals.asked() || out.checkError());
+    }
+
+    private Pace pace(Limits limits) {
+        if (format == Format.TEXT && !Boolean.FALSE.equals(stream)) {
+            return Pace.CHARACTERS;
+        }
+        return limits.length() == Limits.ENDLESS ? Pace.SECONDS : Pace.TEXTS;
     }
 
     private String title(@Nullable Double temperature, int count, int sample) {

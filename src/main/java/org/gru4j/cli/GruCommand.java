@@ -44,7 +44,8 @@ import picocli.CommandLine.ScopeType;
             "  gru help generate",
             "",
             "Options may stand in a file: gru generate @options.txt. What an option is by default may stand in the "
-                    + "environment: GRU_MODEL=letters-model, GRU_TOP_K=20; the command line wins.",
+                    + "environment: GRU_MODEL=letters-model, GRU_TOP_K=20; the command line wins, also where its options do not go "
+                    + "with those.",
             "",
             "Exit status: 0 done; 1 the run failed; 2 wrong usage; 130 interrupted, with everything saved."
         })
@@ -67,12 +68,14 @@ public final class GruCommand {
 
     static int run(Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err, String... args) {
         @SuppressWarnings("SystemConsoleNull") // the launcher asks newer JDKs for the old behaviour
-        Console console = new Console(in, out, err, System.console() != null, Instant.now());
+        Console console = new Console(in, out, err, System.console() != null, Instant.now(), environment);
         GruCommand gru = new GruCommand();
         CommandLine commandLine = new CommandLine(gru, new ConsoleFactory(console));
         commandLine.setOut(out);
         commandLine.setErr(err);
         new EnvironmentDefaults(environment).install(commandLine);
+        commandLine.registerConverter(Double.class, new Decimals());
+        commandLine.registerConverter(double.class, new Decimals());
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.registerConverter(Path.class, PathName::path);
         commandLine.setParameterExceptionHandler(Faults::wrongUsage);

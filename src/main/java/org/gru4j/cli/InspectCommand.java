@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Evaluation;
+import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
@@ -163,7 +164,7 @@ final class InspectCommand implements Callable<Integer> {
                         .toList());
     }
 
-    /** The first characters; those that a terminal would act on, as their names in Java. */
+    /** The first characters, each by itself; those that a terminal would act on as their names in Java. */
     private static String shown(String characters) {
         StringBuilder shown = new StringBuilder();
         characters.codePoints().limit(MOST_SHOWN).forEach(character -> {
@@ -171,11 +172,10 @@ final class InspectCommand implements Callable<Integer> {
                 case '\n' -> shown.append("\\n");
                 case '\t' -> shown.append("\\t");
                 default -> {
-                    if (Character.isISOControl(character) || Character.getType(character) == Character.FORMAT) {
-                        shown.append(Words.format("\\u%04x", character));
-                    } else {
-                        shown.appendCodePoint(character);
-                    }
+                    shown.append(
+                            Visible.isHidden(character)
+                                    ? Words.format("\\u%04x", character)
+                                    : Visible.alone(character));
                 }
             }
         });

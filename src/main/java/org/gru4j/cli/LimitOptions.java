@@ -19,8 +19,11 @@ final class LimitOptions {
     @Option(
             names = "--length",
             paramLabel = "N",
-            description = "Characters to write after the beginning; -1 goes on until Ctrl-C. Default: " + DEFAULT_LENGTH
-                    + ", with --lines " + Limits.MAX_LINE + " for each line")
+            description =
+                    "Characters to write after the beginning; -1 goes on until Ctrl-C, which leaves what is written by "
+                            + "then as a whole, with --out and as JSON, too. Default: " + DEFAULT_LENGTH
+                            + ", with --lines "
+                            + Limits.MAX_LINE + " for each line")
     private @Nullable Integer length;
 
     @Option(
@@ -34,9 +37,7 @@ final class LimitOptions {
     @Option(
             names = "--stop",
             paramLabel = "TEXT",
-            description =
-                    "End before this text, where it comes; \\n is a line end, \\t a tab and \\\\ a backslash. May be "
-                            + "given several times.")
+            description = "End before this text, where it comes; " + Escapes.HELP + ". May be given several times.")
     private List<String> stops = List.of();
 
     @Option(
@@ -77,9 +78,6 @@ final class LimitOptions {
         if (stop.isEmpty()) {
             throw new IllegalArgumentException("--stop must have at least one character, but has none");
         }
-        return stop.replace("\\\\", "\0")
-                .replace("\\n", "\n")
-                .replace("\\t", "\t")
-                .replace('\0', '\\');
+        return Escapes.resolved(stop);
     }
 }

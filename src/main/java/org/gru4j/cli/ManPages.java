@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.time.Instant;
+import java.util.Map;
 import picocli.CommandLine.IFactory;
 
 /** Makes commands that are only described and never run: {@code mvn -Pman package} writes their manual pages. */
@@ -14,7 +15,8 @@ public final class ManPages implements IFactory {
             new PrintWriter(Writer.nullWriter()),
             new PrintWriter(Writer.nullWriter()),
             false,
-            Instant.EPOCH));
+            Instant.EPOCH,
+            Map.of()));
 
     @Override
     public <K> K create(Class<K> type) throws Exception {

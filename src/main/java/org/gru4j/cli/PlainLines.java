@@ -7,11 +7,17 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** A chat with a program or a file instead of a person. */
+/**
+ * A chat with a program or a file instead of a person. Ctrl-C while a text is written ends it where a reader would take it for
+ * whole, and the chat with it.
+ */
 final class PlainLines implements ChatLines {
 
     private final BufferedReader in;
     private final PrintWriter out;
+
+    /** Null while nothing is written: then Ctrl-C ends the program, as it ends all others. */
+    private @Nullable StopSignals signals;
 
     PlainLines(Console console) {
         this.in = new BufferedReader(new InputStreamReader(console.in(), StandardCharsets.UTF_8));
@@ -20,7 +26,13 @@ final class PlainLines implements ChatLines {
 
     @Override
     public @Nullable String next() throws IOException {
-        return out.checkError() ? null : in.readLine();
+        if (stopped() || out.checkError()) {
+            return null;
+        }
+        close();
+        String line = in.readLine();
+        signals = new StopSignals(() -> {});
+        return line;
     }
 
     @Override
@@ -28,14 +40,23 @@ final class PlainLines implements ChatLines {
         return out;
     }
 
-    /** Nobody reads on. */
+    /** Somebody has stopped it, or nobody reads on. */
     @Override
     public boolean interrupted() {
-        return out.checkError();
+        return stopped() || out.checkError();
+    }
+
+    @Override
+    public boolean stopped() {
+        return signals != null && signals.asked();
     }
 
     @Override
     public void close() {
         out.flush();
+        if (signals != null) {
+            signals.close();
+            signals = null;
+        }
     }
 }

@@ -43,14 +43,16 @@ final class PromptOptions {
     @Option(
             names = "--seed",
             paramLabel = "TEXT",
-            description = "The beginning to go on from, of any length. Default: a line of the corpus, begun.")
+            description = "The beginning to go on from, of any length; " + Escapes.HELP
+                    + ". Default: a line of the corpus, begun.")
     private @Nullable String seed;
 
     @Option(
             names = "--seed-file",
             paramLabel = "FILE",
             description =
-                    "A file, UTF-8, that has the beginning. As from standard input, a line end at its end is dropped.")
+                    "A file, UTF-8, that has the beginning. It is taken as it stands, a backslash is a backslash; only a line "
+                            + "end at its end is dropped. So is what comes from standard input.")
     private @Nullable Path seedFile;
 
     @Option(
@@ -76,7 +78,7 @@ final class PromptOptions {
             parts.add(text("standard input", console.in().readAllBytes()));
         }
         if (seed != null) {
-            parts.add(seed);
+            parts.add(Escapes.resolved(seed));
         }
         if (seedFile != null) {
             if (!Files.isRegularFile(seedFile)) {

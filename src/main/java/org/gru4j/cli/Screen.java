@@ -21,6 +21,11 @@ final class Screen {
         return width(SystemStream.Error);
     }
 
+    /** The columns of standard output as they are now; empty where it is no terminal. */
+    static OptionalInt widthOfResults() {
+        return width(SystemStream.Output);
+    }
+
     private static OptionalInt width(SystemStream stream) {
         try {
             TerminalProvider terminals = TerminalProvider.load("jni");

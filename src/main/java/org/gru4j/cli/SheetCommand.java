@@ -1,7 +1,6 @@
 package org.gru4j.cli;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
@@ -44,6 +43,8 @@ final class SheetCommand implements Callable<Integer> {
     private static final int LABEL = 13;
     private static final int GAP = 2;
     private static final int NARROWEST = 8;
+    private static final int LEAST_WIDTH = LABEL + NARROWEST + GAP;
+    private static final int USUAL_WIDTH = 100;
 
     private final Console console;
 
@@ -88,9 +89,10 @@ final class SheetCommand implements Callable<Integer> {
     @Option(
             names = "--width",
             paramLabel = "N",
-            defaultValue = "100",
-            description = "Characters in a line of the sheet. Default: ${DEFAULT-VALUE}")
-    private int width;
+            description =
+                    "Columns of the sheet; temperatures that have no room beside each other follow below. Default: "
+                            + "as wide as the terminal or COLUMNS in the environment says, or " + USUAL_WIDTH)
+    private @Nullable Integer width;
 
     SheetCommand(Console console) {
         this.console = console;
@@ -99,8 +101,7 @@ final class SheetCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Filters filters = filterOptions.filters();
-        temperatures.check();
-        int columnWidth = check();
+        check();
         var path = model.existing();
         String prompt = promptOptions.prompt(console);
         Backend.start();
@@ -112,29 +113,49 @@ final class SheetCommand implements Callable<Integer> {
         }
         List<Column> columns = TemperatureSheet.write(
                 loaded, fitted, temperatures.values(), filters, length, samples, randomSeed, () -> false);
-        print(loaded, fitted, columns, columnWidth);
+        console.out().print(sheet(loaded, fitted, columns).replace("\n", System.lineSeparator()));
+        console.out().flush();
         return ExitCode.OK;
     }
 
-    private int check() {
+    private void check() {
+        temperatures.check("--temperature", "");
         if (length < 1) {
             throw new IllegalArgumentException("--length must be 1 or more, but is " + length);
         }
         if (samples < 1) {
             throw new IllegalArgumentException("--samples must be 1 or more, but is " + samples);
         }
-        int count = temperatures.values().size();
-        int columnWidth = (width - LABEL) / count - GAP;
-        if (columnWidth < NARROWEST) {
-            throw new IllegalArgumentException(Words.format(
-                    "--width must be %d or more for %d temperatures, but is %d",
-                    LABEL + count * (GAP + NARROWEST), count, width));
+        if (width != null && width < LEAST_WIDTH) {
+            throw new IllegalArgumentException(
+                    Words.format("--width must be %d or more, but is %d", LEAST_WIDTH, width));
         }
-        return columnWidth;
     }
 
-    private void print(CharacterModel loaded, String prompt, List<Column> columns, int columnWidth) {
-        StringBuilder sheet = new StringBuilder(prompt).append("\n\n");
+    private String sheet(CharacterModel loaded, String prompt, List<Column> columns) {
+        int wide = width == null ? Math.max(LEAST_WIDTH, Display.columns(console, USUAL_WIDTH)) : width;
+        int room = (wide - LABEL) / (NARROWEST + GAP);
+        int blocks = (columns.size() + room - 1) / room;
+        int beside = (columns.size() + blocks - 1) / blocks; // so that no block is much shorter than the others
+        int columnWidth = (wide - LABEL) / beside - GAP;
+        StringBuilder sheet = new StringBuilder();
+        Display.wrapped(prompt, wide).forEach(line -> sheet.append(line).append('\n'));
+        for (int i = 0; i < columns.size(); i += beside) {
+            sheet.append('\n');
+            block(sheet, columns.subList(i, Math.min(i + beside, columns.size())), columnWidth);
+        }
+        Column recommended = TemperatureSheet.recommended(columns, loaded.metrics());
+        return sheet.append('\n')
+                .append(
+                        recommended == null
+                                ? "Nothing to recommend: every temperature loops, or there is nothing to compare with."
+                                : "Recommended: --temperature " + recommended.temperature())
+                .append('\n')
+                .toString();
+    }
+
+    /** Temperatures side by side. */
+    private static void block(StringBuilder sheet, List<Column> columns, int columnWidth) {
         row(sheet, "temperature", columns, columnWidth, column -> Double.toString(column.temperature()));
         row(sheet, "surprise", columns, columnWidth, column -> Words.format("%.3f", column.surprise()));
         row(sheet, "loops", columns, columnWidth, column -> percent(column.loops()));
@@ -142,53 +163,23 @@ final class SheetCommand implements Callable<Integer> {
         row(sheet, "known words", columns, columnWidth, column -> percent(column.knownWords()));
         sheet.append('\n');
         List<List<String>> texts = columns.stream()
-                .map(column -> wrapped(column.text(), columnWidth))
+                .map(column -> Display.wrapped(column.text(), columnWidth))
                 .toList();
         int lines = texts.stream().mapToInt(List::size).max().orElse(0);
         for (int i = 0; i < lines; i++) {
             int line = i;
-            StringBuilder row = new StringBuilder(" ".repeat(LABEL));
-            texts.forEach(text -> cell(row, line < text.size() ? text.get(line) : "", columnWidth));
-            sheet.append(row.toString().stripTrailing()).append('\n');
+            row(sheet, "", texts, columnWidth, text -> line < text.size() ? text.get(line) : "");
         }
-        Column recommended = TemperatureSheet.recommended(columns, loaded.metrics());
-        sheet.append('\n')
-                .append(
-                        recommended == null
-                                ? "Nothing to recommend: every temperature loops, or there is nothing to compare with."
-                                : "Recommended: --temperature " + recommended.temperature())
-                .append('\n');
-        console.out().print(sheet.toString().replace("\n", System.lineSeparator()));
-        console.out().flush();
     }
 
-    private static void row(
-            StringBuilder sheet, String label, List<Column> columns, int columnWidth, Function<Column, String> value) {
-        StringBuilder row = new StringBuilder(label).append(" ".repeat(LABEL - label.length()));
-        columns.forEach(column -> cell(row, value.apply(column), columnWidth));
+    private static <T> void row(
+            StringBuilder sheet, String label, List<T> columns, int columnWidth, Function<T, String> value) {
+        StringBuilder row = new StringBuilder(Display.padded(label, LABEL));
+        columns.forEach(column -> row.append(Display.padded(value.apply(column), columnWidth + GAP)));
         sheet.append(row.toString().stripTrailing()).append('\n');
-    }
-
-    private static void cell(StringBuilder row, String text, int columnWidth) {
-        row.append(text).append(" ".repeat(columnWidth + GAP - text.codePointCount(0, text.length())));
     }
 
     private static String percent(@Nullable Double share) {
         return share == null ? "–" : Words.format("%.1f %%", 100 * share);
-    }
-
-    private static List<String> wrapped(String text, int columnWidth) {
-        List<String> lines = new ArrayList<>();
-        for (String line : text.split("\n", -1)) {
-            int[] codePoints =
-                    line.codePoints().map(it -> it == '\t' ? ' ' : it).toArray();
-            int start = 0;
-            do {
-                int count = Math.min(columnWidth, codePoints.length - start);
-                lines.add(new String(codePoints, start, count));
-                start += count;
-            } while (start < codePoints.length);
-        }
-        return lines;
     }
 }

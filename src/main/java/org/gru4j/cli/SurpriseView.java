@@ -22,29 +22,59 @@ final class SurpriseView {
     private static final int NONE = 0;
     private static final int UNKNOWN = -1;
 
-    private static final int WIDTH = 80; // where figures need lines of their own
-
     private final PrintWriter out;
     private final boolean colours;
+    private final int width;
     private final StringBuilder figures = new StringBuilder();
     private int column;
     private int level = NONE;
 
-    SurpriseView(PrintWriter out, boolean colours) {
+    /** @param width columns of a line, where figures need lines of their own; with colours the terminal breaks lines */
+    SurpriseView(PrintWriter out, boolean colours, int width) {
         this.out = out;
         this.colours = colours;
+        this.width = width;
     }
 
     /** Prints a legend and the text. */
     void print(EvaluatedText evaluated) {
         legend();
         KnownText text = evaluated.text();
-        for (int i = 0; i < text.length(); i++) {
-            character(text.codePointAt(i), text.isKnownAt(i) ? levelOf(evaluated.surprisal()[i]) : UNKNOWN);
+        int start = 0;
+        for (int end = 1; end <= text.length(); end++) {
+            if (end == text.length() || text.codePointAt(end - 1) == '\n') {
+                line(evaluated, start, end);
+                start = end;
+            }
         }
         if (column > 0) {
             endLine();
         }
+    }
+
+    /** The characters of a line, with what belongs to each: it surprises as much as the part that surprises most. */
+    private void line(EvaluatedText evaluated, int start, int end) {
+        StringBuilder line = new StringBuilder();
+        for (int i = start; i < end; i++) {
+            line.appendCodePoint(evaluated.text().codePointAt(i));
+        }
+        int place = start;
+        for (String cluster : Display.clusters(line.toString())) {
+            int next = place + cluster.codePointCount(0, cluster.length());
+            int surprise = NONE;
+            for (; place < next; place++) {
+                surprise = larger(surprise, levelAt(evaluated, place));
+            }
+            character(cluster, surprise);
+        }
+    }
+
+    private static int larger(int surprise, int other) {
+        return surprise == UNKNOWN || other == UNKNOWN ? UNKNOWN : Math.max(surprise, other);
+    }
+
+    private static int levelAt(EvaluatedText evaluated, int place) {
+        return evaluated.text().isKnownAt(place) ? levelOf(evaluated.surprisal()[place]) : UNKNOWN;
     }
 
     private void legend() {
@@ -61,17 +91,24 @@ final class SurpriseView {
         out.print(System.lineSeparator().repeat(2));
     }
 
-    private void character(int codePoint, int surprise) {
-        String shown = shown(codePoint);
+    private void character(String cluster, int surprise) {
+        boolean lineEnd = cluster.endsWith("\n");
+        // A line end that the model did not expect can only be seen if something stands for it.
+        String visible = lineEnd && surprise == NONE ? cluster.substring(0, cluster.length() - 1) : cluster;
+        String shown = visible.isEmpty() ? "" : Display.shown(visible);
+        int columns = Display.width(shown);
+        if (!colours && column + columns > width) {
+            endLine();
+        }
         if (colours) {
             colour(surprise);
         } else {
-            figures.append(surprise == UNKNOWN ? "?" : surprise == NONE ? " " : Integer.toString(surprise));
+            String figure = surprise == UNKNOWN ? "?" : surprise == NONE ? "" : Integer.toString(surprise);
+            figures.append(Display.padded(figure, columns));
         }
-        // A line end that the model did not expect can only be seen if something stands for it.
-        out.print(codePoint == '\n' && surprise == NONE ? "" : shown);
-        column++;
-        if (codePoint == '\n' || (!colours && column == WIDTH)) {
+        out.print(shown);
+        column += columns;
+        if (lineEnd) {
             endLine();
         }
     }
@@ -103,23 +140,5 @@ final class SurpriseView {
             surprise++;
         }
         return surprise; // none where there is no surprisal, which compares as false
-    }
-
-    private static String shown(int codePoint) {
-        if (codePoint == '\n') {
-            return "↵";
-        }
-        if (codePoint < ' ') {
-            return Character.toString('\u2400' + codePoint); // Unicode has a picture of each
-        }
-        return switch (Character.getType(codePoint)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> "\uFFFD";
-            default -> Character.toString(codePoint);
-        };
     }
 }

@@ -2,13 +2,19 @@ package org.gru4j.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.gru4j.internal.Words;
 import org.gru4j.sampling.Sampler;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** One temperature, several with commas between them, or a range FROM:TO:STEP. */
-record Temperatures(List<Double> values) {
+/**
+ * One temperature, several with commas between them, or a range FROM:TO:STEP.
+ *
+ * @param text as the user gave them
+ */
+record Temperatures(List<Double> values, String text) {
 
     private static final int MOST = 100;
 
@@ -16,9 +22,42 @@ record Temperatures(List<Double> values) {
         values = List.copyOf(values);
     }
 
-    /** @throws IllegalArgumentException if one is not above 0 */
-    void check() {
-        values.forEach(Sampler::temperature);
+    /** What a sampler of the most probable character is called where there is one. */
+    static final String GREEDY = "for the most probable character each time give ";
+
+    /** Two numbers that are one where the decimal sign is a comma. */
+    private static final Pattern DECIMAL_COMMA = Pattern.compile("0,(\\d+)");
+
+    /**
+     * Checks that each can be sampled with.
+     *
+     * @param option what they were given by
+     * @param instead of 0, if there is something else
+     * @throws IllegalArgumentException if one is not above 0
+     */
+    void check(String option, String instead) {
+        Matcher comma = DECIMAL_COMMA.matcher(text.strip());
+        if (comma.matches()) {
+            throw new IllegalArgumentException(Words.format(
+                    "%s %s is read as the two temperatures 0 and %s; write 0.%s, for the decimal sign is a point",
+                    option, text, comma.group(1), comma.group(1)));
+        }
+        values.forEach(value -> check(option, value, instead));
+    }
+
+    /** Checks one temperature in the same way. */
+    static void check(String option, double value, String instead) {
+        try {
+            Sampler.temperature(value);
+        } catch (IllegalArgumentException outOfRange) {
+            String number = value == Math.rint(value) && !Double.isInfinite(value)
+                    ? Words.format("%.0f", value)
+                    : Double.toString(value);
+            throw new IllegalArgumentException(
+                    Words.format("%s must be above 0%s, but is %s", option, value > 0 ? " and finite" : "", number)
+                            + (value == 0 && !instead.isEmpty() ? ": " + instead : ""),
+                    outOfRange);
+        }
     }
 
     static final class Converter implements ITypeConverter<Temperatures> {
@@ -35,7 +74,7 @@ record Temperatures(List<Double> values) {
             if (values.size() > MOST) {
                 throw new TypeConversionException(Words.format("'%s' is more than %d temperatures", text, MOST));
             }
-            return new Temperatures(values);
+            return new Temperatures(values, text);
         }
 
         private static void addRange(String range, List<Double> values) {
@@ -59,7 +98,7 @@ record Temperatures(List<Double> values) {
         private static double number(String text, String all) {
             try {
                 return Double.parseDouble(text.strip());
-            } catch (NumberFormatException wrong) {
+            } catch (NumberFormatException none) {
                 throw new TypeConversionException(Words.format("'%s' is not a temperature, several, or a range", all));
             }
         }

@@ -34,7 +34,7 @@ final class TerminalLines implements ChatLines {
         reader = LineReaderBuilder.builder()
                 .terminal(terminal)
                 .parser(parser)
-                .completer(new StringsCompleter(ChatSession.COMMANDS))
+                .completer(new StringsCompleter(ChatHelp.COMMANDS))
                 .option(LineReader.Option.DISABLE_EVENT_EXPANSION, true)
                 .build();
     }

@@ -21,7 +21,6 @@ import org.gru4j.model.ModelFile;
 import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
 import org.gru4j.report.MetricsLog;
-import org.gru4j.sampling.Sampler;
 import org.gru4j.training.Averaging;
 import org.gru4j.training.Checkpoint;
 import org.gru4j.training.CheckpointInterval;
@@ -127,11 +126,11 @@ final class TrainCommand implements Callable<Integer> {
 
     @Option(
             names = "--temperatures",
-            split = ",",
-            paramLabel = "T",
+            paramLabel = "T[,T...]",
+            converter = Temperatures.Converter.class,
             defaultValue = "0.2,0.5,1.0,1.2",
             description = "Temperatures of the samples after each epoch. Default: ${DEFAULT-VALUE}")
-    private List<Double> temperatures;
+    private Temperatures temperatures;
 
     @Option(
             names = "--sample-length",
@@ -180,7 +179,7 @@ final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        temperatures.forEach(Sampler::temperature); // refuses what is not one before anything is done
+        temperatures.check("--temperatures", "");
         if (sampleLength < 1) {
             throw new IllegalArgumentException("--sample-length must be 1 or more, but is " + sampleLength);
         }
@@ -434,7 +433,7 @@ final class TrainCommand implements Callable<Integer> {
         if (!noSamples) {
             listeners.add(new EpochSamples(
                     text.sample(),
-                    temperatures,
+                    temperatures.values(),
                     sampleLength,
                     sampleEvery,
                     directory,

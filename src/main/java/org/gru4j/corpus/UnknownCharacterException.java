@@ -1,5 +1,6 @@
 package org.gru4j.corpus;
 
+import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 
 /** A character that a vocabulary does not have. */
@@ -25,9 +26,9 @@ public final class UnknownCharacterException extends IllegalArgumentException {
         return position;
     }
 
-    /** A character for a person to read, with its code; of a control character the code alone. */
+    /** A character for a person to read, with its code; of one that cannot be seen the code alone. */
     public static String named(int codePoint) {
         String code = Words.format("U+%04X", codePoint);
-        return Character.isISOControl(codePoint) ? code : "“" + Character.toString(codePoint) + "” (" + code + ")";
+        return Visible.isHidden(codePoint) ? code : "“" + Visible.alone(codePoint) + "” (" + code + ")";
     }
 }

@@ -30,10 +30,10 @@ final class Draft {
     private int chosen;
     private int lines;
     private int lastId;
-    private int written;
+    private long written;
     private double nats;
     private int longestRun;
-    private int novelGrams;
+    private long novelGrams;
     private @Nullable Passage passage;
 
     Draft(Request request, CharacterModel model) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param copy what was copied; null where the model has no copy index
  */
 public record Passage(
-        int characters, double nats, End end, @Nullable CopyFigures copy) {
+        long characters, double nats, End end, @Nullable CopyFigures copy) {
 
     /** How surprised the model itself is by the text; 0 for an empty one. */
     public double natsPerCharacter() {
@@ -25,7 +25,7 @@ public record Passage(
      * @param novelGrams how many of the text's runs of {@link CopyMeter#GRAM} characters stand nowhere there
      * @param grams how many of them there are
      */
-    public record CopyFigures(int longestRun, int novelGrams, int grams) {
+    public record CopyFigures(int longestRun, long novelGrams, long grams) {
 
         /** The share of runs of {@link CopyMeter#GRAM} characters that stand nowhere in the training text, 0 to 1. */
         public double novelty() {

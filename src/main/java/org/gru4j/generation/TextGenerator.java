@@ -14,6 +14,9 @@ import org.gru4j.sampling.Sampler;
  */
 public final class TextGenerator {
 
+    /** A prompt is read in pieces of so many characters, so that a long one needs little memory and can be interrupted. */
+    private static final int PIECE = 1000;
+
     private final CharacterModel model;
     private final Predictor predictor;
 
@@ -59,7 +62,8 @@ public final class TextGenerator {
         List<Draft> drafts =
                 requests.stream().map(request -> new Draft(request, model)).toList();
         int common = drafts.stream().mapToInt(Draft::promptLength).min().orElseThrow();
-        int[][] ids = drafts.stream().map(draft -> draft.read(common)).toArray(int[][]::new);
+        int read = Math.min(PIECE, common);
+        int[][] ids = read(drafts, read);
         predictor.reset();
         try {
             while (!drafts.stream().allMatch(Draft::ended)) {
@@ -68,14 +72,24 @@ public final class TextGenerator {
                     break;
                 }
                 float[][] probabilities = predictor.next(ids);
-                for (int i = 0; i < ids.length; i++) {
-                    ids[i] = new int[] {drafts.get(i).next(probabilities[i])};
+                if (read < common) {
+                    int piece = Math.min(PIECE, common - read);
+                    ids = read(drafts, piece);
+                    read += piece;
+                } else {
+                    for (int i = 0; i < ids.length; i++) {
+                        ids[i] = new int[] {drafts.get(i).next(probabilities[i])};
+                    }
                 }
             }
         } finally {
             predictor.reset();
         }
         return drafts.stream().map(Draft::passage).toList();
+    }
+
+    private static int[][] read(List<Draft> drafts, int count) {
+        return drafts.stream().map(draft -> draft.read(count)).toArray(int[][]::new);
     }
 
     /** The probability of each character to follow a text [vocabulary]. */

@@ -1,25 +1,32 @@
 package org.gru4j.generation;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.gru4j.generation.Passage.CopyFigures;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text and what can be told about it.
+ * What can be told about a text, as one line of JSON that can be written while the text grows: {@link #BEGIN}, the text in
+ * pieces, {@link #end()}.
  *
- * @param text with or without the prompt, as the user wants it
  * @param temperature null where the most probable character was always taken
  */
-public record TextReport(
-        String text, String prompt, @Nullable Double temperature, long randomSeed, Passage passage) {
+public record TextReport(String prompt, @Nullable Double temperature, long randomSeed, Passage passage) {
+
+    /** What comes before the text. */
+    public static final String BEGIN = "{\"text\":\"";
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** One line of JSON. */
-    public String json() {
+    /** A piece of the text, of whole characters. */
+    public static String piece(String text) {
+        return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
+    }
+
+    /** What comes after the text. */
+    public String end() {
         ObjectNode json = JSON.createObjectNode()
-                .put("text", text)
                 .put("prompt", prompt)
                 .put("temperature", temperature)
                 .put("seed", randomSeed)
@@ -34,7 +41,7 @@ public record TextReport(
                     .put("longest_run", copy.longestRun())
                     .put("novel_" + CopyMeter.GRAM + "grams", rounded(copy.novelty()));
         }
-        return json.toString();
+        return "\"," + json.toString().substring(1);
     }
 
     private static double rounded(double value) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code gru chat} as a program or a file talks to it; a terminal is {@link ChatTerminalIT}'s matter. */
+/** {@code gru chat} as a program or a file talks to it; a terminal is {@link TerminalIT}'s matter. */
 class ChatCommandTest {
 
     private static final String TEXT = "abc def\nghi";
@@ -144,6 +144,33 @@ class ChatCommandTest {
     }
 
     @Test
+    void saysWhatHasChangedAndWhatItWants() {
+        assertThat(chat("/length 3", "/length -1", "/temperature 0.8"))
+                .containsExactly(
+                        "3 characters at a time from now on",
+                        "texts go on until Ctrl-C from now on",
+                        "temperature 0.8 from now on");
+        assertThat(chat("abc", "/pick")).endsWith("type 1 to 5 for the next character, or nothing to end");
+        assertThat(chat("/help"))
+                .containsExactlyElementsOf(ChatHelp.TABLE.lines().toList());
+        assertThat(gru("chat", "--help").out()).contains(ChatHelp.TABLE.replace("\n", System.lineSeparator()));
+    }
+
+    @Test
+    void picksFromCharactersThatCannotBeSeenByThemselves() throws IOException {
+        Path model = folder.resolve("marks.zip");
+        ModelFile.save(TinyModels.of("gru:4", Targets.EVERY, "a\u0301\u200D\t\u001B"), model);
+
+        assertThat(gruWithInput("a\n/pick\n\n", "chat", "--model", model.toString(), "--length=1")
+                        .assertDone()
+                        .out()
+                        .lines()
+                        .filter(line -> line.matches("  [1-5] .*"))
+                        .map(line -> line.replaceFirst(".* %  ", "")))
+                .containsExactlyInAnyOrder("a", "\u25CC\u0301", "U+200D", "tab", "U+001B");
+    }
+
+    @Test
     void leavesAtQuitAndAtTheEndOfTheInput() {
         assertThat(chat("/quit", "abc")).isEmpty();
         assertThat(gruWithInput("", "chat", "--model", folder.toString())).isEqualTo(new Cli.Result(0, "", ""));
@@ -154,9 +181,13 @@ class ChatCommandTest {
             delimiter = '|',
             value = {
                 "/fly              | there is no /fly; there are /again, /help, /length, /pick, /quit, /save, /show, /temperature, /undo",
-                "/temperature hot  | /temperature needs a number, but has hot",
-                "/temperature      | /temperature needs a number, but has none",
-                "/temperature 0    | temperature must be above 0, but is 0.0",
+                "/temprature 0.7   | there is no /temprature: did you mean /temperature? /help tells of all",
+                "/temperature hot  | /temperature: 'hot' is not a number",
+                "/temperature 0,8  | /temperature: '0,8' is not a number: the decimal sign is a point, write 0.8",
+                "/temperature      | /temperature needs a number above 0, as in /temperature 0.8",
+                "/temperature 0    | the temperature must be above 0, but is 0: for the most probable character each time give --top-k 1 to gru chat",
+                "/length           | /length needs a whole number, as in /length 200",
+                "/length 3.5       | /length needs a whole number, as in /length 200, but has 3.5",
                 "/length 0         | the length must be 1 or more, or -1 for no end, but is 0",
                 "/pick             | there is no text yet: type a beginning",
                 "/save x           | there is no text yet: type a beginning",
@@ -171,7 +202,8 @@ class ChatCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--temperature=0 | temperature must be above 0, but is 0.0",
+                "--temperature=0 | --temperature must be above 0, but is 0: for the most probable character each time give --top-k 1 to gru chat",
+                "--temperature=-1 | --temperature must be above 0, but is -1",
                 "--length=0      | --length must be 1 or more, or -1 for no end, but is 0",
                 "--top-p=7       | top-p must be above 0 and at most 1, but is 7.0",
             })

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class GenerateCommandTest {
@@ -140,16 +141,40 @@ class GenerateCommandTest {
     // ---- wrong usage ----
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-1", "NaN", "Infinity"})
-    void refusesATemperatureThatIsNotAboveZero(String temperature) {
-        generate("--seed=fox", "--temperature=" + temperature)
-                .assertWrongUsage("gru generate: temperature must be above 0, but is " + Double.valueOf(temperature));
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "--temperature=0        | above 0, but is 0: for the most probable character each time give --greedy",
+                "--temperature=0.5,0    | above 0, but is 0: for the most probable character each time give --greedy",
+                "--temperature -1       | above 0, but is -1",
+                "--temperature=-0.5     | above 0, but is -0.5",
+                "--temperature=NaN      | above 0, but is NaN",
+                "--temperature=Infinity | above 0 and finite, but is Infinity",
+            })
+    void refusesATemperatureThatIsNotAboveZero(String option, String message) {
+        generate(("--seed=fox " + option).split(" "))
+                .assertWrongUsage("gru generate: --temperature must be " + message);
     }
 
     @Test
-    void refusesANegativeTemperatureThatStandsByItself() {
-        generate("--seed", "fox", "--temperature", "-1")
-                .assertWrongUsage("gru generate: temperature must be above 0, but is -1.0");
+    void knowsADecimalCommaWhereItMakesNoSense() {
+        generate("--temperature", "0,5")
+                .assertWrongUsage("gru generate: --temperature 0,5 is read as the two temperatures 0 and 5; write 0.5, "
+                        + "for the decimal sign is a point");
+        generate("--top-p", "0,9")
+                .assertWrongUsage(
+                        "gru generate: Invalid value for option '--top-p': '0,9' is not a number: the decimal "
+                                + "sign is a point, write 0.9" + MORE);
+        assertThat(generate("--seed=fox", "--length=3", "--temperature", "1,5")
+                        .assertDone()
+                        .out())
+                .contains("--- temperature 1.0:", "--- temperature 5.0:");
+    }
+
+    @Test
+    void greedyNeedsNoTemperatureNotEvenARightOne() {
+        assertThat(generate("--seed=fox", "--greedy", "--length=9", "--temperature=0"))
+                .isEqualTo(generate("--seed=fox", "--greedy", "--length=9").assertDone());
     }
 
     @Test

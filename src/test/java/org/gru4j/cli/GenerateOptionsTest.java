@@ -303,6 +303,24 @@ class GenerateOptionsTest {
     }
 
     @Test
+    void escapesMeanTheSameInASeedAndInAStop() throws IOException {
+        int line = heart.indexOf('\n');
+        String twoLines = heart.substring(0, heart.indexOf('\n', line + 1));
+
+        assertThat(generate("--seed=" + twoLines.replace("\n", "\\n"), "--greedy", "--stop=\\n")
+                        .assertDone()
+                        .out())
+                .startsWith(twoLines)
+                .hasLineCount(2);
+        Path file = Files.writeString(folder.resolve("backslash.txt"), "Had\\nI\n\n");
+        Result verbatim = generate("--seed-file", file.toString(), "--format=json", "--length=1");
+        assertThat(new JsonMapper().readTree(verbatim.out()).get("prompt").textValue())
+                .isEqualTo("HadnI\n"); // a backslash, which the model does not know, and an n
+        assertThat(verbatim.err()).contains("the character “\\” (U+005C) at position 4 of the beginning: left out");
+        assertThat(generate("--seed=Had\\\\nI", "--length=1").err()).isEqualTo(verbatim.err());
+    }
+
+    @Test
     void namesEachUnknownCharacterOnceAndGoesOn() {
         Result folded = generate("--seed=HÁD É É 中", "--length=2", "--no-echo");
 
@@ -317,6 +335,13 @@ class GenerateOptionsTest {
         generate("--seed=中")
                 .assertUnusable(
                         "gru generate: the model knows no character of the beginning: write it with others" + MORE);
+    }
+
+    @Test
+    void namesUnknownCharactersThatCannotBeSeenByThemselves() {
+        assertThat(generate("--seed=Had\u0301\u202E", "--unknown=skip", "--length=1")
+                        .err())
+                .contains("the character “\u25CC\u0301” (U+0301) at position 4", "the character U+202E at position 5");
     }
 
     @Test
@@ -384,6 +409,22 @@ class GenerateOptionsTest {
         assertThat(gruWith(Map.of("GRU_TOP_K", "many"), "", "generate").err())
                 .isEqualTo("gru generate: --top-k (here GRU_TOP_K of the environment) must be a whole number, "
                         + "but is \"many\"" + MORE + END);
+    }
+
+    @Test
+    void aBeginningInTheEnvironmentYieldsToOneOnTheCommandLine() throws IOException {
+        Path file = Files.writeString(folder.resolve("begun.txt"), "Had I\n");
+        Map<String, String> environment = Map.of(
+                "GRU_MODEL", model.toString(), "GRU_SEED", "The blue", "GRU_STREAM", "true", "GRU_OVERWRITE", "true");
+
+        assertThat(gruWith(environment, "", "generate", "--seed-file", file.toString(), "--greedy", "--length=10")
+                        .assertDone()
+                        .out())
+                .isEqualTo(tenMore);
+        assertThat(json(gruWith(environment, "", "generate", "--format=json", "--length=1"))
+                        .get("prompt")
+                        .textValue())
+                .isEqualTo("The blue");
     }
 
     @Test

@@ -2,8 +2,9 @@ package org.gru4j.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import java.util.function.IntFunction;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.TinyModels;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,8 +55,8 @@ class GeneratePipeIT {
         ModelFile.save(TinyModels.of("gru:8", Targets.EVERY, CHARACTERS), folder.resolve("best.zip"));
     }
 
-    private ProcessBuilder shell(String script) {
-        return new ProcessBuilder("bash", "-c", script.replace("GRU", "'" + LAUNCHER + "'"))
+    private ProcessBuilder shell(String script) throws IOException {
+        return Surroundings.known(new ProcessBuilder("bash", "-c", script.replace("GRU", "'" + LAUNCHER + "'")))
                 .directory(folder.toFile())
                 .redirectError(folder.resolve("err").toFile());
     }
@@ -134,55 +136,139 @@ class GeneratePipeIT {
         assertThat(texts.get(1)).isEqualTo(texts.get(0)).hasSizeGreaterThan(900);
     }
 
-    @Test
-    void aFileThatWasBegunIsNotLeftWhenInterrupted() throws Exception {
-        assumeThatInterruptsArrive();
+    /** Signals end an endless text where it is, and what there is of it is whole, in each form. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "INT  | ",
+                "TERM | --no-stream",
+                "TERM | --format json --samples 3",
+                "INT  | --format jsonl --samples 3",
+                "INT  | --samples 2",
+                "INT  | --out poem.txt --overwrite --format json",
+                "TERM | --out poem.txt --overwrite --no-stream --samples 2",
+            })
+    void whatIsWrittenIsWholeWhenInterrupted(String signal, @Nullable String options) throws Exception {
+        String given = options == null ? "" : options;
+        boolean toFile = given.contains("--out");
         Path target = Files.writeString(folder.resolve("poem.txt"), "before");
-        Process process = shell("exec GRU generate --model . --seed a --length -1 --out poem.txt --overwrite")
-                .redirectOutput(folder.resolve("out").toFile())
-                .start();
-        Path begun = folder.resolve("poem.txt.tmp");
-        try {
-            await(() -> Files.exists(begun) && Files.size(begun) > 0);
-            interrupt(process);
-        } finally {
-            process.destroyForcibly();
-        }
-
-        assertThat(process.exitValue()).isEqualTo(StopSignals.INTERRUPTED);
-        assertThat(begun).doesNotExist();
-        assertThat(target).hasContent("before");
-        assertThat(folder.resolve("out")).isEmptyFile();
-        assertThat(folder.resolve("err")).isEmptyFile();
-    }
-
-    @Test
-    void endsQuietlyWhenInterrupted() throws Exception {
-        assumeThatInterruptsArrive();
         Path out = folder.resolve("out");
-        Process process = shell("exec GRU generate --model . --seed a --length -1")
+        Path growing = toFile ? folder.resolve("poem.txt.tmp") : out;
+        Process process = shell("exec GRU generate --model . --seed a --length -1 " + given)
                 .redirectOutput(out.toFile())
                 .start();
         try {
-            await(() -> Files.exists(out) && Files.size(out) > 0);
-            interrupt(process);
+            await(() -> Files.exists(growing) && Files.size(growing) > 200);
+            send(signal, process);
         } finally {
             process.destroyForcibly();
         }
 
         assertThat(process.exitValue()).isEqualTo(StopSignals.INTERRUPTED);
-        assertThat(Files.readString(out, UTF_8)).startsWith("a");
+        String text = Files.readString(toFile ? target : out, UTF_8); // which refuses what is cut
+        assertThat(text).endsWith("\n");
+        if (given.contains("--format")) {
+            assertTold(text, given.contains("3") ? 3 : 1, given.contains("jsonl"));
+        } else if (given.contains("--samples")) {
+            assertThat(text).startsWith("--- sample 1:\na").contains("\n\n--- sample 2:\na");
+            String[] samples = text.split("\n?--- sample .:\n");
+            assertThat(samples).hasSize(given.contains("3") ? 4 : 3);
+            assertThat(samples[2].codePoints().count())
+                    .isEqualTo(samples[1].codePoints().count());
+        } else {
+            assertThat(text).startsWith("a").hasSizeGreaterThan(200);
+        }
+        assertThat(folder.resolve("poem.txt.tmp")).doesNotExist();
+        if (toFile) {
+            assertThat(out).isEmptyFile();
+            assertThat(folder.resolve("err"))
+                    .hasContent("gru generate: interrupted; poem.txt has what was written until then");
+        } else {
+            assertThat(folder.resolve("err")).isEmptyFile();
+            assertThat(target).hasContent("before");
+        }
+    }
+
+    private static void assertTold(String text, int count, boolean lines) throws IOException {
+        JsonMapper mapper = new JsonMapper();
+        List<JsonNode> told = new ArrayList<>();
+        if (lines) {
+            for (String line : text.lines().toList()) {
+                told.add(mapper.readTree(line));
+            }
+        } else {
+            JsonNode all = mapper.readTree(text);
+            assertThat(all.isArray()).isEqualTo(count > 1);
+            (count > 1 ? all : List.of(all)).forEach(told::add);
+        }
+        assertThat(told).hasSize(count).allSatisfy(one -> {
+            assertThat(one.get("ended").textValue()).isEqualTo("interrupted");
+            assertThat(one.get("text").textValue().codePoints().count())
+                    .isEqualTo(1 + one.get("characters").longValue());
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({"--no-stream, head -c 9", "--format json, true", "--format jsonl --samples 3, head -c 9"})
+    void noticesThatNobodyReadsOnInEachForm(String options, String reader) throws Exception {
+        String pipe = "GRU generate --model . --seed a --length -1 %s | %s".formatted(options, reader);
+
+        assertThat(run(shell("set -o pipefail; " + pipe))).hasSizeLessThan(10);
+    }
+
+    /** As long as nothing is written there is nothing to finish: here it waits for a beginning that does not come. */
+    @Test
+    void isGoneAtOnceWhenInterruptedBeforeItWrites() throws Exception {
+        Process process = shell("exec GRU generate - --model . --length -1 --out poem.txt")
+                .start();
+        try {
+            await(() -> isJava(process));
+            send("INT", process);
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(process.exitValue()).isEqualTo(StopSignals.INTERRUPTED);
+        assertThat(folder.resolve("poem.txt")).doesNotExist();
+        assertThat(folder.resolve("poem.txt.tmp")).doesNotExist();
         assertThat(folder.resolve("err")).isEmptyFile();
     }
 
-    /** What a shell runs in the background ignores Ctrl-C, and hands that on: so does gru then, as it should. */
-    private static void assumeThatInterruptsArrive() throws Exception {
-        Process shell = new ProcessBuilder("bash", "-c", "kill -INT $$; exit 0").start();
-        assumeTrue(shell.waitFor() != 0, "not tested: these tests run in the background, where SIGINT is ignored");
+    @Test
+    void aChatWithoutATerminalEndsWhatItWritesWhenInterrupted() throws Exception {
+        Path out = folder.resolve("out");
+        Process process = shell("exec GRU chat --model . --length -1")
+                .redirectOutput(out.toFile())
+                .start();
+        try {
+            process.getOutputStream().write("ab\n/show\n".getBytes(UTF_8));
+            process.getOutputStream().flush();
+            await(() -> Files.exists(out) && Files.size(out) > 200);
+            send("INT", process);
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(process.exitValue()).isEqualTo(StopSignals.INTERRUPTED);
+        assertThat(Files.readString(out, UTF_8)).startsWith("ab").endsWith("\n").hasLineCount(1);
+        assertThat(folder.resolve("err")).isEmptyFile();
     }
 
-    private static void interrupt(Process process) throws Exception {
-        new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    /** As Linux tells; elsewhere it is only likely. */
+    private static boolean isJava(Process process) throws Exception {
+        Path name = Path.of("/proc/" + process.pid() + "/comm");
+        if (!Files.exists(name)) {
+            Thread.sleep(5000);
+            return true;
+        }
+        return Files.readString(name).strip().equals("java");
+    }
+
+    private static void send(String signal, Process process) throws Exception {
+        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
+                .start()
+                .waitFor();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends").isTrue();
     }
 

@@ -2,21 +2,27 @@ package org.gru4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gru4j.cli.Cli.gru;
+import static org.gru4j.cli.Cli.gruWith;
 
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.gru4j.cli.Cli.Result;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Visible;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.TinyModels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SheetCommandTest {
 
@@ -57,6 +63,90 @@ class SheetCommandTest {
         assertThat(sheet("model.zip", "--temperature=0.01,2", "--width=60")).isEqualTo(result);
     }
 
+    @ParameterizedTest
+    @CsvSource({"23, 5, 1", "40, 5, 2", "60, 5, 3", "63, 5, 5", "100, 5, 5"})
+    void temperaturesThatHaveNoRoomFollowBelow(int columns, int count, int beside) {
+        Result result = gruWith(
+                Map.of("COLUMNS", Integer.toString(columns)),
+                "",
+                "sheet",
+                "--model",
+                folder.resolve("model.zip").toString(),
+                "--seed=a " + "b".repeat(120),
+                "--length=60");
+        List<String> headings = result.assertDone()
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("temperature "))
+                .toList();
+
+        assertThat(String.join(" ", headings).replaceAll("temperature +", "").split(" +"))
+                .hasSize(count)
+                .startsWith("0.2")
+                .endsWith("1.2");
+        assertThat(headings.get(0).split(" +")).hasSize(1 + beside);
+        assertThat(result.out().lines())
+                .filteredOn(line -> !line.startsWith("Recommended"))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "海は静かで、月が。",
+                "a\uD83D\uDC69\u200D\uD83D\uDC67\uD83D\uDE00\uD83C\uDDEB\uD83C\uDDEE\uD83D\uDC4D\uD83C\uDFFD✅",
+                "कि\u0915\u094D\u0937 \u0906\u0902",
+                "ก\u0E47ข\u0E48า",
+                "سلا\u064E م",
+                "e\u0301\u0323o\u0308 ",
+                "a\u001B\u0007\t\u202E\u200B",
+            })
+    void columnsStandUnderEachOtherWhateverIsInThem(String characters) throws IOException {
+        Path model = folder.resolve("any.zip");
+        ModelFile.save(TinyModels.of("gru:4", Targets.EVERY, characters), model);
+
+        List<String> lines = gru(
+                        "sheet",
+                        "--model",
+                        model.toString(),
+                        "--seed=" + characters.replace("\\", ""),
+                        "--temperature=3,4,5",
+                        "--length=80",
+                        "--width=61")
+                .assertDone()
+                .out()
+                .lines()
+                .toList();
+
+        List<String> rows =
+                lines.stream().filter(line -> line.startsWith(" ".repeat(13))).toList();
+        assertThat(rows).hasSizeGreaterThan(2);
+        assertThat(rows.subList(0, 2)).allSatisfy(row -> {
+            assertThat(row).doesNotContainPattern("[\\p{Cntrl}\u202E]");
+            // Each column is 14 wide with 2 between: the text of each begins where its heading does.
+            int[] starts = {13, 29, 45};
+            for (int start : starts) {
+                String before = upTo(row, start);
+                assertThat(Display.width(before)).isEqualTo(start);
+                assertThat(before).endsWith(" ");
+                assertThat(Visible.isMark(row.codePointAt(before.length()))).isFalse();
+            }
+            assertThat(Display.width(row)).isLessThanOrEqualTo(61);
+        });
+    }
+
+    /** What of a row stands before a column of the terminal. */
+    private static String upTo(String row, int column) {
+        StringBuilder before = new StringBuilder();
+        for (String cluster : Display.clusters(row)) {
+            if (Display.width(before + cluster) > column) {
+                break;
+            }
+            before.append(cluster);
+        }
+        return before.toString();
+    }
+
     @Test
     void withoutACopyIndexOrMetricsThereIsNothingToCompareWith() {
         Result result = sheet("bare.zip", "--temperature=2").assertDone();
@@ -69,11 +159,13 @@ class SheetCommandTest {
 
     @Test
     void refusesAWidthThatIsTooSmallAndOtherWrongValues() {
-        sheet("model.zip", "--width=40")
-                .assertWrongUsage("gru sheet: --width must be 63 or more for 5 temperatures, but is 40");
+        sheet("model.zip", "--width=22").assertWrongUsage("gru sheet: --width must be 23 or more, but is 22");
         sheet("model.zip", "--samples=0").assertWrongUsage("gru sheet: --samples must be 1 or more, but is 0");
         gru("sheet", "--model", folder.resolve("model.zip").toString(), "--length=0")
                 .assertWrongUsage("gru sheet: --length must be 1 or more, but is 0");
-        sheet("model.zip", "--temperature=0,1").assertWrongUsage("gru sheet: temperature must be above 0, but is 0.0");
+        sheet("model.zip", "--temperature=1,0").assertWrongUsage("gru sheet: --temperature must be above 0, but is 0");
+        sheet("model.zip", "--temperature=0,8")
+                .assertWrongUsage("gru sheet: --temperature 0,8 is read as the two temperatures 0 and 8; write 0.8, "
+                        + "for the decimal sign is a point");
     }
 }

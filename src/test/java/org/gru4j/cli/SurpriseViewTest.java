@@ -26,7 +26,7 @@ class SurpriseViewTest {
         }
         StringWriter out = new StringWriter();
         KnownText known = KnownText.of(corpus.text(), corpus.vocabulary(), model);
-        new SurpriseView(new PrintWriter(out), colours)
+        new SurpriseView(new PrintWriter(out), colours, 80)
                 .print(new EvaluatedText(known, surprisal, new Evaluation(1, 1, 1)));
         List<String> lines = out.toString().lines().toList();
         assertThat(lines.get(1)).isEmpty(); // between the legend and the text
@@ -57,6 +57,19 @@ class SurpriseViewTest {
         assertThat(view(false, "abcdX\ng", 0.6, 0.4, 0.9, 0.0001, 1, 0.01, 1)).containsExactly("abcdX↵", " 1 5?4", "g");
         assertThat(view(false, "a".repeat(85), 0.4)).containsExactly("a".repeat(80), "1".repeat(80), "aaaaa", "11111");
         assertThat(String.join("", view(false, "abc\nd", 0.3))).doesNotContain(ESC);
+    }
+
+    @Test
+    void figuresStandUnderWideCharactersAndUnderWhatAReaderTakesForOne() {
+        assertThat(view(false, "日a本b", 0.4)).containsExactly("日a本b", "1 11 1");
+        assertThat(view(false, "ae\u0301b", 0.4, 0.9, 0.01, 0.2)).containsExactly("ae\u0301b", "142");
+        assertThat(view(false, "aX\u0301b", 0.4, 0.9, 0.01, 0.2)).containsExactly("aX\u0301b", "1?2");
+        String family = "\uD83D\uDC69\u200D\uD83D\uDC67";
+        assertThat(view(false, family + "b", 0.9, 0.9, 0.04, 0.4)).containsExactly(family + "b", "3 1");
+        assertThat(view(false, "日".repeat(41) + "\n\u0301", 0.4))
+                .containsExactly("日".repeat(40), "1 ".repeat(39) + "1", "日↵", "1 1", "\u25CC\u0301", "1");
+        assertThat(view(true, "ae\u0301", 1, 0.4, 0.1))
+                .containsExactly("a" + ESC + "[38;5;16;48;5;222me\u0301" + ESC + "[0m");
     }
 
     @Test

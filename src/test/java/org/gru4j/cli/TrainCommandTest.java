@@ -383,14 +383,17 @@ class TrainCommandTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"0", "-0.5", "0.5,0", "NaN"})
-    void refusesSampleTemperaturesThatAreNotAboveZero(String temperatures) {
-        String wrong = temperatures.equals("0.5,0")
-                ? "0.0"
-                : Double.valueOf(temperatures).toString();
-
-        train("--temperatures=" + temperatures)
-                .assertWrongUsage("gru train: temperature must be above 0, but is " + wrong);
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0     | must be above 0, but is 0",
+                "-0.5  | must be above 0, but is -0.5",
+                "0.5,0 | must be above 0, but is 0",
+                "NaN   | must be above 0, but is NaN",
+                "0,5   | 0,5 is read as the two temperatures 0 and 5; write 0.5, for the decimal sign is a point",
+            })
+    void refusesSampleTemperaturesThatAreNotAboveZero(String temperatures, String message) {
+        train("--temperatures=" + temperatures).assertWrongUsage("gru train: --temperatures " + message);
         assertNothingWritten();
     }
 

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.generation.TextGenerator.Voice;
@@ -41,6 +43,43 @@ class TextGeneratorTest {
             assertThat(CHARACTERS).contains(piece);
         });
         assertThat(pieces).contains(GRIN, "a"); // of nine about equally probable characters in 200 draws
+    }
+
+    /** They are read in pieces, and beside shorter ones. */
+    @ParameterizedTest
+    @CsvSource({"gru:8, EVERY", "lstm:8, EVERY", "gru:8, LAST"})
+    void readsLongPromptsToTheirEnd(String layers, Targets targets) {
+        CharacterModel some = TinyModels.of(layers, targets, CHARACTERS);
+        TextGenerator reader = new TextGenerator(some);
+        List<String> prompts = List.of("abcdefg ".repeat(130) + "ab", "gfedcba".repeat(300) + "c", "a".repeat(2000));
+        List<StringBuilder> texts =
+                prompts.stream().map(prompt -> new StringBuilder()).toList();
+        List<Request> requests = IntStream.range(0, prompts.size())
+                .mapToObj(i ->
+                        new Request(prompts.get(i), AS_LEARNT, new Random(i), Limits.length(1), texts.get(i)::append))
+                .toList();
+
+        List<Passage> passages = reader.write(requests, () -> false);
+
+        for (int i = 0; i < prompts.size(); i++) {
+            int id = some.vocabulary().idOf(texts.get(i).codePointAt(0));
+            assertThat(Math.exp(-passages.get(i).nats())).isCloseTo(reader.next(prompts.get(i))[id], within(1e-5));
+        }
+    }
+
+    @Test
+    void canBeInterruptedWhileItReads() {
+        AtomicInteger asked = new AtomicInteger();
+        List<String> pieces = new ArrayList<>();
+        Request request = new Request("abc".repeat(2000), AS_LEARNT, new Random(1), Limits.length(9), pieces::add);
+
+        Passage passage = generator
+                .write(List.of(request), () -> asked.incrementAndGet() > 3)
+                .get(0);
+
+        assertThat(passage.end()).isEqualTo(End.INTERRUPTED);
+        assertThat(passage.characters()).isZero();
+        assertThat(pieces).isEmpty();
     }
 
     @Test
