@@ -7,11 +7,14 @@ rem   OMP_NUM_THREADS   threads for ND4J's own loops; without it, 1 (GRUs are an
 setlocal EnableExtensions DisableDelayedExpansion
 for %%I in ("%~dp0..") do set "root=%%~fI"
 set "jar=%root%\target\gru4j.jar"
-set "lock=%root%\target\gru.lock"
+set "lock=%root%\target\gru.cmd.lock"
 set "built=%root%\target\gru.built"
 
-call :find_java || exit /b 1
-call :current || call :build || exit /b 1
+call :find_java
+if errorlevel 1 exit /b 1
+call :current
+if errorlevel 1 call :build
+if errorlevel 1 exit /b 1
 
 rem Class-data sharing, as in scripts/gru. The build removes the archives; one under 20 MB is of a run that computed nothing.
 set "archive=%root%\target\gru-%version%.jsa"
@@ -58,19 +61,17 @@ exit /b 1
 
 :find_java
 if not defined JAVA_HOME goto java_on_path
-set "java=%JAVA_HOME:"=%\bin\java.exe"
-set "javac=%JAVA_HOME:"=%\bin\javac.exe"
-if exist "%java%" goto java_version
-set "message=JAVA_HOME is %JAVA_HOME%, where there is no bin\java.exe; point it at a JDK, 17 or newer"
-goto fail
+set "home=%JAVA_HOME:"=%"
+set "message=JAVA_HOME is %home%, where there is no bin\java.exe; point it at a JDK, 17 or newer"
+if not exist "%home%\bin\java.exe" goto fail
+set "PATH=%home%\bin;%PATH%"
 :java_on_path
 for %%I in (java.exe) do set "java=%%~$PATH:I"
-for %%I in (javac.exe) do set "javac=%%~$PATH:I"
 set "message=java is not on the PATH; install a JDK, 17 or newer"
 if not defined java goto fail
-:java_version
+for %%I in ("%java%") do set "javac=%%~dpIjavac.exe"
 set "version="
-for /f "tokens=2,3" %%A in ('""%java%" -version 2^>^&1"') do if "%%A"=="version" if not defined version set "version=%%~B"
+for /f "tokens=2,3" %%A in ('java.exe -version 2^>^&1') do if "%%A"=="version" if not defined version set "version=%%~B"
 set "message='%java% -version' does not tell its version; install a JDK, 17 or newer"
 if not defined version goto fail
 for /f "delims=.-+_" %%M in ("%version%") do set "major=%%M"
@@ -84,9 +85,12 @@ rem Is what the jar was made from still the same? The build leaves a copy of it;
 rem not there at all, and the other way round what has gone since.
 :current
 if not exist "%jar%" exit /b 1
-xcopy /L /D /Y "%root%\pom.xml" "%built%\" 2>nul | find "\" >nul && exit /b 1
-xcopy /L /D /Y /S /I "%root%\src\main" "%built%\main" 2>nul | find "\" >nul && exit /b 1
-xcopy /L /D /Y /S /I "%built%\main" "%root%\src\main" 2>nul | find "\" >nul && exit /b 1
+xcopy /L /D /Y "%root%\pom.xml" "%built%\" 2>nul | find "pom.xml" >nul
+if not errorlevel 1 exit /b 1
+xcopy /L /D /Y /S /I "%root%\src\main" "%built%\main" 2>nul | find "main" >nul
+if not errorlevel 1 exit /b 1
+xcopy /L /D /Y /S /I "%built%\main" "%root%\src\main" 2>nul | find "main" >nul
+if not errorlevel 1 exit /b 1
 exit /b 0
 
 :build
@@ -95,7 +99,6 @@ for %%I in (mvn.cmd mvn.bat mvn.exe) do if not defined mvn set "mvn=%%~$PATH:I"
 set "message=mvn is not on the PATH; install Maven, 3.8 or newer"
 if not defined mvn goto fail
 set "message=javac is not there; building needs a JDK, 17 or newer, and %java% is only a JRE"
-if not defined javac goto fail
 if not exist "%javac%" goto fail
 if not exist "%root%\target" md "%root%\target" 2>nul
 set "message=cannot write to %root%\target"
@@ -105,20 +108,30 @@ rem The lock is a file that is open for writing while the program is built: Wind
 rem closes it when the first one ends, however it ends.
 set "seconds=0"
 :wait
+set "free="
 set "status="
-3>&2 2>nul ( 9>"%lock%" call :build_alone 2>&3 )
+call :is_free 2>nul
+if not defined free goto held
+call :build_alone >"%lock%"
 if defined status exit /b %status%
+:held
 if %seconds%==0 >&2 echo gru: another gru is building the program; waiting for it
 set /a seconds+=1
-set "message=cannot write %lock%, or another gru has been building the program for half an hour; if none is, remove that file"
+set "message=cannot write %lock%; if another gru has been building the program for half an hour, end it"
 if %seconds% gtr 1800 goto fail
 ping -n 2 127.0.0.1 >nul
 goto wait
 
+:is_free
+>"%lock%" set "free=yes"
+exit /b
+
 :build_alone
 set "status=1"
 rem Not if another process has just done it.
-call :current && set "status=0" && exit /b 0
+call :current
+if not errorlevel 1 set "status=0"
+if %status%==0 exit /b 0
 >&2 echo gru: building the program, once (mvn -q -DskipTests package); the first time Maven downloads about 250 MB
 del /q "%jar%" "%root%\target\gru-*.jsa" 2>nul
 if exist "%built%" rmdir /s /q "%built%"
