@@ -5,6 +5,10 @@ final class BackendException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    BackendException(String message) {
+        super(message);
+    }
+
     BackendException(String message, Throwable cause) {
         super(message, cause);
     }

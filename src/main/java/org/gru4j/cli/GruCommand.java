@@ -67,7 +67,7 @@ public final class GruCommand {
     }
 
     static int run(Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err, String... args) {
-        @SuppressWarnings("SystemConsoleNull") // the launcher asks newer JDKs for the old behaviour
+        @SuppressWarnings("SystemConsoleNull") // Main asks newer JDKs for the old behaviour
         Console console = new Console(in, out, err, System.console() != null, Instant.now(), environment);
         GruCommand gru = new GruCommand();
         CommandLine commandLine = new CommandLine(gru, new ConsoleFactory(console));

@@ -165,7 +165,6 @@ class InterruptionIT {
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Xmx512m",
-                "-Dorg.bytedeco.javacpp.logger=slf4j",
                 "-jar",
                 Path.of("target/gru4j.jar").toAbsolutePath().toString()));
         command.addAll(List.of(arguments));

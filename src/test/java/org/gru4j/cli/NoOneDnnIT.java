@@ -54,7 +54,6 @@ class NoOneDnnIT {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Dfile.encoding=UTF-8",
-                "-Dorg.bytedeco.javacpp.logger=slf4j",
                 "-cp",
                 classPath(),
                 "org.gru4j.Main"));
