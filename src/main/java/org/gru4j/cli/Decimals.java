@@ -16,13 +16,18 @@ final class Decimals implements ITypeConverter<Double> {
             return Double.parseDouble(text.strip());
         } catch (NumberFormatException none) {
             throw new IllegalArgumentException(
-                    DECIMAL_COMMA.matcher(text).matches()
+                    hasComma(text)
                             ? Words.format(
                                     "'%s' is not a number: the decimal sign is a point, write %s",
                                     text, text.replace(',', '.'))
                             : Words.format("'%s' is not a number", text),
                     none);
         }
+    }
+
+    /** Whether it is a number, written as many languages write it. */
+    static boolean hasComma(String text) {
+        return DECIMAL_COMMA.matcher(text).matches();
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.NoTextFilesException;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
@@ -88,6 +89,9 @@ final class Faults {
     static String message(Exception failure) {
         if (failure instanceof UnknownCharacterException unknown) {
             return unknown.getMessage() + ": the model was not trained on it, write the seed without it";
+        }
+        if (failure instanceof NoTextFilesException none && none.hasFilesOfOtherNames()) {
+            return none.getMessage() + "; --include names the files to read, for example --include '*.md'";
         }
         if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
             return message(cause);

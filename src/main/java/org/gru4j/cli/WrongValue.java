@@ -58,6 +58,9 @@ record WrongValue(ParameterException wrong, List<String> words) {
                     "or");
         }
         String expected = TYPES.getOrDefault(type, "");
+        if (expected.equals(BROKEN) && Decimals.hasComma(wrong.getValue())) {
+            return "";
+        }
         boolean large = expected.equals(WHOLE) && wrong.getValue().matches("[+-]?\\d+");
         return large ? "a smaller number" : expected;
     }

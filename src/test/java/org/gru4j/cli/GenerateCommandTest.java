@@ -162,9 +162,8 @@ class GenerateCommandTest {
                 .assertWrongUsage("gru generate: --temperature 0,5 is read as the two temperatures 0 and 5; write 0.5, "
                         + "for the decimal sign is a point");
         generate("--top-p", "0,9")
-                .assertWrongUsage(
-                        "gru generate: Invalid value for option '--top-p': '0,9' is not a number: the decimal "
-                                + "sign is a point, write 0.9" + MORE);
+                .assertWrongUsage("gru generate: --top-p: '0,9' is not a number: the decimal "
+                        + "sign is a point, write 0.9" + MORE);
         assertThat(generate("--seed=fox", "--length=3", "--temperature", "1,5")
                         .assertDone()
                         .out())
