@@ -113,9 +113,7 @@ class FaultsTest {
         Path text = Files.writeString(folder.resolve("a.txt"), "abc");
 
         gru("evaluate", "--model", model.toString(), "--corpus", model.toString())
-                .assertWrongUsage(
-                        "gru evaluate: %s is a zip archive, as models, e-books and documents of Word and LibreOffice are, not a plain text: save the text of it as a .txt file"
-                                .formatted(model));
+                .assertWrongUsage("gru evaluate: %s is a zip archive, not text: unpack it".formatted(model));
         gru("inspect", "--model", text.toString())
                 .assertFailed("gru inspect: %s is not a model that gru can read, or is damaged".formatted(text));
         gru("generate", "--model", model.toString(), "--seed-file", folder.toString())
