@@ -43,6 +43,7 @@ public record EncodingDoubt(String source, Charset taken, String reads, Charset 
     private static String around(String line, int place) {
         int from = Math.max(0, place - AROUND);
         int to = Math.min(line.length(), place + AROUND);
-        return (from > 0 ? "…" : "") + line.substring(from, to) + (to < line.length() ? "…" : "");
+        String part = line.substring(from, to).replaceAll("\\p{Cc}", "\uFFFD"); // a terminal would act on them
+        return (from > 0 ? "…" : "") + part + (to < line.length() ? "…" : "");
     }
 }

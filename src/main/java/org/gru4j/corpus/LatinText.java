@@ -54,6 +54,7 @@ final class LatinText {
 
     private static final String BEFORE = "„‚¿¡";
 
+    /** How seldom an encoding of DOS or the old Mac is. */
     private static final double OLD = 6;
 
     /** The usual ones first; those of DOS and the old Mac only if no other will do. */
@@ -73,6 +74,7 @@ final class LatinText {
     private static final double OTHER_LETTER = Math.log(1e-4);
     private static final double OUT_OF_PLACE = Math.log(1e-6);
 
+    /** So many of a character say as much as any more. */
     private static final double ENOUGH = 3;
 
     /** The fewest characters that a language must have in an encoding of DOS or the old Mac. */

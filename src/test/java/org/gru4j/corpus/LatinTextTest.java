@@ -1,5 +1,6 @@
 package org.gru4j.corpus;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayInputStream;
@@ -99,6 +100,18 @@ class LatinTextTest {
                         "…ueblo otro que el niño, y no se supo.",
                         Charset.forName("windows-1250"),
                         "…ueblo otro que el nińo, y no se supo."));
+    }
+
+    /** The bytes of a text may be commands to a terminal. */
+    @Test
+    void whatIsShownOfATextHasNoControlCharacters() throws IOException {
+        byte[] bytes = "\u001B[31m niño\n".getBytes(ISO_8859_1);
+        Charset latin = ISO_8859_1;
+        Charset central = Charset.forName("ISO-8859-2");
+
+        EncodingDoubt doubt = EncodingDoubt.of(Source.of("a", new ByteArrayInputStream(bytes)), latin, central);
+
+        assertThat(doubt).isEqualTo(new EncodingDoubt("a", latin, "\uFFFD[31m niño", central, "\uFFFD[31m nińo"));
     }
 
     @ParameterizedTest
