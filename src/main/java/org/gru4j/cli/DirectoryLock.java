@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import org.gru4j.internal.RunFiles;
 
 /**
  * Keeps a second run out of a model directory. The operating system gives the lock back when the process ends, however it
@@ -17,7 +18,7 @@ import java.nio.file.StandardOpenOption;
 final class DirectoryLock implements AutoCloseable {
 
     /** The file's name, in a model directory. */
-    static final String FILE = "train.lock";
+    static final String FILE = RunFiles.LOCK;
 
     private static final int MAX_PROCESS_DIGITS = 20;
 

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
+import org.gru4j.internal.RunFiles;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.sampling.Sampler;
@@ -27,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class EpochSamples implements TrainingListener {
 
     /** The file that collects them, in a model directory. */
-    static final String FILE = "samples.txt";
+    static final String FILE = RunFiles.SAMPLES;
 
     /** Unless told otherwise, a run writes so many at most, and one at its end. */
     private static final int USUAL_SAMPLES = 20;

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.gru4j.internal.RunFiles;
 import org.gru4j.internal.Words;
 import org.gru4j.model.ModelFile;
 import org.gru4j.report.MetricsLog;
@@ -22,7 +23,7 @@ record ModelDirectory(Path path, String name) {
     }
 
     /** The model that fine-tuning began from. */
-    static final String BASE = "base.zip";
+    static final String BASE = RunFiles.BASE;
 
     /** All that a run keeps there. */
     static final Set<String> FILES = Set.of(ModelFile.LAST, ModelFile.BEST, BASE, MetricsLog.FILE, EpochSamples.FILE);

@@ -24,6 +24,7 @@ import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.internal.RunFiles;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -39,10 +40,10 @@ import org.nd4j.linalg.factory.Nd4j;
 public final class ModelFile {
 
     /** The checkpoint with the lowest monitored loss, in a model directory. */
-    public static final String BEST = "best.zip";
+    public static final String BEST = RunFiles.BEST;
 
     /** The newest checkpoint, in a model directory. */
-    public static final String LAST = "last.zip";
+    public static final String LAST = RunFiles.LAST;
 
     private static final int FORMAT = 1;
 

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import org.gru4j.internal.RunFiles;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
 import org.gru4j.training.WriteFailure;
@@ -19,7 +20,7 @@ import org.gru4j.training.WriteFailure;
 public final class MetricsLog implements TrainingListener {
 
     /** The file's name, in a model directory. */
-    public static final String FILE = "metrics.jsonl";
+    public static final String FILE = RunFiles.METRICS;
 
     private static final JsonMapper JSON = new JsonMapper();
 
