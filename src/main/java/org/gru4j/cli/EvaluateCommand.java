@@ -164,7 +164,7 @@ final class EvaluateCommand implements Callable<Integer> {
     }
 
     private Corpus read(List<String> names) throws IOException {
-        return CorpusReader.read(names, console.in(), textOptions.format(), this::note);
+        return CorpusReader.read(names, console.in(), textOptions.format(), new CorpusNotes(this::note, this::note));
     }
 
     /** Where the part begins that is evaluated; says so where it is not the whole text, or the model has learnt of it. */

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.NoTextFilesException;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasException;
@@ -67,6 +68,9 @@ final class Faults {
     static String message(Exception failure) {
         if (failure instanceof UnknownCharacterException unknown) {
             return unknown.getMessage() + ": the model was not trained on it, write the seed without it";
+        }
+        if (failure instanceof NoTextFilesException none && none.hasFilesOfOtherNames()) {
+            return none.getMessage() + "; --include names the files to read, for example --include '*.md'";
         }
         if (failure instanceof UncheckedIOException unchecked) {
             return String.valueOf(unchecked.getMessage());

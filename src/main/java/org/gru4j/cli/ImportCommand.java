@@ -111,7 +111,7 @@ final class ImportCommand implements Callable<Integer> {
         if (vocabulary != null && corpus != null) {
             throw new IllegalArgumentException("give --vocabulary or --vocabulary-from, not both");
         }
-        for (String option : List.of("--order", "--encoding", "--line-endings")) {
+        for (String option : List.of("--order", "--encoding", "--line-endings", "--include")) {
             if (corpus == null && command.commandLine().getParseResult().hasMatchedOption(option)) {
                 throw new IllegalArgumentException(option + " needs --vocabulary-from");
             }
@@ -129,11 +129,8 @@ final class ImportCommand implements Callable<Integer> {
             Symbols symbols = Symbols.read(vocabulary);
             characters(symbols, symbols.beginnings(), target);
         } else if (corpus != null) {
-            Corpus text = CorpusReader.read(
-                    List.of(corpus),
-                    console.in(),
-                    textOptions.format(),
-                    note -> console.err().println("gru import: " + note));
+            CorpusNotes notes = new CorpusNotes(this::note, this::note);
+            Corpus text = CorpusReader.read(List.of(corpus), console.in(), textOptions.format(), notes);
             String characters =
                     text.vocabulary().decode(text.text().ids(0, text.text().length()));
             Symbols symbols = Symbols.of(characters, order == null ? Symbols.Order.SORTED : order);
@@ -185,6 +182,11 @@ final class ImportCommand implements Callable<Integer> {
             writing.run();
             return ExitCode.OK;
         });
+    }
+
+    private void note(String text) {
+        console.err().println("gru import: " + text);
+        console.err().flush();
     }
 
     private void say(String text) {

@@ -3,6 +3,10 @@ package org.gru4j.cli;
 import java.nio.charset.Charset;
 import java.nio.charset.IllegalCharsetNameException;
 import java.nio.charset.UnsupportedCharsetException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.gru4j.corpus.FileNames;
 import org.gru4j.corpus.LineEndings;
 import org.gru4j.corpus.TextFormat;
 import org.gru4j.internal.Words;
@@ -11,7 +15,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
-/** How text is read. */
+/** Which text is read, and how. */
 final class TextOptions {
 
     @Option(
@@ -29,8 +33,40 @@ final class TextOptions {
             description = "unix: CR LF and CR become LF; keep: they stay. Default: ${DEFAULT-VALUE}")
     private LineEndings lineEndings;
 
+    @Option(
+            names = "--include",
+            paramLabel = "PATTERN",
+            description =
+                    "Names of the files that are read of a folder, in quotes: '*.md', or '*.txt,*.md'. Hidden files "
+                            + "and model directories never are. Default: *.txt")
+    private @Nullable List<String> include;
+
+    /** @throws IllegalArgumentException if a pattern is wrong */
     TextFormat format() {
-        return new TextFormat(encoding, lineEndings);
+        return new TextFormat(encoding, lineEndings, include == null ? FileNames.TEXT : included(include));
+    }
+
+    private static FileNames included(List<String> patterns) {
+        try {
+            return FileNames.of(patterns);
+        } catch (IllegalArgumentException wrong) {
+            throw new IllegalArgumentException("--include: " + wrong.getMessage());
+        }
+    }
+
+    /** What else is to be typed to read the same text in the same way once more. */
+    List<String> again() {
+        List<String> words = new ArrayList<>();
+        if (encoding != null) {
+            words.addAll(List.of("--encoding", encoding.name()));
+        }
+        if (lineEndings != LineEndings.UNIX) {
+            words.addAll(List.of("--line-endings", lineEndings.name().toLowerCase(Locale.ROOT)));
+        }
+        if (include != null) {
+            include.forEach(pattern -> words.addAll(List.of("--include", pattern)));
+        }
+        return words;
     }
 
     private static final class Encoding implements ITypeConverter<Charset> {

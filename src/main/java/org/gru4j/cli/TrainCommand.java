@@ -364,6 +364,7 @@ final class TrainCommand implements Callable<Integer> {
                         cluster == null || averaging == null
                                 ? Stream.<String>of()
                                 : ClusterOptions.resumption(cluster.master(), averaging).stream(),
+                        textOptions.again().stream(),
                         Stream.of("--corpus"),
                         corpus.stream())
                 .flatMap(word -> word);
@@ -376,9 +377,10 @@ final class TrainCommand implements Callable<Integer> {
 
     /** The corpus; says what it is, what of it is held out, and who learns it. */
     private TrainingText read(int window, TrainingConfiguration training) throws IOException {
+        CorpusNotes notes = new CorpusNotes(fact -> say(fact + System.lineSeparator()), this::complain);
         TrainingText text = cluster == null
-                ? new LocalText(CorpusReader.read(corpus, console.in(), textOptions.format(), this::complain))
-                : cluster.text(corpus, textOptions.format(), clusterOptions.averaging());
+                ? new LocalText(CorpusReader.read(corpus, console.in(), textOptions.format(), notes))
+                : cluster.text(corpus, textOptions.format(), clusterOptions.averaging(), notes);
         long learnt = Split.learnt(text.length(), training.validation(), window);
         Windows windows = new Windows(learnt, window, training.step());
         say(Words.format(

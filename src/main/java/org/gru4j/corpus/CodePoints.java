@@ -3,7 +3,10 @@ package org.gru4j.corpus;
 import java.io.Closeable;
 import java.io.IOException;
 
-/** The characters of one source, read one at a time: code points, never half of a surrogate pair. */
+/**
+ * The characters of one source, read one at a time: code points, never half of a surrogate pair, and no byte order marks,
+ * which stand in the middle, too, where files were joined.
+ */
 final class CodePoints implements Closeable {
 
     private static final int BYTE_ORDER_MARK = 0xFEFF;
@@ -14,6 +17,7 @@ final class CodePoints implements Closeable {
     private int last;
     private long offset;
     private long following; // the offset of the next character
+    private long marks;
 
     /**
      * Closes the decoder when it is closed.
@@ -43,8 +47,12 @@ final class CodePoints implements Closeable {
             last = '\n';
             return last;
         }
-        offset = following;
         int unit = decoder.read();
+        while (unit == BYTE_ORDER_MARK) {
+            countMark();
+            unit = decoder.read();
+        }
+        offset = following;
         if (unit < 0) {
             return -1;
         }
@@ -55,10 +63,17 @@ final class CodePoints implements Closeable {
 
     private boolean putsLineEnd() throws IOException {
         atStart = false;
-        if (decoder.peek() == BYTE_ORDER_MARK) {
-            following += utf8Length(decoder.read());
+        while (decoder.peek() == BYTE_ORDER_MARK) {
+            decoder.read();
+            countMark();
         }
+        marks = Math.max(0, marks - 1); // the first one is where it belongs
         return !lineEnded() && decoder.peek() >= 0;
+    }
+
+    private void countMark() {
+        following += utf8Length(BYTE_ORDER_MARK);
+        marks++;
     }
 
     /** The character that begins with a unit. */
@@ -81,6 +96,11 @@ final class CodePoints implements Closeable {
      */
     long offset() {
         return offset;
+    }
+
+    /** How many byte order marks it has passed over so far, without the one at the source's start. */
+    long marks() {
+        return marks;
     }
 
     /** Whether the text so far, what comes before it included, has ended in a line end. */

@@ -1,7 +1,7 @@
 package org.gru4j.corpus;
 
 /** A corpus that cannot be used; the message says which, why, and what to do, in one line. */
-public final class CorpusException extends RuntimeException {
+public sealed class CorpusException extends RuntimeException permits NoTextFilesException {
 
     private static final long serialVersionUID = 1;
 

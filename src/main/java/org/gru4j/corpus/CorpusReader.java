@@ -5,21 +5,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.IntConsumer;
-import java.util.stream.Stream;
 import org.gru4j.internal.Words;
 
 /**
- * Reads files, folders and standard input into one {@link Corpus}. A folder stands for every {@code .txt} file below
- * it, in the order of their paths. A byte order mark is dropped. Where one source follows another without a line end between
+ * Reads files, folders and standard input into one {@link Corpus}. A folder stands for every text below it ({@link
+ * FolderWalk}), in the order of their paths. Byte order marks are dropped. Where one source follows another without a line end between
  * them, one is put there, so that two files never share a line.
  *
  * <p>Files are read three times, for their encoding, for the vocabulary and for the ids, and never stand in memory as a
@@ -30,8 +27,6 @@ public final class CorpusReader {
     /** The name that stands for standard input. */
     public static final String STANDARD_INPUT = "-";
 
-    private static final String TEXT_SUFFIX = ".txt";
-
     private CorpusReader() {}
 
     /**
@@ -39,60 +34,60 @@ public final class CorpusReader {
      *
      * @param names paths of files or folders, or {@link #STANDARD_INPUT}
      * @param standardInput read to its end where a name asks for it
-     * @param notes is told in one line of each encoding that was found and is not UTF-8
+     * @param listener is told what of a folder is read, what was taken for another encoding than UTF-8, and what was dropped
      * @throws CorpusException if a source is missing, unreadable or no text, or if there is no text at all
-     * @throws IOException if reading fails in the middle
      */
-    public static Corpus read(List<String> names, InputStream standardInput, TextFormat format, Consumer<String> notes)
+    public static Corpus read(List<String> names, InputStream standardInput, TextFormat format, CorpusListener listener)
             throws IOException {
         List<Source> sources = new ArrayList<>();
         for (String name : names) {
             if (name.equals(STANDARD_INPUT)) {
                 sources.add(Source.of("standard input", standardInput));
             } else {
-                for (Path file : textFiles(Path.of(name))) {
+                for (Path file : LocalFolder.texts(Path.of(name), format.files(), listener)) {
                     sources.add(Source.of(file));
                 }
             }
         }
-        return read(decoded(sources, format, notes));
+        return read(decoded(sources, format, listener), listener);
     }
 
     static Corpus fromText(String text) {
         try {
             Source source = Source.of("text", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
-            return read(List.of(new DecodedSource(source, StandardCharsets.UTF_8, LineEndings.UNIX)));
+            return read(
+                    List.of(new DecodedSource(source, StandardCharsets.UTF_8, LineEndings.UNIX)), CorpusListener.NONE);
         } catch (IOException impossible) {
             throw new IllegalStateException("reading from memory failed", impossible);
         }
     }
 
-    private static List<DecodedSource> decoded(List<Source> sources, TextFormat format, Consumer<String> notes)
+    private static List<DecodedSource> decoded(List<Source> sources, TextFormat format, CorpusListener listener)
             throws IOException {
         List<DecodedSource> decoded = new ArrayList<>();
-        Map<Charset, List<String>> foreign = new LinkedHashMap<>();
+        Map<Charset, List<String>> guessed = new LinkedHashMap<>();
         for (Source source : sources) {
-            Charset charset = format.encoding() == null ? Encodings.of(source) : format.encoding();
-            decoded.add(new DecodedSource(source, charset, format.lineEndings()));
-            if (format.encoding() == null && !charset.equals(StandardCharsets.UTF_8)) {
-                foreign.computeIfAbsent(charset, any -> new ArrayList<>()).add(source.name());
+            KnownFormat.refuse(source);
+            Charset charset = format.encoding();
+            if (charset == null) {
+                Encodings.Found found = Encodings.of(source);
+                charset = found.charset();
+                if (found.rival() != null) {
+                    listener.onDoubt(EncodingDoubt.of(source, charset, found.rival()));
+                } else if (found.guessed()) {
+                    guessed.computeIfAbsent(charset, any -> new ArrayList<>()).add(source.name());
+                }
             }
+            decoded.add(new DecodedSource(source, charset, format.lineEndings()));
         }
-        foreign.forEach((charset, names) -> notes.accept(
-                names.size() == 1
-                        ? Words.format(
-                                "%s is not UTF-8 and was taken for %s; if it is not, name its encoding with --encoding",
-                                names.get(0), charset)
-                        : Words.format(
-                                "%s and %,d more are not UTF-8 and were taken for %s; if they are not, name their encoding with --encoding",
-                                names.get(0), names.size() - 1, charset)));
+        guessed.forEach(listener::onGuess);
         return decoded;
     }
 
-    private static Corpus read(List<DecodedSource> sources) throws IOException {
+    private static Corpus read(List<DecodedSource> sources, CorpusListener listener) throws IOException {
         BitSet characters = new BitSet();
         long[] length = new long[1];
-        walk(sources, codePoint -> {
+        Marks marks = walk(sources, codePoint -> {
             characters.set(codePoint);
             length[0]++;
         });
@@ -107,6 +102,7 @@ public final class CorpusReader {
                     "the corpus has %,d characters, but at most %,d can be used: leave some files out",
                     length[0], Integer.MAX_VALUE - 8));
         }
+        marks.tell(listener);
         Vocabulary vocabulary = Vocabulary.of(characters.stream());
         EncodedText.Builder text = new EncodedText.Builder(vocabulary, (int) length[0]);
         Fingerprint fingerprint = new Fingerprint();
@@ -121,29 +117,14 @@ public final class CorpusReader {
         return new Corpus(text.build(), vocabulary, fingerprint.hexadecimal());
     }
 
-    private static void walk(List<DecodedSource> sources, IntConsumer consumer) throws IOException {
+    private static Marks walk(List<DecodedSource> sources, IntConsumer consumer) throws IOException {
+        Marks marks = new Marks();
         boolean lineEnded = true;
         for (DecodedSource source : sources) {
-            lineEnded = source.forEachCodePoint(consumer, lineEnded);
+            DecodedSource.Pass pass = source.forEachCodePoint(consumer, lineEnded);
+            lineEnded = pass.lineEnded();
+            marks.add(source.source().name(), pass.marks());
         }
-    }
-
-    private static List<Path> textFiles(Path path) throws IOException {
-        if (!Files.exists(path)) {
-            throw new CorpusException("corpus " + path + " does not exist");
-        }
-        if (!Files.isDirectory(path)) {
-            return List.of(path);
-        }
-        try (Stream<Path> below = Files.walk(path)) {
-            List<Path> files = below.filter(file -> file.toString().endsWith(TEXT_SUFFIX))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .toList();
-            if (files.isEmpty()) {
-                throw new CorpusException("folder " + path + " has no " + TEXT_SUFFIX + " file");
-            }
-            return files;
-        }
+        return marks;
     }
 }

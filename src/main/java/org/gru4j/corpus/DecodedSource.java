@@ -15,18 +15,25 @@ import org.gru4j.internal.Words;
 record DecodedSource(Source source, Charset charset, LineEndings lineEndings) {
 
     /**
-     * Walks the text, after a line end where what comes before has ended in none, and returns whether it has ended in one
-     * now; an empty text is as if it were not there.
+     * What there is to know after a walk.
+     *
+     * @param lineEnded whether the text so far, what comes before it included, has ended in a line end
+     * @param marks how many byte order marks in the middle were passed over
+     */
+    record Pass(boolean lineEnded, long marks) {}
+
+    /**
+     * Walks the text, after a line end where what comes before has ended in none; an empty text is as if it were not there.
      *
      * @throws CorpusException if the bytes are no text in the encoding
      */
-    boolean forEachCodePoint(IntConsumer consumer, boolean lineEnded) throws IOException {
+    Pass forEachCodePoint(IntConsumer consumer, boolean lineEnded) throws IOException {
         StrictDecoder decoder = new StrictDecoder(source.open(), charset);
         try (CodePoints text = new CodePoints(decoder, lineEndings, 0, lineEnded)) {
             for (int codePoint = text.next(); codePoint >= 0; codePoint = text.next()) {
                 consumer.accept(codePoint);
             }
-            return text.lineEnded();
+            return new Pass(text.lineEnded(), text.marks());
         } catch (MalformedTextException malformed) {
             throw new CorpusException(Words.format(
                     "%s is not %s text: %s; repair the file, or name its encoding with --encoding",

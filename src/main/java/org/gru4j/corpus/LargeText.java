@@ -34,22 +34,29 @@ public final class LargeText {
     /**
      * Reads all sources once, in the order given.
      *
+     * @param listener is told of byte order marks that were dropped
      * @throws CorpusException if a source is not UTF-8 or has another size than it says, or if there is no text at all
      * @throws IOException if reading fails
      */
-    public static LargeText scan(List<? extends TextSource> sources, LineEndings lineEndings) throws IOException {
-        return scan(sources, lineEndings, MAX_PLACES);
+    public static LargeText scan(List<? extends TextSource> sources, LineEndings lineEndings, CorpusListener listener)
+            throws IOException {
+        return scan(sources, lineEndings, listener, MAX_PLACES);
     }
 
-    static LargeText scan(List<? extends TextSource> sources, LineEndings lineEndings, int maxPlaces)
+    static LargeText scan(
+            List<? extends TextSource> sources, LineEndings lineEndings, CorpusListener listener, int maxPlaces)
             throws IOException {
+        for (TextSource source : sources) {
+            KnownFormat.refuse(new Source(source.name(), () -> source.open(0)));
+        }
         PlaceReader reader = new PlaceReader(List.copyOf(sources), lineEndings);
         PlaceIndex index = new PlaceIndex(reader.sources(), maxPlaces);
         BitSet characters = new BitSet();
         Fingerprint fingerprint = new Fingerprint();
+        Marks marks = new Marks();
         long length = 0;
         try (TextCursor text =
-                new TextCursor(reader.sources(), lineEndings, new Place(0, 0, 0), StrictDecoder.BUFFER)) {
+                new TextCursor(reader.sources(), lineEndings, new Place(0, 0, 0), StrictDecoder.BUFFER, marks::add)) {
             for (int codePoint = text.next(); codePoint >= 0; codePoint = text.next()) {
                 index.add(length++, text.source(), text.offset());
                 characters.set(codePoint);
@@ -60,6 +67,7 @@ public final class LargeText {
             throw new CorpusException("the corpus is empty: "
                     + sources.stream().map(TextSource::name).collect(Collectors.joining(", ")) + " has no text");
         }
+        marks.tell(listener);
         return new LargeText(reader, index, Vocabulary.of(characters.stream()), length, fingerprint.hexadecimal());
     }
 

@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.function.ObjLongConsumer;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,7 @@ final class TextCursor implements Closeable {
     private final List<TextSource> sources;
     private final LineEndings lineEndings;
     private final int buffer;
+    private final ObjLongConsumer<String> marks;
     private int source;
     private long offset;
     private boolean lineEnded;
@@ -25,6 +27,13 @@ final class TextCursor implements Closeable {
      * @param buffer how many bytes are read at once
      */
     TextCursor(List<TextSource> sources, LineEndings lineEndings, Place from, int buffer) {
+        this(sources, lineEndings, from, buffer, (source, count) -> {});
+    }
+
+    /** @param marks is told, at the end of each source, how many byte order marks in its middle were passed over */
+    TextCursor(
+            List<TextSource> sources, LineEndings lineEndings, Place from, int buffer, ObjLongConsumer<String> marks) {
+        this.marks = marks;
         this.sources = sources;
         this.lineEndings = lineEndings;
         this.buffer = buffer;
@@ -85,6 +94,9 @@ final class TextCursor implements Closeable {
     private void toNextSource() throws IOException {
         if (offset != sources.get(source).size()) {
             throw changed();
+        }
+        if (text != null) {
+            marks.accept(sources.get(source).name(), text.marks());
         }
         close();
         text = null;

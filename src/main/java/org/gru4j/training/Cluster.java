@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.ServiceLoader;
 import java.util.Set;
+import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.TextFormat;
 
 /** The machines that a process tells what to learn, where it is the driver of a cluster's application. */
@@ -18,13 +19,15 @@ public interface Cluster extends AutoCloseable {
     /**
      * A text that all machines can read.
      *
-     * @param names URIs of files or folders; a folder stands for every .txt file below it
+     * @param names URIs of files or folders; a folder stands for every text below it
      * @param format UTF-8 or undetermined, which is UTF-8, too
      * @param averaging how the machines will learn it together
+     * @param listener is told what of a folder is read, and what was dropped
      * @throws org.gru4j.corpus.CorpusException if a file is missing, unreadable or not UTF-8, or if there is no text at all
      * @throws IOException if reading fails in the middle
      */
-    TrainingText text(List<String> names, TextFormat format, Averaging averaging) throws IOException;
+    TrainingText text(List<String> names, TextFormat format, Averaging averaging, CorpusListener listener)
+            throws IOException;
 
     /**
      * A directory of the cluster's file system for a run's files.

@@ -1,24 +1,19 @@
 package org.gru4j.spark;
 
-import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.fs.FileStatus;
-import org.apache.hadoop.fs.FileSystem;
-import org.apache.hadoop.fs.LocatedFileStatus;
 import org.apache.hadoop.fs.Path;
-import org.apache.hadoop.fs.RemoteIterator;
 import org.apache.spark.SparkConf;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.LargeText;
 import org.gru4j.corpus.TextFormat;
 import org.gru4j.internal.Words;
@@ -32,7 +27,6 @@ import org.jspecify.annotations.Nullable;
 /** The cluster that spark-submit has started this process for. */
 public final class SparkCluster implements Cluster {
 
-    private static final String TEXT_SUFFIX = ".txt";
     private static final int MAX_SECONDS_FOR_EXECUTORS = 30;
 
     private final Contributions contributions = new Contributions();
@@ -78,7 +72,8 @@ public final class SparkCluster implements Cluster {
     }
 
     @Override
-    public TrainingText text(List<String> names, TextFormat format, Averaging averaging) throws IOException {
+    public TrainingText text(List<String> names, TextFormat format, Averaging averaging, CorpusListener listener)
+            throws IOException {
         if (format.encoding() != null && !format.encoding().equals(StandardCharsets.UTF_8)) {
             throw new IllegalArgumentException(Words.format(
                     "a cluster reads UTF-8 only, but --encoding is %s: convert the text first", format.encoding()));
@@ -87,11 +82,11 @@ public final class SparkCluster implements Cluster {
         Broadcast<SerializableConfiguration> configuration = context().broadcast(new SerializableConfiguration(hadoop));
         List<HadoopFile> files = new ArrayList<>();
         for (String name : names) {
-            for (FileStatus file : textFiles(name, hadoop)) {
+            for (FileStatus file : HadoopFolder.texts(new Path(name), format.files(), hadoop, listener)) {
                 files.add(new HadoopFile(file.getPath().toString(), file.getLen(), configuration));
             }
         }
-        LargeText text = LargeText.scan(files, format.lineEndings());
+        LargeText text = LargeText.scan(files, format.lineEndings(), listener);
         int threads = context().getConf().getInt("spark.task.cpus", 1);
         int workers = averaging.workers() == null ? slots(threads) : averaging.workers();
         URI first = new Path(files.get(0).name()).toUri();
@@ -124,33 +119,6 @@ public final class SparkCluster implements Cluster {
     /** Without the driver, which counts as one. */
     private int executors() {
         return context().sc().statusTracker().getExecutorInfos().length - 1;
-    }
-
-    private static List<FileStatus> textFiles(String name, Configuration hadoop) throws IOException {
-        Path path = new Path(name);
-        FileSystem fileSystem = path.getFileSystem(hadoop);
-        FileStatus status;
-        try {
-            status = fileSystem.getFileStatus(path);
-        } catch (FileNotFoundException missing) {
-            throw new CorpusException("corpus " + fileSystem.makeQualified(path) + " does not exist");
-        }
-        if (status.isFile()) {
-            return List.of(status);
-        }
-        List<FileStatus> files = new ArrayList<>();
-        RemoteIterator<LocatedFileStatus> below = fileSystem.listFiles(path, true);
-        while (below.hasNext()) {
-            FileStatus file = below.next();
-            if (file.getPath().getName().endsWith(TEXT_SUFFIX)) {
-                files.add(file);
-            }
-        }
-        if (files.isEmpty()) {
-            throw new CorpusException("folder " + fileSystem.makeQualified(path) + " has no " + TEXT_SUFFIX + " file");
-        }
-        files.sort(Comparator.comparing(file -> file.getPath().toUri().getPath())); // decoded, as CorpusReader has it
-        return files;
     }
 
     @Override

@@ -16,7 +16,9 @@ import java.util.Random;
 import java.util.Set;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.LeftOut;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.TextFormat;
 import org.gru4j.model.CharacterModel;
@@ -112,12 +114,16 @@ class SparkTrainingTest {
     }
 
     private TrainingText onCluster(int workers, int frequency) throws IOException {
-        return cluster.text(List.of(corpus.toUri().toString()), TextFormat.DEFAULT, new Averaging(workers, frequency));
+        return cluster.text(
+                List.of(corpus.toUri().toString()),
+                TextFormat.DEFAULT,
+                new Averaging(workers, frequency),
+                CorpusListener.NONE);
     }
 
     private TrainingText here() throws IOException {
         return new LocalText(CorpusReader.read(
-                List.of(corpus.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, note -> {}));
+                List.of(corpus.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, CorpusListener.NONE));
     }
 
     private List<EpochMetrics> train(
@@ -302,8 +308,35 @@ class SparkTrainingTest {
                 .hasMessage(
                         "states are carried on one machine only: on a cluster windows come in random order (--no-stateful)");
         assertThatThrownBy(() -> cluster.text(
-                        List.of(folder.resolve("nowhere").toUri().toString()), TextFormat.DEFAULT, new Averaging(2, 1)))
+                        List.of(folder.resolve("nowhere").toUri().toString()),
+                        TextFormat.DEFAULT,
+                        new Averaging(2, 1),
+                        CorpusListener.NONE))
                 .isInstanceOf(CorpusException.class)
                 .hasMessageMatching("corpus file:.*nowhere/? does not exist");
+    }
+
+    /** What the local program passes over, the cluster passes over, too. */
+    @Test
+    void readsTheFilesOfAFolderThatTheLocalProgramReads() throws IOException {
+        Files.writeString(corpus.resolve("C.TXT"), verses(1));
+        Files.writeString(corpus.resolve(".hidden.txt"), "not this");
+        Files.writeString(corpus.resolve("notes.md"), "nor this");
+        Path model = Files.createDirectory(corpus.resolve("model"));
+        Files.writeString(model.resolve("metrics.jsonl"), "{}");
+        Files.writeString(model.resolve("samples.txt"), "nor that");
+        List<String> told = new ArrayList<>();
+        CorpusListener listener = new CorpusListener() {
+            @Override
+            public void onFolder(String name, int texts, LeftOut leftOut) {
+                told.add(texts + ": " + leftOut);
+            }
+        };
+
+        TrainingText text =
+                cluster.text(List.of(corpus.toUri().toString()), TextFormat.DEFAULT, new Averaging(2, 1), listener);
+
+        assertThat(text.fingerprint()).isEqualTo(here().fingerprint());
+        assertThat(told).containsExactly("3: 1 hidden, 1 with another ending (.md), 1 model directory (model)");
     }
 }

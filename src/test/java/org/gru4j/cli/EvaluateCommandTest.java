@@ -270,7 +270,7 @@ class EvaluateCommandTest {
         Path empty = Files.createDirectory(folder.resolve("nothing"));
         Path missing = folder.resolve("missing.txt");
 
-        evaluate(empty).assertWrongUsage("gru evaluate: folder %s has no .txt file".formatted(empty));
+        evaluate(empty).assertWrongUsage("gru evaluate: folder %s has no .txt file: it is empty".formatted(empty));
         evaluate(missing).assertWrongUsage("gru evaluate: corpus %s does not exist".formatted(missing));
     }
 

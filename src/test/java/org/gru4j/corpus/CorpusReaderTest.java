@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.Charset;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,6 +24,19 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CorpusReaderTest {
 
     private static final String GRIN = "\uD83D\uDE00"; // U+1F600
+
+    /** Of files that are named one by one, and are UTF-8, there is nothing to tell. */
+    private static final CorpusListener UNEXPECTED = new CorpusListener() {
+        @Override
+        public void onGuess(Charset encoding, List<String> sources) {
+            throw new AssertionError(encoding + " " + sources);
+        }
+
+        @Override
+        public void onMarks(long marks, List<String> sources) {
+            throw new AssertionError(marks + " " + sources);
+        }
+    };
 
     @TempDir
     Path folder;
@@ -62,25 +77,11 @@ class CorpusReaderTest {
     }
 
     @Test
-    void readsTheTextFilesBelowAFolderInTheOrderOfTheirPaths() throws IOException {
-        file("c.txt", "c\n");
-        file("a.txt", "a\n");
-        file("b/z.txt", "bz\n");
-        file("b/a.txt", "ba\n");
-        file("b/picture.png", "no text\n");
-        file("notes.md", "no text\n");
-        Files.createDirectory(folder.resolve("folder.txt"));
-
-        assertThat(textOf(read(folder))).isEqualTo("a\nba\nbz\nc\n");
-    }
-
-    @Test
     void readsStandardInputAmongFiles() throws IOException {
         InputStream in = new ByteArrayInputStream("from the pipe".getBytes(UTF_8));
         Path file = file("a.txt", "from a file");
 
-        Corpus corpus =
-                CorpusReader.read(List.of("-", file.toString()), in, TextFormat.DEFAULT, CorpusReaderTest::unexpected);
+        Corpus corpus = CorpusReader.read(List.of("-", file.toString()), in, TextFormat.DEFAULT, UNEXPECTED);
 
         assertThat(textOf(corpus)).isEqualTo("from the pipe\nfrom a file");
     }
@@ -95,17 +96,32 @@ class CorpusReaderTest {
         Process writer = new ProcessBuilder("sh", "-c", "printf 'caf\\351' > " + pipe).start();
 
         Corpus corpus = CorpusReader.read(
-                List.of(pipe.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, note -> {});
+                List.of(pipe.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, CorpusListener.NONE);
 
         assertThat(textOf(corpus)).isEqualTo("café");
         assertThat(writer.waitFor()).isZero();
     }
 
+    /** Where files were joined, the second one's mark stands in the middle. */
     @Test
-    void dropsAByteOrderMarkAtTheStartOfEachSourceOnly() throws IOException {
+    void dropsByteOrderMarksAndTellsOfThoseInTheMiddle() throws IOException {
         Path marked = bytes("marked.txt", 0xEF, 0xBB, 0xBF, 'a', 0xEF, 0xBB, 0xBF, 'b');
+        Path twice = bytes("twice.txt", 0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF);
+        List<String> told = new ArrayList<>();
 
-        assertThat(textOf(read(marked, marked))).isEqualTo("a\uFEFFb\na\uFEFFb");
+        Corpus corpus = CorpusReader.read(
+                Stream.of(marked, marked, twice).map(Path::toString).toList(),
+                InputStream.nullInputStream(),
+                TextFormat.DEFAULT,
+                new CorpusListener() {
+                    @Override
+                    public void onMarks(long marks, List<String> sources) {
+                        told.add(marks + " in " + sources);
+                    }
+                });
+
+        assertThat(textOf(corpus)).isEqualTo("ab\nab");
+        assertThat(told).containsExactly("3 in [%s, %s]".formatted(marked, twice));
     }
 
     @ParameterizedTest
@@ -175,15 +191,6 @@ class CorpusReaderTest {
     }
 
     @Test
-    void refusesAFolderWithoutTextFiles() throws IOException {
-        file("notes.md", "text\n");
-
-        assertThatExceptionOfType(CorpusException.class)
-                .isThrownBy(() -> read(folder))
-                .withMessage("folder %s has no .txt file", folder);
-    }
-
-    @Test
     void refusesACorpusWithoutText() throws IOException {
         Path empty = file("empty.txt", "");
 
@@ -191,8 +198,8 @@ class CorpusReaderTest {
                 .isThrownBy(() -> read(empty))
                 .withMessage("the corpus is empty: %s has no text", empty);
         assertThatExceptionOfType(CorpusException.class)
-                .isThrownBy(() -> CorpusReader.read(
-                        List.of("-"), InputStream.nullInputStream(), TextFormat.DEFAULT, CorpusReaderTest::unexpected))
+                .isThrownBy(() ->
+                        CorpusReader.read(List.of("-"), InputStream.nullInputStream(), TextFormat.DEFAULT, UNEXPECTED))
                 .withMessage("the corpus is empty: standard input has no text");
     }
 
@@ -205,7 +212,7 @@ class CorpusReaderTest {
                 List.of(file.toString(), open.toString(), file.toString()),
                 InputStream.nullInputStream(),
                 new TextFormat(null, LineEndings.KEEP),
-                CorpusReaderTest::unexpected);
+                UNEXPECTED);
 
         assertThat(textOf(corpus)).isEqualTo("a\r\nb\rc\nd\ra\r\nb\rc\n");
     }
@@ -229,11 +236,7 @@ class CorpusReaderTest {
                 Stream.of(paths).map(Path::toString).toList(),
                 InputStream.nullInputStream(),
                 TextFormat.DEFAULT,
-                CorpusReaderTest::unexpected);
-    }
-
-    private static void unexpected(String note) {
-        throw new AssertionError(note);
+                UNEXPECTED);
     }
 
     private static String textOf(Corpus corpus) {

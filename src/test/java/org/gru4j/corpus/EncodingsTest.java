@@ -41,7 +41,7 @@ class EncodingsTest {
     @TempDir
     Path folder;
 
-    private final List<String> notes = new ArrayList<>();
+    private final Told told = new Told();
 
     static Stream<List<String>> texts() {
         return Stream.of(
@@ -66,9 +66,8 @@ class EncodingsTest {
         Path file = file(original, encoding);
 
         assertThat(read(null, file)).isEqualTo(original);
-        assertThat(notes)
-                .containsExactly("%s is not UTF-8 and was taken for %s; if it is not, name its encoding with --encoding"
-                        .formatted(file, encoding));
+        assertThat(told.guesses).containsExactly("%s [%s]".formatted(encoding, file));
+        assertThat(told.doubts).isEmpty();
     }
 
     @ParameterizedTest
@@ -81,7 +80,7 @@ class EncodingsTest {
         Path file = Files.write(folder.resolve("marked.txt"), bytes.toByteArray());
 
         assertThat(read(null, file)).isEqualTo(original);
-        assertThat(notes).singleElement().asString().contains("taken for " + encoding);
+        assertThat(told.guesses).isEmpty();
     }
 
     @Test
@@ -91,9 +90,7 @@ class EncodingsTest {
         Path third = Files.writeString(folder.resolve("3.txt"), RUSSIAN);
 
         assertThat(read(null, first, second, third)).isEqualTo(FRENCH.repeat(4) + GERMAN.repeat(4) + RUSSIAN);
-        assertThat(notes)
-                .containsExactly("%s and 1 more are not UTF-8 and were taken for windows-1252; ".formatted(first)
-                        + "if they are not, name their encoding with --encoding");
+        assertThat(told.guesses).containsExactly("windows-1252 [%s, %s]".formatted(first, second));
     }
 
     @Test
@@ -101,7 +98,7 @@ class EncodingsTest {
         Path file = file("Été", "UTF-8");
 
         assertThat(read("ISO-8859-1", file)).isEqualTo("Ã\u0089tÃ©");
-        assertThat(notes).isEmpty();
+        assertThat(told.guesses).isEmpty();
     }
 
     /** One bad byte in a text that is UTF-8 elsewhere is damage, not another encoding. */
@@ -154,7 +151,23 @@ class EncodingsTest {
         Path file = Files.write(folder.resolve("bytes.txt"), new byte[] {'a', (byte) 0xE9, 'b'});
 
         assertThat(read(null, file)).isEqualTo("aéb");
-        assertThat(notes).singleElement().asString().contains("taken for windows-1252");
+        assertThat(told.guesses).containsExactly("windows-1252 [%s]".formatted(file));
+    }
+
+    private static final class Told implements CorpusListener {
+
+        private final List<String> guesses = new ArrayList<>();
+        private final List<EncodingDoubt> doubts = new ArrayList<>();
+
+        @Override
+        public void onGuess(Charset encoding, List<String> sources) {
+            guesses.add(encoding + " " + sources);
+        }
+
+        @Override
+        public void onDoubt(EncodingDoubt doubt) {
+            doubts.add(doubt);
+        }
     }
 
     private void assertRefused(Path file, String encoding, String value, long offset) {
@@ -175,7 +188,7 @@ class EncodingsTest {
                 Stream.of(files).map(Path::toString).toList(),
                 InputStream.nullInputStream(),
                 new TextFormat(encoding == null ? null : Charset.forName(encoding), LineEndings.UNIX),
-                notes::add);
+                told);
         return corpus.vocabulary().decode(corpus.text().ids(0, corpus.text().length()));
     }
 }

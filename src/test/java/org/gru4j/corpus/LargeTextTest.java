@@ -85,7 +85,7 @@ class LargeTextTest {
         List<FileSource> sources = sources(text, text);
         int[] expected = codePoints(corpus(LineEndings.UNIX, sources));
 
-        LargeText large = LargeText.scan(sources, LineEndings.UNIX);
+        LargeText large = LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE);
 
         for (int character = length - 3; character < length + 3; character++) {
             assertThat(large.reader().codePoints(large.place(character), 70_010))
@@ -95,8 +95,8 @@ class LargeTextTest {
 
     @Test
     void halvesItsPlacesWhenTheyBecomeTooMany() throws IOException {
-        LargeText dense = LargeText.scan(sources("a".repeat(1024)), LineEndings.UNIX, 16);
-        LargeText sparse = LargeText.scan(sources("a".repeat(1025)), LineEndings.UNIX, 16);
+        LargeText dense = LargeText.scan(sources("a".repeat(1024)), LineEndings.UNIX, CorpusListener.NONE, 16);
+        LargeText sparse = LargeText.scan(sources("a".repeat(1025)), LineEndings.UNIX, CorpusListener.NONE, 16);
 
         assertThat(dense.place(1023)).isEqualTo(new Place(0, 960, 63));
         assertThat(dense.place(64)).isEqualTo(new Place(0, 64, 0));
@@ -107,7 +107,7 @@ class LargeTextTest {
 
     @Test
     void knowsTheLineEndThatStandsInNoSource() throws IOException {
-        LargeText large = LargeText.scan(sources("é".repeat(64), "", "two"), LineEndings.UNIX);
+        LargeText large = LargeText.scan(sources("é".repeat(64), "", "two"), LineEndings.UNIX, CorpusListener.NONE);
 
         Place place = large.place(64);
 
@@ -117,7 +117,7 @@ class LargeTextTest {
 
     @Test
     void givesPartsInMemory() throws IOException {
-        LargeText large = LargeText.scan(sources("the first", "the second"), LineEndings.UNIX);
+        LargeText large = LargeText.scan(sources("the first", "the second"), LineEndings.UNIX, CorpusListener.NONE);
         Vocabulary larger = large.vocabulary().union(Vocabulary.of("XYZ"));
 
         EncodedText part = large.slice(4, 17, larger);
@@ -133,7 +133,7 @@ class LargeTextTest {
     @ParameterizedTest
     @ValueSource(longs = {-1, 3, 1L << 40})
     void hasNoPlaceOutsideOfItself(long character) throws IOException {
-        LargeText large = LargeText.scan(sources("abc"), LineEndings.UNIX);
+        LargeText large = LargeText.scan(sources("abc"), LineEndings.UNIX, CorpusListener.NONE);
 
         assertThatExceptionOfType(IndexOutOfBoundsException.class).isThrownBy(() -> large.place(character));
     }
@@ -141,7 +141,7 @@ class LargeTextTest {
     @Test
     void readsLittleMoreThanItIsAskedFor() throws IOException {
         CountingSource source = new CountingSource(new byte[1 << 20]);
-        LargeText large = LargeText.scan(List.of(source), LineEndings.UNIX);
+        LargeText large = LargeText.scan(List.of(source), LineEndings.UNIX, CorpusListener.NONE);
         source.read = 0;
 
         large.reader().codePoints(large.place(500_000), 100);
@@ -151,7 +151,7 @@ class LargeTextTest {
 
     @Test
     void isReadElsewhereByWhatWasSentThere() throws IOException, ClassNotFoundException {
-        LargeText large = LargeText.scan(sources("here", "and there"), LineEndings.UNIX);
+        LargeText large = LargeText.scan(sources("here", "and there"), LineEndings.UNIX, CorpusListener.NONE);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
             out.writeObject(large.reader());
@@ -169,11 +169,12 @@ class LargeTextTest {
         List<FileSource> sources = sources("", MARK);
 
         assertThatExceptionOfType(CorpusException.class)
-                .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX))
+                .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE))
                 .withMessage(
                         "the corpus is empty: %s, %s has no text",
                         sources.get(0).name(), sources.get(1).name());
-        assertThatExceptionOfType(CorpusException.class).isThrownBy(() -> LargeText.scan(List.of(), LineEndings.UNIX));
+        assertThatExceptionOfType(CorpusException.class)
+                .isThrownBy(() -> LargeText.scan(List.of(), LineEndings.UNIX, CorpusListener.NONE));
     }
 
     @Test
@@ -182,7 +183,7 @@ class LargeTextTest {
         Files.write(sources.get(1).path(), new byte[] {'c', 'a', 'f', (byte) 0xE9, '!'});
 
         assertThatExceptionOfType(CorpusException.class)
-                .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX))
+                .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE))
                 .withMessage(
                         "%s is not UTF-8 text: the byte 0xE9 at offset 3 does not belong there; repair the file, or convert it to UTF-8, and leave it alone while it is in use",
                         sources.get(1).name());
@@ -191,7 +192,7 @@ class LargeTextTest {
     @Test
     void countsTheOffsetOfAWrongByteFromTheSourcesStart() throws IOException {
         List<FileSource> sources = sources("é".repeat(1000));
-        LargeText large = LargeText.scan(sources, LineEndings.UNIX);
+        LargeText large = LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE);
         byte[] bytes = "é".repeat(1000).getBytes(UTF_8);
         bytes[1502] = 'x'; // so that the second half of an é stands alone
         Files.write(sources.get(0).path(), bytes);
@@ -204,7 +205,7 @@ class LargeTextTest {
     @Test
     void saysThatASourceWasCutOff() throws IOException {
         List<FileSource> sources = sources("a".repeat(1000), "b".repeat(1000));
-        LargeText large = LargeText.scan(sources, LineEndings.UNIX);
+        LargeText large = LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE);
         Files.writeString(sources.get(0).path(), "a".repeat(600));
         String message = "%s changed while it was in use: it no longer has 1,000 bytes; begin again"
                 .formatted(sources.get(0).name());
@@ -219,7 +220,7 @@ class LargeTextTest {
                 .isThrownBy(() -> large.slice(0, 2000, large.vocabulary()))
                 .withMessage(message);
         assertThatExceptionOfType(CorpusException.class)
-                .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX))
+                .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE))
                 .withMessage(message);
     }
 
@@ -229,7 +230,7 @@ class LargeTextTest {
         Files.writeString(sources.get(0).path(), "abcabc");
 
         assertThatExceptionOfType(CorpusException.class)
-                .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX))
+                .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE))
                 .withMessage(
                         "%s changed while it was in use: it no longer has 3 bytes; begin again",
                         sources.get(0).name());
@@ -238,7 +239,7 @@ class LargeTextTest {
     @Test
     void saysThatTheTextHasFewerCharactersInAsManyBytes() throws IOException {
         List<FileSource> sources = sources("a".repeat(200));
-        LargeText large = LargeText.scan(sources, LineEndings.UNIX);
+        LargeText large = LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE);
         Files.writeString(sources.get(0).path(), "é".repeat(100));
 
         assertThatExceptionOfType(CorpusException.class)
@@ -254,7 +255,7 @@ class LargeTextTest {
         Corpus corpus = corpus(lineEndings, sources);
         int[] expected = codePoints(corpus);
 
-        LargeText large = LargeText.scan(sources, lineEndings, maxPlaces);
+        LargeText large = LargeText.scan(sources, lineEndings, CorpusListener.NONE, maxPlaces);
 
         assertThat(large.length()).isEqualTo(expected.length);
         assertThat(large.vocabulary()).isEqualTo(corpus.vocabulary());
@@ -277,7 +278,7 @@ class LargeTextTest {
                 sources.stream().map(FileSource::name).toList(),
                 InputStream.nullInputStream(),
                 new TextFormat(UTF_8, lineEndings),
-                note -> {});
+                CorpusListener.NONE);
     }
 
     private static int[] codePoints(Corpus corpus) {

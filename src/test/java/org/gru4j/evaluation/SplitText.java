@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.CorpusReader;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.TextFormat;
@@ -20,7 +21,7 @@ record SplitText(EncodedText trainingText, EncodedText heldOutText, int vocabula
         Path file = Path.of(path);
         assumeTrue(Files.exists(file), () -> file + " is not there: its published figures are not compared with");
         Corpus corpus = CorpusReader.read(
-                List.of(file.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, note -> {});
+                List.of(file.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, CorpusListener.NONE);
         EncodedText text = corpus.text();
         int from = (int) (text.length() * 0.9);
         return new SplitText(

@@ -1,0 +1,20 @@
+package org.gru4j.corpus;
+
+/** A folder without a text. */
+public final class NoTextFilesException extends CorpusException {
+
+    private static final long serialVersionUID = 1;
+
+    private final boolean otherNames;
+
+    NoTextFilesException(String folder, FileNames names, LeftOut leftOut) {
+        super("folder " + folder + " has no " + names.kind()
+                + (leftOut.isEmpty() ? ": it is empty" : "; left out: " + leftOut));
+        this.otherNames = !leftOut.endings().isEmpty();
+    }
+
+    /** Whether it has files of other names than those that are asked for. */
+    public boolean hasFilesOfOtherNames() {
+        return otherNames;
+    }
+}
