@@ -22,6 +22,7 @@ import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.Pointer;
 import org.gru4j.cli.Cli.Result;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.TinyModels;
 import org.gru4j.model.ZipContent;
@@ -208,10 +209,10 @@ class FuzzTest {
     }
 
     private void report(String what, int files, long time) throws IOException {
-        StringBuilder report = new StringBuilder(
-                "%,d %s, seed %d: %.1f s, slowest %.3f s, at most %.1f MB asked of the heap and %.1f MB of growth%n"
-                        .formatted(files, what, SEED, time / 1e9, slowest / 1e9, mostHeap / 1e6, mostGrowth / 1e6));
-        outcomes.forEach((outcome, count) -> report.append("%6d  %s%n".formatted(count, outcome)));
+        StringBuilder report = new StringBuilder(Words.format(
+                "%,d %s, seed %d: %.1f s, slowest %.3f s, at most %.1f MB asked of the heap and %.1f MB of growth%n",
+                files, what, SEED, time / 1e9, slowest / 1e9, mostHeap / 1e6, mostGrowth / 1e6));
+        outcomes.forEach((outcome, count) -> report.append(Words.format("%6d  %s%n", count, outcome)));
         Files.writeString(Path.of("target", "fuzz-" + what + ".txt"), report.toString());
     }
 }

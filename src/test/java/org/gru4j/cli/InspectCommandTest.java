@@ -10,6 +10,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.Provenance;
@@ -44,10 +45,11 @@ class InspectCommandTest {
         assertThat(out.lines())
                 .contains(
                         "file         " + model.resolve("best.zip"),
-                        "corpus       %,d characters, SHA-256 %s"
-                                .formatted(TEXT.length(), Corpus.of(TEXT).fingerprint()),
+                        Words.format(
+                                "corpus       %,d characters, SHA-256 %s",
+                                TEXT.length(), Corpus.of(TEXT).fingerprint()),
                         "vocabulary   30 characters: \\u0007\\t\\n abcdefghijklmnopqrstuvwxyz",
-                        "copy index   of %,d characters".formatted(TEXT.length()));
+                        Words.format("copy index   of %,d characters", TEXT.length()));
         assertThat(out)
                 .contains("gru_1 (Gru)", "Total")
                 .containsPattern(
@@ -100,8 +102,8 @@ class InspectCommandTest {
     @Test
     void refusesAModelThatIsNotThere() {
         gru("inspect", "--model", folder.resolve("none").toString())
-                .assertWrongUsage(
-                        "gru inspect: there is no model at %s: train one with gru train, or name one with --model (see gru inspect --help)"
-                                .formatted(folder.resolve("none")));
+                .assertWrongUsage(Words.format(
+                        "gru inspect: there is no model at %s: train one with gru train, or name one with --model (see gru inspect --help)",
+                        folder.resolve("none")));
     }
 }

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.gru4j.cli.Cli.Result;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.internal.FullDisk;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -94,20 +96,20 @@ class ResumeCommandTest {
 
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err())
-                .isEqualTo(
-                        ("gru train: the corpus is not the one that the run in %s learns, which has 352 characters: give"
-                                        + " that one, or --fine-tune to go on with another%n")
-                                .formatted(model));
+                .isEqualTo(Words.format(
+                        "gru train: the corpus is not the one that the run in %s learns, which has 352 characters: give"
+                                + " that one, or --fine-tune to go on with another%n",
+                        model));
         assertThat(model.resolve("last.zip")).hasBinaryContent(last);
         assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
     }
 
     @Test
     void refusesToResumeWhatIsNotThere() {
-        resume().assertWrongUsage(
-                        ("gru train: there is no run to resume in %s, it has no last.zip: begin one without --resume, or name"
-                                        + " another with --model")
-                                .formatted(model));
+        resume().assertWrongUsage(Words.format(
+                "gru train: there is no run to resume in %s, it has no last.zip: begin one without --resume, or name"
+                        + " another with --model",
+                model));
         assertThat(model).doesNotExist();
     }
 
@@ -116,9 +118,9 @@ class ResumeCommandTest {
         begin("--epochs=1", "--no-samples").assertDone();
         ModelFile.save(ModelFile.load(model), model.resolve("last.zip"));
 
-        resume().assertFailed(
-                        "gru train: %s holds a model but no training run that could be resumed: --fine-tune begins a new one from it"
-                                .formatted(model.resolve("last.zip")));
+        resume().assertFailed(Words.format(
+                "gru train: %s holds a model but no training run that could be resumed: --fine-tune begins a new one from it",
+                model.resolve("last.zip")));
     }
 
     @Test
@@ -145,9 +147,9 @@ class ResumeCommandTest {
         begin("--epochs=1", "--no-samples", "--layers=gru:5", "--window=10").assertDone();
 
         resume("--epochs=2", "--layers=gru:9", "--window=10", "--learning-rate=1", "--clip-norm=2")
-                .assertWrongUsage(
-                        "gru train: the run in %s has --layers gru:5, not gru:9; --learning-rate 0.005, not 1.0; --clip-norm none, not 2.0, which cannot change in the middle of a run: leave it out, or begin a new schedule with --fine-tune (see gru train --help)"
-                                .formatted(model));
+                .assertWrongUsage(Words.format(
+                        "gru train: the run in %s has --layers gru:5, not gru:9; --learning-rate 0.005, not 1.0; --clip-norm none, not 2.0, which cannot change in the middle of a run: leave it out, or begin a new schedule with --fine-tune (see gru train --help)",
+                        model));
     }
 
     @Test
@@ -194,7 +196,7 @@ class ResumeCommandTest {
         CharacterModel last = ModelFile.load(model.resolve("last.zip"));
         Vocabulary both = Vocabulary.of(TEXT + OTHER_TEXT);
         assertThat(tuned.out())
-                .contains("vocabulary: %d characters, %d of them new".formatted(both.size(), both.size() - 28))
+                .contains(Words.format("vocabulary: %d characters, %d of them new", both.size(), both.size() - 28))
                 .containsPattern("(?m)^epoch 1/2  loss .*learning rate 0\\.0100");
         assertThat(last.vocabulary()).isEqualTo(both);
         assertThat(last.metrics().epoch()).isEqualTo(2);
@@ -209,10 +211,10 @@ class ResumeCommandTest {
     @Test
     void fineTuningNeedsAModel() {
         resume("--fine-tune")
-                .assertWrongUsage(
-                        ("gru train: there is no run to resume in %s, it has no last.zip: begin one without --resume, or name"
-                                        + " another with --model")
-                                .formatted(model));
+                .assertWrongUsage(Words.format(
+                        "gru train: there is no run to resume in %s, it has no last.zip: begin one without --resume, or name"
+                                + " another with --model",
+                        model));
     }
 
     @ParameterizedTest
@@ -269,10 +271,10 @@ class ResumeCommandTest {
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.out()).as("refused before the text is read").isEmpty();
             assertThat(refused.err())
-                    .isEqualTo(
-                            ("gru train: directory %s is in use by another gru train, process %d: wait for it, or choose"
-                                            + " another with --model%n")
-                                    .formatted(model, ProcessHandle.current().pid()));
+                    .isEqualTo(Words.format(
+                            "gru train: directory %s is in use by another gru train, process %d: wait for it, or choose"
+                                    + " another with --model%n",
+                            model, ProcessHandle.current().pid()));
             assertThat(filesIn(model)).containsExactly("train.lock");
         }
         begin("--epochs=1", "--no-samples").assertDone();
@@ -294,9 +296,9 @@ class ResumeCommandTest {
         begin("--epochs=1", "--no-samples").assertDone();
 
         begin("--epochs=1")
-                .assertWrongUsage(
-                        "gru train: directory %s is not empty: choose another with --model, or give --resume or --overwrite"
-                                .formatted(model));
+                .assertWrongUsage(Words.format(
+                        "gru train: directory %s is not empty: choose another with --model, or give --resume or --overwrite",
+                        model));
     }
 
     /** Everything under /sys is the kernel's own: not even root makes a directory there. */
@@ -320,9 +322,9 @@ class ResumeCommandTest {
 
         Result resumed = resume("--epochs=2", "--no-samples");
 
-        String line =
-                "gru train: %s cannot be read or written: the disk is full; what was there before is kept, and training goes on%n"
-                        .formatted(model.resolve("metrics.jsonl"));
+        String line = Words.format(
+                "gru train: %s cannot be read or written: %s; what was there before is kept, and training goes on%n",
+                model.resolve("metrics.jsonl"), FullDisk.reason());
         assertThat(resumed).isEqualTo(new Result(0, resumed.out(), line + line));
         assertThat(ModelFile.load(model).metrics().epoch()).isEqualTo(2);
     }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.TinyModels;
 import org.gru4j.model.ZipContent;
@@ -80,7 +81,7 @@ class StrangersModelTest {
         byte[] bytes = Files.readAllBytes(file);
         Files.write(file, Arrays.copyOf(bytes, bytes.length - 100));
 
-        generate().assertFailed("gru generate: %s is not a model that gru can read, or is damaged".formatted(file));
+        generate().assertFailed(Words.format("gru generate: %s is not a model that gru can read, or is damaged", file));
     }
 
     @Test
@@ -88,8 +89,8 @@ class StrangersModelTest {
         edit(GRU, "\"format\" : 1", "\"format\" : 2");
 
         generate()
-                .assertFailed("gru generate: %s has format 2, but this gru reads format 1: use the gru that wrote it"
-                        .formatted(file));
+                .assertFailed(Words.format(
+                        "gru generate: %s has format 2, but this gru reads format 1: use the gru that wrote it", file));
     }
 
     @Test
@@ -107,7 +108,7 @@ class StrangersModelTest {
         entries.put(name, new byte[0]);
         ZipContent.write(file, entries);
 
-        assertRefused("it holds \"%s\"".formatted(name));
+        assertRefused(Words.format("it holds \"%s\"", name));
     }
 
     @Test
@@ -150,8 +151,8 @@ class StrangersModelTest {
         entries.put(NUMBERS, row(25_000_000, 0));
         ZipContent.write(file, entries);
 
-        assertRefused(
-                "its coefficients.bin has 100,000,113 bytes, but at most %,d are read".formatted(8 * Files.size(file)));
+        assertRefused(Words.format(
+                "its coefficients.bin has 100,000,113 bytes, but at most %,d are read", 8 * Files.size(file)));
     }
 
     /** The size that the zip's directory gives is less than what comes out. */
@@ -181,7 +182,7 @@ class StrangersModelTest {
     void aClassThatIsNotOnTheList(String known, String other) throws IOException {
         edit(NETWORK, known, other);
 
-        assertRefused("in its configuration.json, it asks for the class \"%s\"".formatted(other));
+        assertRefused(Words.format("in its configuration.json, it asks for the class \"%s\"", other));
     }
 
     @Test
@@ -237,8 +238,9 @@ class StrangersModelTest {
     void aLayerThatIsLargerThanTheNumbersInTheFile() throws IOException {
         edit(NETWORK, "\"units\" : 6", "\"units\" : 10000");
 
-        assertRefused("its coefficients.bin does not hold the %,d numbers that its network has"
-                .formatted(3L * 10_000 * (8 + 10_000 + 2) + 6 * 8 + 8));
+        assertRefused(Words.format(
+                "its coefficients.bin does not hold the %,d numbers that its network has",
+                3L * 10_000 * (8 + 10_000 + 2) + 6 * 8 + 8));
     }
 
     @Test
@@ -350,15 +352,15 @@ class StrangersModelTest {
     }
 
     private void assertRefused(String reason) {
-        generate().assertFailed("gru generate: %s is not a model that gru can read: %s".formatted(file, reason));
+        generate().assertFailed(Words.format("gru generate: %s is not a model that gru can read: %s", file, reason));
     }
 
     private void assertDamaged() {
-        generate().assertFailed("gru generate: %s is not a model that gru can read, or is damaged".formatted(file));
+        generate().assertFailed(Words.format("gru generate: %s is not a model that gru can read, or is damaged", file));
     }
 
     private void assertNumbersRefused(String name, long count) {
-        assertRefused("its %s does not hold the %,d numbers that its network has".formatted(name, count));
+        assertRefused(Words.format("its %s does not hold the %,d numbers that its network has", name, count));
     }
 
     private void edit(String name, String from, String to) throws IOException {

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.gru4j.cli.Cli.Result;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelFile;
@@ -75,7 +76,7 @@ class TrainCommandTest {
                 .containsPattern(
                         "(?m)^best: epoch 2, \\d\\.\\d{4} nats per character of the (held-out text|text that was learnt), "
                                 + "as uncertain as between \\d+\\.\\d equally likely characters$")
-                .endsWith("The model is in %s: gru generate --model %s%n".formatted(model, model));
+                .endsWith(Words.format("The model is in %s: gru generate --model %s%n", model, model));
     }
 
     @Test
@@ -88,7 +89,7 @@ class TrainCommandTest {
             assertThat(prompt).hasSize(10);
             assertThat(TEXT).contains(prompt); // from a random place of the corpus, as long as the window
             for (String temperature : List.of("0.2", "1.0", "1.5")) {
-                assertThat(between(samples, "--- epoch %d, temperature %s:".formatted(epoch, temperature)))
+                assertThat(between(samples, Words.format("--- epoch %d, temperature %s:", epoch, temperature)))
                         .hasSize(20);
             }
         }
@@ -288,8 +289,8 @@ class TrainCommandTest {
                 "--no-samples");
 
         assertThat(trained.assertDone().out())
-                .endsWith("The model is in %s: gru generate --model %s%n"
-                        .formatted(spaced, ShellWords.quoted(spaced.toString())));
+                .endsWith(Words.format(
+                        "The model is in %s: gru generate --model %s%n", spaced, ShellWords.quoted(spaced.toString())));
     }
 
     // ---- wrong usage ----
@@ -312,7 +313,7 @@ class TrainCommandTest {
         Path missing = folder.resolve("missing.txt");
 
         train("--corpus", missing.toString())
-                .assertWrongUsage("gru train: corpus %s does not exist".formatted(missing));
+                .assertWrongUsage(Words.format("gru train: corpus %s does not exist", missing));
         assertNothingWritten();
     }
 
@@ -321,7 +322,7 @@ class TrainCommandTest {
         Path empty = Files.createFile(folder.resolve("empty.txt"));
 
         gru("train", "--corpus", empty.toString(), "--model", model.toString())
-                .assertWrongUsage("gru train: the corpus is empty: %s has no text".formatted(empty));
+                .assertWrongUsage(Words.format("gru train: the corpus is empty: %s has no text", empty));
         gru("train", "--corpus", "-", "--model", model.toString())
                 .assertWrongUsage("gru train: the corpus is empty: standard input has no text");
         assertNothingWritten();
@@ -456,9 +457,9 @@ class TrainCommandTest {
         Files.writeString(model.resolve("best.zip"), "precious");
 
         train("--epochs", "1")
-                .assertWrongUsage(
-                        "gru train: directory %s is not empty: choose another with --model, or give --overwrite"
-                                .formatted(model));
+                .assertWrongUsage(Words.format(
+                        "gru train: directory %s is not empty: choose another with --model, or give --overwrite",
+                        model));
 
         assertThat(filesIn(model)).containsExactly("best.zip");
         assertThat(model.resolve("best.zip")).hasContent("precious");
@@ -479,7 +480,7 @@ class TrainCommandTest {
         Files.writeString(model, "a file");
 
         train("--epochs", "1", "--overwrite")
-                .assertWrongUsage("gru train: --model %s is a file: name a directory".formatted(model));
+                .assertWrongUsage(Words.format("gru train: --model %s is a file: name a directory", model));
 
         assertThat(model).hasContent("a file");
     }

@@ -20,6 +20,7 @@ import org.deeplearning4j.nn.conf.memory.MemoryUseMode;
 import org.deeplearning4j.nn.conf.memory.NetworkMemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.internal.Words;
 import org.gru4j.layer.GruNetworks.Kind;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -44,12 +45,13 @@ class GruReportsTest {
                         .name("second")
                         .build());
         int second = 2 * 3 * UNITS * (UNITS + UNITS + 2);
-        String total = "Total Parameters:  %d".formatted(PARAMETERS + second + CLASSES * (2 * UNITS + 1));
+        String total = Words.format("Total Parameters:  %d", PARAMETERS + second + CLASSES * (2 * UNITS + 1));
 
         assertThat(network.summary())
-                .containsPattern("first \\(GruLayer\\) .* %d .*kernel:\\{4,15}, recurrentKernel:\\{5,15}, bias:\\{2,15}"
-                        .formatted(PARAMETERS))
-                .containsPattern("second \\(GruBidirectionalLayer\\) .* %d ".formatted(second))
+                .containsPattern(Words.format(
+                        "first \\(GruLayer\\) .* %d .*kernel:\\{4,15}, recurrentKernel:\\{5,15}, bias:\\{2,15}",
+                        PARAMETERS))
+                .containsPattern(Words.format("second \\(GruBidirectionalLayer\\) .* %d ", second))
                 .contains(total);
         assertThat(network.summary(INPUT))
                 .contains("InputTypeRecurrent(5,timeSeriesLength=8,format=NWC)")

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import java.util.ArrayList;
 import java.util.List;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -48,7 +49,7 @@ class ModelConfigurationTest {
     void refusesAWindowThatIsEmptyOrLongerThanAny(int window) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("gru:4", window, 0.1))
-                .withMessage("window must be 1 to 65,536, but is %,d", window);
+                .withMessage(Words.format("window must be 1 to 65,536, but is %,d", window));
     }
 
     @ParameterizedTest
