@@ -10,6 +10,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.gru4j.cli.BatchOutput.Format;
 import org.gru4j.cli.BatchOutput.Heading;
@@ -124,14 +126,15 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(names = "--overwrite", description = "Let --out replace a file that is there already.")
     private boolean overwrite;
 
-    private volatile boolean writing;
+    /** Set by whoever is first: the one who begins to write, or the signal that ends the program before that. */
+    private final AtomicBoolean begun = new AtomicBoolean();
 
     GenerateCommand(Console console) {
         this.console = console;
     }
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         try (StopSignals signals = new StopSignals(this::stop)) {
             generate(signals);
             return signals.asked() ? StopSignals.INTERRUPTED : ExitCode.OK;
@@ -140,12 +143,19 @@ final class GenerateCommand implements Callable<Integer> {
 
     /** As long as nothing is written there is nothing to finish. */
     private void stop() {
-        if (!writing) {
-            Runtime.getRuntime().halt(StopSignals.INTERRUPTED);
+        if (!begun.getAndSet(true)) {
+            StopSignals.endNow();
         }
     }
 
-    private void generate(StopSignals signals) throws IOException {
+    /** Nothing is written any more by a program that is ending, which may take it a moment. */
+    private void begin() throws InterruptedException {
+        if (begun.getAndSet(true)) {
+            new CountDownLatch(1).await();
+        }
+    }
+
+    private void generate(StopSignals signals) throws IOException, InterruptedException {
         Limits limits = limitOptions.limits();
         Filters filters = filterOptions.filters();
         check();
@@ -155,6 +165,7 @@ final class GenerateCommand implements Callable<Integer> {
         CharacterModel loaded = ModelFile.load(path);
         limits.check(loaded);
         String fitted = promptOptions.fit(prompt, loaded.vocabulary(), console);
+        begin();
         if (file == null) {
             write(loaded, fitted, limits, filters, console.out(), signals);
             return;
@@ -219,7 +230,6 @@ final class GenerateCommand implements Callable<Integer> {
                 requests.add(new Request(beginning, sampler, random, limits, output.add(heading)));
             }
         }
-        writing = true;
         output.begin();
         new TextGenerator(loaded).write(requests, () -> signals.asked() || out.checkError());
     }

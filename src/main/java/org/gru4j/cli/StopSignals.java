@@ -3,6 +3,7 @@ package org.gru4j.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.gru4j.model.AtomicFile;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 
@@ -44,10 +45,15 @@ final class StopSignals implements AutoCloseable {
 
     private void onSignal(Runnable stop) {
         if (asked.getAndSet(true)) {
-            // Files are replaced as a whole, so that there is nothing to tidy up.
-            Runtime.getRuntime().halt(INTERRUPTED);
+            endNow();
         }
         stop.run();
+    }
+
+    /** Ends the program. Files are replaced as a whole: what is there stays, and what is not finished goes. */
+    static void endNow() {
+        AtomicFile.giveUpUnfinished();
+        Runtime.getRuntime().halt(INTERRUPTED);
     }
 
     @Override

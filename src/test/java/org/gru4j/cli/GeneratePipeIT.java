@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.TinyModels;
@@ -44,10 +46,20 @@ class GeneratePipeIT {
     @TempDir
     Path folder;
 
-    /** Maven leaves the time of a jar alone whose content is the same as before, and then the launcher builds it anew. */
+    /**
+     * Maven leaves the time of a jar alone whose content is the same as before, and then the launcher builds it anew. The first
+     * text that a new one writes leaves its classes behind, which takes long where the machine is busy.
+     */
     @BeforeAll
-    static void theJarIsNew() throws IOException {
+    static void theJarIsNewAndHasWrittenBefore(@TempDir Path other) throws Exception {
         Files.setLastModifiedTime(Path.of("target/gru4j.jar"), FileTime.from(Instant.now()));
+        Path model = other.resolve("best.zip");
+        ModelFile.save(TinyModels.of("gru:8", Targets.EVERY, CHARACTERS), model);
+        Process first = new ProcessBuilder(LAUNCHER.toString(), "generate", "--model", model.toString(), "--length=1")
+                .redirectErrorStream(true)
+                .redirectOutput(other.resolve("out").toFile())
+                .start();
+        assertThat(first.waitFor(5, TimeUnit.MINUTES)).isTrue();
     }
 
     @BeforeEach
@@ -236,6 +248,22 @@ class GeneratePipeIT {
     }
 
     @Test
+    void nothingUnfinishedIsLeftWhenInterruptedTwice() throws Exception {
+        Process process = interruptible("GRU generate --model . --seed a --length -1 --out poem.txt")
+                .start();
+        Path growing = folder.resolve("poem.txt.tmp");
+        try {
+            await(() -> Files.exists(growing) && Files.size(growing) > 200);
+            send("INT TERM", process);
+        } finally {
+            process.destroyForcibly();
+        }
+
+        assertThat(process.exitValue()).isEqualTo(StopSignals.INTERRUPTED);
+        assertThat(growing).doesNotExist();
+    }
+
+    @Test
     void aChatWithoutATerminalEndsWhatItWritesWhenInterrupted() throws Exception {
         Path out = folder.resolve("out");
         Process process = shell("exec GRU chat --model . --length -1")
@@ -265,10 +293,11 @@ class GeneratePipeIT {
         return Files.readString(name).strip().equals("java");
     }
 
-    private static void send(String signal, Process process) throws Exception {
-        new ProcessBuilder("kill", "-" + signal, Long.toString(process.pid()))
-                .start()
-                .waitFor();
+    private static void send(String signals, Process process) throws Exception {
+        String kills = Stream.of(signals.split(" "))
+                .map(signal -> "kill -%s %d".formatted(signal, process.pid()))
+                .collect(Collectors.joining("; "));
+        new ProcessBuilder("bash", "-c", kills).start().waitFor();
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).as("ends").isTrue();
     }
 
