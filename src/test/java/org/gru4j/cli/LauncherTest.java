@@ -29,7 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisabledOnOs(OS.WINDOWS)
 class LauncherTest {
 
-    private static final String JAVA = "echo \"locale ${LC_CTYPE:-none}\"; printf '[%s]\\n' \"$@\"";
+    private static final String JAVA = "echo \"locale ${LC_ALL:-none}\"; printf '[%s]\\n' \"$@\"";
     private static final String MAVEN = "echo \"in $PWD: mvn $*\"; echo jar >target/gru4j.jar";
 
     @TempDir
