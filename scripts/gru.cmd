@@ -139,6 +139,7 @@ xcopy /Y /Q /I "%root%\pom.xml" "%built%\" >nul
 xcopy /Y /Q /S /I "%root%\src\main" "%built%\main" >nul
 pushd "%root%"
 rem Standard input may be the user's text, and standard output is for results.
+set "MAVEN_OPTS=%newer% %MAVEN_OPTS%"
 call "%mvn%" -q -DskipTests package <nul >&2
 set "status=%errorlevel%"
 popd
