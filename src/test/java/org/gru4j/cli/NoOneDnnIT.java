@@ -51,12 +51,8 @@ class NoOneDnnIT {
     }
 
     private Result gru(String... args) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Dfile.encoding=UTF-8",
-                "-cp",
-                classPath(),
-                "org.gru4j.Main"));
+        List<String> command = new ArrayList<>(Surroundings.java());
+        command.addAll(List.of("-Dfile.encoding=UTF-8", "-cp", classPath(), "org.gru4j.Main"));
         command.addAll(List.of(args));
         Path out = folder.resolve("out");
         Path err = folder.resolve("err");

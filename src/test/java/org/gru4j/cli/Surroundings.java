@@ -18,9 +18,22 @@ final class Surroundings {
     private static final Set<String> OF_A_PERSON = Set.of(
             "COLUMNS", "LINES", "NO_COLOR", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CDPATH", "LANG", "LANGUAGE");
 
+    /** Of what JavaCPP does; it has the option not to. */
+    private static final int FIRST_THAT_WARNS = 23;
+
     private static final Path ENV = Path.of("/usr/bin/env");
 
     private Surroundings() {}
+
+    /** The Java that runs the tests, with what keeps newer ones from warning before the program says anything. */
+    static List<String> java() {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= FIRST_THAT_WARNS) {
+            command.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return command;
+    }
 
     /** Makes the surroundings of a program that is not started yet the same everywhere. */
     static ProcessBuilder known(ProcessBuilder program) throws IOException {

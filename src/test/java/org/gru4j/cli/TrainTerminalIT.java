@@ -122,9 +122,7 @@ class TrainTerminalIT {
     }
 
     private Tmux train() throws Exception {
-        String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        String command = "'%s' -XX:+UseSerialGC -Xmx512m -Dorg.bytedeco.javacpp.logger=slf4j -Djdk.console=java.base"
-                        .formatted(java)
+        String command = "'" + String.join("' '", Surroundings.java()) + "' -XX:+UseSerialGC -Xmx512m"
                 + " -jar '%s' train --corpus corpus.txt --epochs=1 --layers=gru:64 --threads=1 --model model; echo status $?; sleep 100"
                         .formatted(Path.of("target/gru4j.jar").toAbsolutePath());
         return new Tmux(folder, 160, 50, command);
