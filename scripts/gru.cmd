@@ -45,7 +45,7 @@ rem scripts/gru says why each of these is there.
     -XX:+DisplayVMOutputToStderr ^
     -Xshare:auto ^
     -Xlog:disable ^
-    -Xlog:all=error:stderr ^
+    -Xlog:all=error,cds*=off:stderr ^
     -Dfile.encoding=UTF-8 ^
     %newer% ^
     %GRU_JAVA_OPTS% ^
