@@ -40,6 +40,7 @@ final class DirectoryLock implements AutoCloseable {
      */
     static DirectoryLock take(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
+        file.toFile().deleteOnExit(); // also where a signal ends the program
         String process = Long.toString(ProcessHandle.current().pid());
         while (true) {
             FileChannel channel = FileChannel.open(

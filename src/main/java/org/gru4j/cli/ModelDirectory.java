@@ -1,6 +1,7 @@
 package org.gru4j.cli;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -48,6 +49,13 @@ record ModelDirectory(Path path, String name) {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new IllegalArgumentException(Words.format("--model %s is a file: name a directory", name));
         }
+        Path nearest = path.toAbsolutePath();
+        while (nearest.getParent() != null && !Files.exists(nearest)) {
+            nearest = nearest.getParent();
+        }
+        if (!Files.isWritable(nearest)) {
+            throw new AccessDeniedException(nearest.toString());
+        }
         if (!overwrite && !isEmpty()) {
             throw new IllegalArgumentException(Words.format(
                     "directory %s is not empty: choose another with --model, or give %s--overwrite",
@@ -64,7 +72,10 @@ record ModelDirectory(Path path, String name) {
     /** Makes the directory where it is missing, and keeps other runs out of it until the work is done. */
     @SuppressWarnings("try") // the lock is there to be held
     int whileLocked(Work work) throws IOException {
-        Files.createDirectories(path);
+        if (!Files.exists(path)) {
+            Files.createDirectories(path);
+            path.toFile().deleteOnExit(); // if the program ends before there is anything in it
+        }
         try (DirectoryLock lock = DirectoryLock.take(path)) {
             return work.run();
         }

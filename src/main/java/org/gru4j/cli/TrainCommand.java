@@ -223,7 +223,20 @@ final class TrainCommand implements Callable<Integer> {
         }
     }
 
+    @SuppressWarnings("try") // the signals are there to be heard, until training hears them
     private int run(ModelDirectory target) throws IOException {
+        try (StopSignals signals = new StopSignals(this::endBeforeTraining)) {
+            return begun(target);
+        }
+    }
+
+    /** As long as nothing is learnt there is nothing to save. */
+    private void endBeforeTraining() {
+        complain("interrupted before the first step: nothing was changed");
+        System.exit(StopSignals.INTERRUPTED);
+    }
+
+    private int begun(ModelDirectory target) throws IOException {
         if (fineTune) {
             return fineTune(target);
         }
@@ -276,7 +289,11 @@ final class TrainCommand implements Callable<Integer> {
             target.tidy();
             TrainingConfiguration training = recipeOptions.resumed(state.configuration());
             if (state.epoch() > training.epochs()) {
-                say(Words.format("All %d epochs are done: give more --epochs to train longer.%n", training.epochs()));
+                say(Words.format(
+                        "%s: give more --epochs to train longer.%n",
+                        training.epochs() == 1
+                                ? "The one epoch is done"
+                                : Words.format("All %d epochs are done", training.epochs())));
             }
             TrainingData data = text.data(training, model.configuration());
             return train(training, text, trainer -> trainer.resume(saved, data));

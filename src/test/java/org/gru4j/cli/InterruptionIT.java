@@ -107,6 +107,21 @@ class InterruptionIT {
     }
 
     @Test
+    void interruptedBeforeTheFirstStepItLeavesNothing() throws Exception {
+        Files.writeString(folder.resolve("long.txt"), TEXT.repeat(4000));
+        Process process = start("early", "train", "--corpus", "long.txt", "--model", "early");
+        for (int tries = 0; tries < 6000 && Files.size(folder.resolve("early.out")) == 0; tries++) {
+            Thread.sleep(10); // what it says first, before it times the machine
+        }
+
+        send("INT", process);
+
+        assertThat(end(process)).isEqualTo(INTERRUPTED);
+        assertThat(errors("early")).isEqualTo("gru train: interrupted before the first step: nothing was changed\n");
+        assertThat(folder.resolve("early")).doesNotExist();
+    }
+
+    @Test
     void aSecondRunInTheSameDirectoryIsRefusedAndTheFirstGoesOn() throws Exception {
         Process first = train("model", ENDLESS);
         waitForStep("model");
