@@ -26,10 +26,14 @@ final class DirectoryLock implements AutoCloseable {
     private final FileChannel locked;
     private final FileChannel seen;
 
+    /** Where a signal ends the program while it has the lock. */
+    private final Thread atExit;
+
     private DirectoryLock(Path file, FileChannel locked, FileChannel seen) {
         this.file = file;
         this.locked = locked;
         this.seen = seen;
+        this.atExit = new Thread(() -> file.toFile().delete(), "lock");
     }
 
     /**
@@ -40,7 +44,6 @@ final class DirectoryLock implements AutoCloseable {
      */
     static DirectoryLock take(Path directory) throws IOException {
         Path file = directory.resolve(FILE);
-        file.toFile().deleteOnExit(); // also where a signal ends the program
         String process = Long.toString(ProcessHandle.current().pid());
         while (true) {
             FileChannel channel = FileChannel.open(
@@ -56,7 +59,10 @@ final class DirectoryLock implements AutoCloseable {
             try {
                 FileChannel seen = FileChannel.open(file, StandardOpenOption.READ);
                 if (content(seen).equals(process)) {
-                    return new DirectoryLock(file, channel, seen); // closing one of the two would give back the lock
+                    // Closing one of the two would give back the lock.
+                    DirectoryLock taken = new DirectoryLock(file, channel, seen);
+                    Runtime.getRuntime().addShutdownHook(taken.atExit);
+                    return taken;
                 }
                 seen.close();
             } catch (NoSuchFileException removed) {
@@ -94,6 +100,11 @@ final class DirectoryLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException ending) {
+            // then it has run, or will
+        }
         try {
             Files.deleteIfExists(file); // while nobody else can have it
         } finally {

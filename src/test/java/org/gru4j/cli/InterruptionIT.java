@@ -133,6 +133,7 @@ class InterruptionIT {
                 .isEqualTo("gru train: directory model is in use by another gru train, process " + first.pid()
                         + ": wait for it, or choose another with --model\n");
         assertThat(first.isAlive()).isTrue();
+        assertThat(folder.resolve("model/train.lock")).hasContent(Long.toString(first.pid()));
         send("TERM", first);
         send("INT", first); // ends at once, or after saving: nothing is half-written either way
         assertThat(end(first)).isEqualTo(INTERRUPTED);
