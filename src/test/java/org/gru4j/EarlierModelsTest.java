@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
 import org.gru4j.model.CharacterModel;
@@ -57,7 +57,7 @@ class EarlierModelsTest {
     @Test
     void aRunGoesOnInTheMiddleOfItsEpochFromTheStatesThatWereCarried() throws IOException {
         Checkpoint checkpoint = Checkpoint.read(MODELS.resolve("carried-states.zip"));
-        Corpus corpus = Corpus.of(IntStream.rangeClosed(1, 3000)
+        CorpusText corpus = CorpusText.of(IntStream.rangeClosed(1, 3000)
                 .mapToObj(
                         day -> "The kettle hums, the cat is on the stair; day " + day + " of rain and no one minds.\n")
                 .collect(Collectors.joining()));

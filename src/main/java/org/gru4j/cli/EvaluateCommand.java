@@ -5,8 +5,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Split;
 import org.gru4j.corpus.UnknownCharacterException;
@@ -135,8 +135,8 @@ final class EvaluateCommand implements Callable<Integer> {
         check();
         Path path = model.existing();
         threads.apply();
-        Corpus text = read(corpus);
-        Corpus training = trainingCorpus == null ? null : read(trainingCorpus);
+        CorpusText text = read(corpus);
+        CorpusText training = trainingCorpus == null ? null : read(trainingCorpus);
         Backend.start();
         CharacterModel loaded = ModelFile.load(path);
         int from = evaluatedFrom(text, loaded, ModelFile.at(path));
@@ -169,12 +169,12 @@ final class EvaluateCommand implements Callable<Integer> {
         }
     }
 
-    private Corpus read(List<String> names) throws IOException {
+    private CorpusText read(List<String> names) throws IOException {
         return CorpusReader.read(names, console.in(), textOptions.format(), new CorpusNotes(this::note, this::note));
     }
 
     /** Where the part begins that is evaluated; says so where it is not the whole text, or the model has learnt of it. */
-    private int evaluatedFrom(Corpus text, CharacterModel loaded, Path file) {
+    private int evaluatedFrom(CorpusText text, CharacterModel loaded, Path file) {
         int length = text.text().length();
         boolean own = text.fingerprint().equals(loaded.provenance().corpusFingerprint());
         int learnt = own ? HeldOutShare.charactersLearnt(file, loaded, text) : 0;
@@ -201,13 +201,13 @@ final class EvaluateCommand implements Callable<Integer> {
         return from;
     }
 
-    private static KnownText part(Corpus text, int from, int to, CharacterModel loaded) {
+    private static KnownText part(CorpusText text, int from, int to, CharacterModel loaded) {
         EncodedText part = text.text().slice(from, to);
         return KnownText.of(part, text.vocabulary(), loaded.vocabulary());
     }
 
     private static @Nullable KnownText trainingPart(
-            Corpus text, int from, @Nullable Corpus training, CharacterModel loaded) {
+            CorpusText text, int from, @Nullable CorpusText training, CharacterModel loaded) {
         if (training != null) {
             return part(training, 0, training.text().length(), loaded);
         }

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.concurrent.Callable;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.LineStarts;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasImport;
@@ -131,7 +131,7 @@ final class ImportCommand implements Callable<Integer> {
             characters(symbols, symbols.beginnings(), target);
         } else if (corpus != null) {
             CorpusNotes notes = new CorpusNotes(this::note, this::note);
-            Corpus text = CorpusReader.read(List.of(corpus), console.in(), textOptions.format(), notes);
+            CorpusText text = CorpusReader.read(List.of(corpus), console.in(), textOptions.format(), notes);
             String characters =
                     text.vocabulary().decode(text.text().ids(0, text.text().length()));
             Symbols symbols = Symbols.of(characters, order == null ? Symbols.Order.SORTED : order);

@@ -70,7 +70,13 @@ final class InspectCommand implements Callable<Integer> {
                 loaded.copyIndex() == null
                         ? "none"
                         : Words.format("of %,d characters", loaded.copyIndex().characters()));
-        console.out().print(Words.format("%n%s%n", ModelSummary.of(loaded)));
+        console.out()
+                .print(Words.format(
+                        "%n%s%n",
+                        ModelSummary.of(
+                                loaded.network(),
+                                loaded.configuration(),
+                                loaded.vocabulary().size())));
         line("network", recipe(loaded.configuration()));
         state.ifPresentOrElse(this::training, () -> line("training", "the file does not say"));
         EpochMetrics metrics = loaded.metrics();

@@ -3,6 +3,7 @@ package org.gru4j.model;
 import java.util.ArrayList;
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
 
@@ -15,30 +16,29 @@ public final class ModelSummary {
     private ModelSummary() {}
 
     /** The table, as Keras prints it. */
-    public static String of(CharacterModel model) {
+    public static String of(MultiLayerNetwork network, ModelConfiguration configuration, int vocabularySize) {
         StringBuilder table = new StringBuilder();
         table.append(Words.format(ROW, "Layer (type)", "Output shape", "Parameters"))
                 .append(RULE);
         List<Integer> widths = new ArrayList<>();
-        model.configuration().layers().forEach(layer -> widths.add(layer.size()));
-        widths.add(model.vocabulary().size());
+        configuration.layers().forEach(layer -> widths.add(layer.size()));
+        widths.add(vocabularySize);
         int last = widths.size() - 1;
-        int width = model.vocabulary().size();
+        int width = vocabularySize;
         int seen = 0; // of the widths
-        for (Layer layer : model.network().getLayers()) {
+        for (Layer layer : network.getLayers()) {
             if (layer.numParams() > 0) { // else it is dropout: no new width
                 width = widths.get(Math.min(seen, last));
                 seen++;
             }
-            boolean sequences = seen < last || model.configuration().targets() == Targets.EVERY;
+            boolean sequences = seen < last || configuration.targets() == Targets.EVERY;
             String shape = Words.format(sequences ? "[batch, time, %d]" : "[batch, %d]", width);
             String name = layer.conf().getLayer().getLayerName();
             table.append(Words.format(
                     ROW, Words.format("%s (%s)", name, type(layer)), shape, Words.format("%,d", layer.numParams())));
         }
         return table.append(RULE)
-                .append(Words.format(
-                        ROW, "Total", "", Words.format("%,d", model.network().numParams())))
+                .append(Words.format(ROW, "Total", "", Words.format("%,d", network.numParams())))
                 .toString();
     }
 

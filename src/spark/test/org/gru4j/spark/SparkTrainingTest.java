@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.LeftOut;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.TextFormat;
@@ -167,7 +167,7 @@ class SparkTrainingTest {
         assertThat(characters(there.sample())).isEqualTo(characters(here.sample()));
     }
 
-    private static String characters(Corpus corpus) {
+    private static String characters(CorpusText corpus) {
         return corpus.vocabulary().decode(corpus.text().ids(0, corpus.text().length()));
     }
 

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.TinyModels;
@@ -30,7 +30,7 @@ class ChatCommandTest {
     @BeforeAll
     static void makeModel() throws IOException {
         ModelFile.save(
-                TinyModels.of("gru:4", Targets.EVERY, TEXT).with(CopyIndex.of(Corpus.of(TEXT))),
+                TinyModels.of("gru:4", Targets.EVERY, TEXT).with(CopyIndex.of(CorpusText.of(TEXT))),
                 folder.resolve("best.zip"));
     }
 

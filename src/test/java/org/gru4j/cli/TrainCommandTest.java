@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gru4j.cli.Cli.Result;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
@@ -54,11 +54,11 @@ class TrainCommandTest {
         assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "samples.txt");
         CharacterModel last = ModelFile.load(model.resolve("last.zip"));
         assertThat(last.metrics().epoch()).isEqualTo(2);
-        assertThat(last.vocabulary()).isEqualTo(Corpus.of(TEXT).vocabulary());
+        assertThat(last.vocabulary()).isEqualTo(CorpusText.of(TEXT).vocabulary());
         assertThat(last.configuration().layers()).isEqualTo(LayerSpec.list("gru:8"));
         assertThat(last.configuration().window()).isEqualTo(10);
         assertThat(last.provenance().corpusFingerprint())
-                .isEqualTo(Corpus.of(TEXT).fingerprint());
+                .isEqualTo(CorpusText.of(TEXT).fingerprint());
         assertThat(last.provenance().corpusCharacters()).isEqualTo(TEXT.length());
         assertThat(last.beginnings()).containsExactlyInAnyOrder("the quick brown fox", "jumps over the lazy dog");
 
@@ -123,7 +123,7 @@ class TrainCommandTest {
 
         assertThat(result.out()).contains("corpus: 352 characters");
         assertThat(ModelFile.load(model).provenance().corpusFingerprint())
-                .isEqualTo(Corpus.of(TEXT).fingerprint());
+                .isEqualTo(CorpusText.of(TEXT).fingerprint());
     }
 
     @Test
@@ -135,7 +135,7 @@ class TrainCommandTest {
         train("--corpus", poems.toString(), "--epochs", "1", "--no-samples").assertDone();
 
         assertThat(ModelFile.load(model).provenance().corpusFingerprint())
-                .isEqualTo(Corpus.of("aaa\nbbb\n" + TEXT).fingerprint());
+                .isEqualTo(CorpusText.of("aaa\nbbb\n" + TEXT).fingerprint());
     }
 
     @Test

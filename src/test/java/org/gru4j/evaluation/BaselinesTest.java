@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Vocabulary;
 import org.junit.jupiter.api.Test;
 
@@ -15,7 +15,7 @@ class BaselinesTest {
     private static final Vocabulary ABC = Vocabulary.of("abc");
 
     private static KnownText known(String text) {
-        Corpus corpus = Corpus.of(text);
+        CorpusText corpus = CorpusText.of(text);
         return KnownText.of(corpus.text(), corpus.vocabulary(), ABC);
     }
 
@@ -46,7 +46,7 @@ class BaselinesTest {
 
     @Test
     void theBigramStandsOnceWhereItIsTheBest() {
-        Corpus random = Corpus.of(new SplittableRandom(1)
+        CorpusText random = CorpusText.of(new SplittableRandom(1)
                 .ints(400, 'a', 'd')
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining()));

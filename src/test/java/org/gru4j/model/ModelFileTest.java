@@ -23,7 +23,7 @@ import java.util.zip.ZipFile;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Vocabulary;
 import org.junit.jupiter.api.Test;
@@ -49,7 +49,7 @@ class ModelFileTest {
         return Stream.of(
                 TinyModels.of("gru:6", Targets.EVERY, TEXT),
                 TinyModels.of("gru:6", Targets.LAST, TEXT).with(METRICS),
-                TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(Corpus.of(TEXT))),
+                TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(CorpusText.of(TEXT))),
                 TinyModels.of(
                         new ModelConfiguration(
                                 LayerSpec.list("gru:5"), false, 9, Targets.LAST, Optimizer.RMSPROP, 0.5, -1L),
@@ -233,7 +233,7 @@ class ModelFileTest {
 
     @Test
     void refusesACopyIndexOfAnotherModelOrADamagedOne() throws IOException {
-        Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(Corpus.of("ab"))));
+        Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(CorpusText.of("ab"))));
 
         assertThatThrownBy(() -> ModelFile.load(file))
                 .isInstanceOf(ModelFileException.class)

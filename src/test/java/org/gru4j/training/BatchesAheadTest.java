@@ -3,7 +3,7 @@ package org.gru4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
@@ -14,7 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
 
 class BatchesAheadTest {
 
-    private static final Corpus TEXT = Corpus.of("the quick brown fox jumps over the lazy dog".repeat(3));
+    private static final CorpusText TEXT = CorpusText.of("the quick brown fox jumps over the lazy dog".repeat(3));
 
     @Test
     void givesTheSameBatchesInTheSameOrder() {

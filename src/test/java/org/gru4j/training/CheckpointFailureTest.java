@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.FullDisk;
 import org.gru4j.model.ModelFile;
@@ -128,7 +128,7 @@ class CheckpointFailureTest {
                         List.of(events::add, trouble))
                 .train(
                         TinyModels.of("gru:4", Targets.LAST, TEXT),
-                        Corpus.of(TEXT).text());
+                        CorpusText.of(TEXT).text());
     }
 
     /** The next checkpoint goes to the full device; it is removed like any unfinished file. */

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.LayerSpec;
@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class DivergenceTest {
 
     private static final String TEXT = "the quick brown fox jumps over the lazy dog. ".repeat(5);
-    private static final Corpus CORPUS = Corpus.of(TEXT);
+    private static final CorpusText CORPUS = CorpusText.of(TEXT);
     private static final double GUESSING = Math.log(28);
     private static final Plateau PLATEAU = new Plateau(0.5, 1, 0.001);
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.CharacterModel;
@@ -69,7 +69,7 @@ class GradientClippingTest {
         ModelConfiguration configuration =
                 new ModelConfiguration(LayerSpec.list("gru:5"), true, 6, Targets.EVERY, Optimizer.SGD, 1, 7);
         CharacterModel model = TinyModels.of(configuration, TEXT);
-        EncodedText text = Corpus.of(TEXT).text();
+        EncodedText text = CorpusText.of(TEXT).text();
         GradientClipping.install(clipping, model.network());
         INDArray before = model.network().params().dup();
         model.network()

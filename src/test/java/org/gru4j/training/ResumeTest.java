@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
@@ -39,7 +39,7 @@ import org.nd4j.linalg.factory.Nd4j;
 class ResumeTest {
 
     private static final String TEXT = "the quick brown fox jumps over the lazy dog. ".repeat(5);
-    private static final Corpus CORPUS = Corpus.of(TEXT);
+    private static final CorpusText CORPUS = CorpusText.of(TEXT);
     private static final InstantSource STOPPED = InstantSource.fixed(Instant.EPOCH);
     private static final CheckpointInterval EVERY_THREE = CheckpointInterval.of("3");
 
@@ -48,7 +48,7 @@ class ResumeTest {
             new TrainingConfiguration(3, 4, 10, new Plateau(0.5, 1, 0.001), new Clipping(0.5, 1.0), OnDivergence.STOP);
 
     private TrainingConfiguration training = CONFIGURATION;
-    private Corpus corpus = CORPUS;
+    private CorpusText corpus = CORPUS;
 
     @TempDir
     Path folder;
@@ -92,7 +92,7 @@ class ResumeTest {
     @ParameterizedTest
     @ValueSource(ints = {50, 200})
     void killedWhereWindowsFollowOnEachOtherItGoesOnFromTheirStates(int batches) throws IOException {
-        corpus = Corpus.of(
+        corpus = CorpusText.of(
                 "the quick brown fox jumps over the lazy dog. ".repeat(223).substring(0, 10_000));
         training = new TrainingConfiguration(
                 1,

@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.evaluation.HeldOutLoss;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
 
     private static final String TEXT = "the quick brown fox jumps over the lazy dog. ".repeat(5);
-    private static final Corpus CORPUS = Corpus.of(TEXT);
+    private static final CorpusText CORPUS = CorpusText.of(TEXT);
     private static final int WINDOW = 10;
     private static final Plateau PLATEAU = new Plateau(0.2, 1, 0.0001);
     private static final InstantSource STOPPED = InstantSource.fixed(Instant.EPOCH);
@@ -268,7 +268,7 @@ class TrainerTest {
     // ---- held-out text, time, patience ----
 
     /** 2,000 of 20,000 characters are held out; 10 streams of 1,800 are 180 batches of windows. */
-    private static final Corpus LONG = Corpus.of(
+    private static final CorpusText LONG = CorpusText.of(
             "the quick brown fox jumps over the lazy dog. ".repeat(445).substring(0, 20_000));
 
     private TrainingConfiguration onStreams(End end) {

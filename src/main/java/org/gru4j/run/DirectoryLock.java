@@ -1,4 +1,4 @@
-package org.gru4j.cli;
+package org.gru4j.run;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -10,6 +10,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.gru4j.internal.RunFiles;
+import org.gru4j.run.ModelDirectoryException.Fault;
 
 /**
  * Keeps a second run out of a model directory. The operating system gives the lock back when the process ends, however it
@@ -39,7 +40,7 @@ final class DirectoryLock implements AutoCloseable {
     /**
      * Takes the lock.
      *
-     * @throws ModelInUseException if another run has it
+     * @throws ModelDirectoryException if another run has it
      * @throws IOException if the directory cannot be written
      */
     static DirectoryLock take(Path directory) throws IOException {
@@ -51,7 +52,7 @@ final class DirectoryLock implements AutoCloseable {
             if (!lock(channel)) {
                 String holder = content(channel);
                 channel.close();
-                throw new ModelInUseException(directory, holder);
+                throw new ModelDirectoryException(Fault.IN_USE, directory, holder);
             }
             channel.truncate(0);
             channel.write(ByteBuffer.wrap(process.getBytes(StandardCharsets.UTF_8)));
@@ -75,7 +76,7 @@ final class DirectoryLock implements AutoCloseable {
     /**
      * Looks whether another run has the lock, without taking it.
      *
-     * @throws ModelInUseException if one has
+     * @throws ModelDirectoryException if one has
      */
     static void refuseIfTaken(Path directory) throws IOException {
         Path file = directory.resolve(FILE);

@@ -1,4 +1,4 @@
-package org.gru4j.report;
+package org.gru4j.run;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
@@ -17,42 +17,44 @@ import org.gru4j.training.WriteFailure;
  * Writes one JSON object per epoch to a file, each on a line of its own: appended as epochs end, and all anew where a run
  * goes on from a checkpoint or the file has gone.
  */
-public final class MetricsLog implements TrainingListener {
+final class MetricsLog implements TrainingListener {
 
     /** The file's name, in a model directory. */
-    public static final String FILE = RunFiles.METRICS;
+    static final String FILE = RunFiles.METRICS;
 
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Path file;
     private final List<String> lines = new ArrayList<>();
 
-    public MetricsLog(Path directory) {
+    MetricsLog(Path directory) {
         this.file = directory.resolve(FILE);
     }
 
     /** @throws UncheckedIOException if the file cannot be written */
     @Override
-    public void on(TrainingEvent event) {
-        try {
-            if (event instanceof TrainingEvent.EpochDone done) {
-                String line = JSON.writeValueAsString(done.metrics());
-                lines.add(line);
-                if (Files.exists(file)) {
-                    Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
-                } else {
-                    writeAll();
-                }
-            } else if (event instanceof TrainingEvent.Resumed resumed) {
-                lines.clear();
-                for (var metrics : resumed.metrics()) {
-                    lines.add(JSON.writeValueAsString(metrics));
-                }
+    public void epochDone(TrainingEvent.EpochDone done) {
+        WriteFailure.named(file, () -> {
+            String line = JSON.writeValueAsString(done.metrics());
+            lines.add(line);
+            if (Files.exists(file)) {
+                Files.writeString(file, line + "\n", StandardOpenOption.APPEND);
+            } else {
                 writeAll();
             }
-        } catch (IOException failed) {
-            throw new UncheckedIOException(WriteFailure.of(file, failed));
-        }
+        });
+    }
+
+    /** @throws UncheckedIOException if the file cannot be written */
+    @Override
+    public void resumed(TrainingEvent.Resumed resumed) {
+        WriteFailure.named(file, () -> {
+            lines.clear();
+            for (var metrics : resumed.metrics()) {
+                lines.add(JSON.writeValueAsString(metrics));
+            }
+            writeAll();
+        });
     }
 
     private void writeAll() throws IOException {

@@ -1,4 +1,4 @@
-package org.gru4j.cli;
+package org.gru4j.run;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,26 +8,18 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gru4j.internal.RunFiles;
-import org.gru4j.internal.Words;
 import org.gru4j.model.ModelFile;
-import org.gru4j.report.MetricsLog;
+import org.gru4j.run.ModelDirectoryException.Fault;
 
-/**
- * The directory that a training run writes.
- *
- * @param name what the user calls it, which may be somewhere else that it is a copy of
- */
-record ModelDirectory(Path path, String name) {
-
-    ModelDirectory(Path path) {
-        this(path, path.toString());
-    }
+/** The directory that a training run writes. */
+public record ModelDirectory(Path path) {
 
     /** The model that fine-tuning began from. */
-    static final String BASE = RunFiles.BASE;
+    public static final String BASE = RunFiles.BASE;
 
     /** All that a run keeps there. */
-    static final Set<String> FILES = Set.of(ModelFile.LAST, ModelFile.BEST, BASE, MetricsLog.FILE, EpochSamples.FILE);
+    public static final Set<String> FILES =
+            Set.of(ModelFile.LAST, ModelFile.BEST, BASE, MetricsLog.FILE, EpochSamples.FILE);
 
     /** What a run adds to, epoch by epoch; models it replaces as a whole, as soon as it has better ones. */
     private static final List<String> LOGS = List.of(MetricsLog.FILE, EpochSamples.FILE);
@@ -38,16 +30,19 @@ record ModelDirectory(Path path, String name) {
     /**
      * Checks that a run may write here, without writing.
      *
-     * @throws IllegalArgumentException if something is there that the run would overwrite and may not
+     * @throws ModelDirectoryException if something is there that the run would overwrite and may not, or another run is at
+     *     work
+     * @throws AccessDeniedException if nothing can be written here
      */
-    void check(boolean overwrite) throws IOException {
-        check(overwrite, Files.exists(path.resolve(ModelFile.LAST)));
+    public void check(boolean overwrite) throws IOException {
+        mayWrite(overwrite);
+        DirectoryLock.refuseIfTaken(path);
     }
 
-    /** The same, for a command that may or may not go on with the run that is there. */
-    void check(boolean overwrite, boolean resumes) throws IOException {
+    /** The same, where the lock is held. */
+    public void mayWrite(boolean overwrite) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
-            throw new IllegalArgumentException(Words.format("--model %s is a file: name a directory", name));
+            throw new ModelDirectoryException(Fault.A_FILE, path);
         }
         Path nearest = path.toAbsolutePath();
         while (nearest.getParent() != null && !Files.exists(nearest)) {
@@ -57,21 +52,19 @@ record ModelDirectory(Path path, String name) {
             throw new AccessDeniedException(nearest.toString());
         }
         if (!overwrite && !isEmpty()) {
-            throw new IllegalArgumentException(Words.format(
-                    "directory %s is not empty: choose another with --model, or give %s--overwrite",
-                    name, resumes ? "--resume or " : ""));
+            throw new ModelDirectoryException(Fault.NOT_EMPTY, path);
         }
     }
 
-    /** What is done while others are kept out; returns an exit status. */
+    /** What is done while others are kept out. */
     @FunctionalInterface
-    interface Work {
-        int run() throws IOException;
+    public interface Work<T> {
+        T run() throws IOException;
     }
 
     /** Makes the directory where it is missing, and keeps other runs out of it until the work is done. */
     @SuppressWarnings("try") // the lock is there to be held
-    int whileLocked(Work work) throws IOException {
+    public <T> T whileLocked(Work<T> work) throws IOException {
         if (!Files.exists(path)) {
             Files.createDirectories(path);
             path.toFile().deleteOnExit(); // if the program ends before there is anything in it
@@ -82,14 +75,14 @@ record ModelDirectory(Path path, String name) {
     }
 
     /** Removes the logs of an earlier run. */
-    void clear() throws IOException {
+    public void clear() throws IOException {
         for (String file : LOGS) {
             Files.deleteIfExists(path.resolve(file));
         }
     }
 
     /** Removes what a run that was killed has left behind; the lock must be held. */
-    void tidy() throws IOException {
+    public void tidy() throws IOException {
         for (String file : UNFINISHED) {
             Files.deleteIfExists(path.resolve(file));
         }
@@ -98,18 +91,18 @@ record ModelDirectory(Path path, String name) {
     /**
      * The checkpoint that a run can go on from.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws ModelDirectoryException if there is none
      */
-    Path checkpoint() {
+    public Path checkpoint() {
         return existing(path.resolve(ModelFile.LAST));
     }
 
     /**
      * The model to fine-tune.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws ModelDirectoryException if there is none
      */
-    Path model() {
+    public Path model() {
         Path best = path.resolve(ModelFile.BEST);
         return Files.exists(best) ? best : checkpoint();
     }
@@ -119,11 +112,15 @@ record ModelDirectory(Path path, String name) {
         ModelFile.copy(model, path.resolve(BASE));
     }
 
+    /** Whether a model file is one of this run's. */
+    boolean holds(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return path.toAbsolutePath().normalize().equals(folder);
+    }
+
     private Path existing(Path checkpoint) {
         if (!Files.exists(checkpoint)) {
-            throw new IllegalArgumentException(Words.format(
-                    "there is no run to resume in %s, it has no %s: begin one without --resume, or name another with --model",
-                    name, checkpoint.getFileName()));
+            throw new ModelDirectoryException(Fault.NO_RUN, path, String.valueOf(checkpoint.getFileName()));
         }
         return checkpoint;
     }

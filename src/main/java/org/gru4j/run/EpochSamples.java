@@ -1,8 +1,6 @@
-package org.gru4j.cli;
+package org.gru4j.run;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -11,24 +9,25 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.generation.Limits;
 import org.gru4j.generation.Request;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.internal.RunFiles;
-import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.sampling.Sampler;
+import org.gru4j.training.AfterEpoch;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
 import org.gru4j.training.WriteFailure;
 import org.jspecify.annotations.Nullable;
 
 /** After an epoch, texts at several temperatures that go on from one random place of the corpus. */
-final class EpochSamples implements TrainingListener {
+final class EpochSamples implements TrainingListener, AfterEpoch {
 
     /** The file that collects them, in a model directory. */
     static final String FILE = RunFiles.SAMPLES;
@@ -38,55 +37,51 @@ final class EpochSamples implements TrainingListener {
 
     private static final Pattern HEADING = Pattern.compile("^--- epoch (\\d{1,9}), prompt:$", Pattern.MULTILINE);
 
-    private final Corpus corpus;
-    private final @Nullable Integer chosenEvery;
-    private final List<Double> temperatures;
-    private final int length;
+    private final CorpusText corpus;
+    private final SampleOptions options;
     private final Path file;
     private final InstantSource clock;
-    private final PrintWriter out;
+    private final Consumer<TrainingEvent> tell;
 
-    /** @param every how many epochs; null for all of a short run, and some of a long one */
+    /** @param tell hears of the texts */
     EpochSamples(
-            Corpus corpus,
-            List<Double> temperatures,
-            int length,
-            @Nullable Integer every,
+            CorpusText corpus,
+            SampleOptions options,
             Path directory,
             InstantSource clock,
-            PrintWriter out) {
-        this.chosenEvery = every;
+            Consumer<TrainingEvent> tell) {
         this.corpus = corpus;
-        this.temperatures = temperatures;
-        this.length = length;
+        this.options = options;
         this.file = directory.resolve(FILE);
         this.clock = clock;
-        this.out = out;
+        this.tell = tell;
     }
 
+    /** @throws java.io.UncheckedIOException if the file cannot be written; the texts were told of by then */
     @Override
-    public void on(TrainingEvent event) {
-        if (event instanceof TrainingEvent.EpochDone done && isDue(done)) {
-            String text = sample(done.model(), done.metrics().epoch(), done.deadline());
-            out.print(text);
-            out.flush();
-            try {
+    public void use(CharacterModel model, TrainingEvent.EpochDone done) {
+        if (isDue(done)) {
+            TrainingEvent.Sampled sampled = sample(model, done.metrics().epoch(), done.deadline());
+            tell.accept(sampled);
+            WriteFailure.named(file, () -> {
                 Files.createDirectories(file.toAbsolutePath().getParent());
-                Files.writeString(file, text, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-            } catch (IOException failed) {
-                throw new UncheckedIOException(WriteFailure.of(file, failed));
-            }
-        } else if (event instanceof TrainingEvent.Resumed resumed) {
-            try {
-                dropFrom(resumed.epoch());
-            } catch (IOException failed) {
-                throw new UncheckedIOException(WriteFailure.of(file, failed));
-            }
+                Files.writeString(file, text(sampled), StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+            });
         }
     }
 
+    /** @throws java.io.UncheckedIOException if the file cannot be written */
+    @Override
+    public void resumed(TrainingEvent.Resumed resumed) {
+        WriteFailure.named(file, () -> dropFrom(resumed.epoch()));
+    }
+
     private boolean isDue(TrainingEvent.EpochDone done) {
-        int every = chosenEvery == null ? (done.epochs() + USUAL_SAMPLES - 1) / USUAL_SAMPLES : chosenEvery;
+        if (options.temperatures().isEmpty()) {
+            return false;
+        }
+        Integer chosen = options.every();
+        int every = chosen == null ? (done.epochs() + USUAL_SAMPLES - 1) / USUAL_SAMPLES : chosen;
         return done.last() || done.metrics().epoch() % every == 0;
     }
 
@@ -105,30 +100,34 @@ final class EpochSamples implements TrainingListener {
     }
 
     /** Texts are cut short where the run's time is over. */
-    private String sample(CharacterModel model, int epoch, @Nullable Instant deadline) {
+    private TrainingEvent.Sampled sample(CharacterModel model, int epoch, @Nullable Instant deadline) {
         long seed = model.configuration().randomSeed() + epoch;
         String prompt = prompt(model, new SplittableRandom(seed));
         List<StringBuilder> texts = new ArrayList<>();
         List<Request> requests = new ArrayList<>();
-        for (double temperature : temperatures) {
+        for (double temperature : options.temperatures()) {
             StringBuilder text = new StringBuilder();
             texts.add(text);
             requests.add(new Request(
                     prompt,
                     Sampler.temperature(temperature),
                     new SplittableRandom(seed),
-                    Limits.length(length),
+                    Limits.length(options.length()),
                     text::append));
         }
         new TextGenerator(model)
                 .write(requests, () -> deadline != null && clock.instant().isAfter(deadline));
 
-        StringBuilder sample = new StringBuilder(Words.format("--- epoch %d, prompt:%n%s%n", epoch, prompt));
+        List<TrainingEvent.Sample> samples = new ArrayList<>();
         for (int i = 0; i < texts.size(); i++) {
-            sample.append(
-                    Words.format("--- epoch %d, temperature %s:%n%s%n", epoch, temperatures.get(i), texts.get(i)));
+            samples.add(new TrainingEvent.Sample(
+                    options.temperatures().get(i), texts.get(i).toString()));
         }
-        return sample.append(System.lineSeparator()).toString();
+        return new TrainingEvent.Sampled(epoch, prompt, samples);
+    }
+
+    private static String text(TrainingEvent.Sampled sampled) {
+        return sampled + System.lineSeparator();
     }
 
     private String prompt(CharacterModel model, RandomGenerator random) {
