@@ -40,8 +40,7 @@ import picocli.CommandLine.Option;
                     + "that the model does not know are left out, and counted and named on standard error.",
             "Baselines: uniform, all characters alike; unigram, how frequent each one is; 2-gram and the best of the "
                     + "orders up to " + Baselines.ORDER
-                    + ", interpolated modified Kneser-Ney; xz, by how much the text lengthens the compressed training "
-                    + "text. They learn from the text before the part that is held out, or from --training-corpus.",
+                    + ", interpolated modified Kneser-Ney. They learn from the text before the part that is held out, or from --training-corpus.",
             "",
             "Examples:",
             "  gru evaluate --corpus poems.txt",
@@ -228,7 +227,7 @@ final class EvaluateCommand implements Callable<Integer> {
         if (training == null) {
             note("baselines that learn (unigram, n-grams) are left out, for there is no text to learn from: "
                     + "give --training-corpus, or --held-out to evaluate only the end of this one");
-            return Baselines.of(text, loaded.vocabulary());
+            return List.of(Baselines.uniform(loaded.vocabulary()));
         }
         tellUnknown(
                 training, "characters that the baselines shall learn are left out, for the model does not know them");
