@@ -3,10 +3,8 @@ package org.gru4j.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.gru4j.generation.GraphemeClusters;
 import org.gru4j.generation.Passage;
 import org.gru4j.generation.TextListener;
-import org.gru4j.generation.TextReport;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -139,7 +137,7 @@ final class BatchOutput {
             if (format == Format.TEXT) {
                 print(piece);
             } else {
-                print((begun ? "" : TextReport.BEGIN) + TextReport.piece(piece));
+                print((begun ? "" : TextJson.BEGIN) + TextJson.piece(piece));
                 begun = true;
             }
         }
@@ -149,16 +147,16 @@ final class BatchOutput {
             printWaiting();
             boolean inArray = format == Format.JSON && texts.size() > 1;
             boolean last = place == texts.size() - 1;
-            print((format == Format.TEXT ? "" : report().end())
+            print((format == Format.TEXT ? "" : json().end())
                     + (inArray ? last ? "]" : "," : "")
                     + System.lineSeparator());
         }
 
-        private TextReport report() {
+        private TextJson json() {
             if (passage == null) {
                 throw new IllegalStateException("the text has not ended");
             }
-            return new TextReport(heading.prompt(), heading.temperature(), heading.randomSeed(), passage);
+            return new TextJson(heading.prompt(), heading.temperature(), heading.randomSeed(), passage);
         }
     }
 }

@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.gru4j.generation.GraphemeClusters;
 import org.gru4j.generation.Limits;
 import org.gru4j.generation.Request;
 import org.gru4j.generation.TextGenerator;

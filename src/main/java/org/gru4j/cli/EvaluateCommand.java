@@ -15,11 +15,11 @@ import org.gru4j.evaluation.Baselines;
 import org.gru4j.evaluation.EvaluatedText;
 import org.gru4j.evaluation.EvaluationReport;
 import org.gru4j.evaluation.Evaluator;
-import org.gru4j.evaluation.HeldOutShare;
 import org.gru4j.evaluation.KnownText;
 import org.gru4j.evaluation.KnownText.Unknown;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
+import org.gru4j.model.HeldOutShare;
 import org.gru4j.model.ModelFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -259,7 +259,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private void print(EvaluationReport report) throws IOException {
         if (format == Format.JSON) {
-            report.writeJson(console.out());
+            EvaluationJson.write(report, console.out());
             console.out().println();
         } else {
             EvaluationTable.print(report, console.out());

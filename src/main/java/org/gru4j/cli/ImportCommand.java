@@ -17,7 +17,6 @@ import org.gru4j.keras.KerasNetwork;
 import org.gru4j.keras.Symbols;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
-import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -151,7 +150,7 @@ final class ImportCommand implements Callable<Integer> {
             ModelFile.save(model, directory.resolve(ModelFile.BEST));
             ModelFile.copy(directory.resolve(ModelFile.BEST), directory.resolve(ModelFile.LAST));
         });
-        say(ModelSummary.of(model) + System.lineSeparator());
+        say(ModelTable.of(model) + System.lineSeparator());
         if (!symbols.withoutCharacter().isEmpty()) {
             say(Words.format(
                     "No single character: ids %s, written as characters for private use, U+F0000 and the id.%n",

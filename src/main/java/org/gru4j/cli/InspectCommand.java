@@ -15,9 +15,7 @@ import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
-import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
-import org.gru4j.report.LearningCurve;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingState;
 import picocli.CommandLine.Command;
@@ -70,7 +68,7 @@ final class InspectCommand implements Callable<Integer> {
                 loaded.copyIndex() == null
                         ? "none"
                         : Words.format("of %,d characters", loaded.copyIndex().characters()));
-        console.out().print(Words.format("%n%s%n", ModelSummary.of(loaded)));
+        console.out().print(Words.format("%n%s%n", ModelTable.of(loaded)));
         line("network", recipe(loaded.configuration()));
         state.ifPresentOrElse(this::training, () -> line("training", "the file does not say"));
         EpochMetrics metrics = loaded.metrics();

@@ -18,7 +18,6 @@ import org.gru4j.corpus.Windows;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
-import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
 import org.gru4j.report.MetricsLog;
 import org.gru4j.training.Averaging;
@@ -252,7 +251,7 @@ final class TrainCommand implements Callable<Integer> {
         Recipe recipe = recipeOptions.fitsToText() ? fitted(text) : given;
         CharacterModel created =
                 CharacterModel.create(recipe.model(), text.vocabulary(), provenance(text), beginnings(text, recipe));
-        say(Words.format("%n%s%n", ModelSummary.of(created)));
+        say(Words.format("%n%s%n", ModelTable.of(created)));
         CharacterModel model = indexed(created, text);
         return target.whileLocked(() -> {
             target.check(overwrite); // another run may have been quicker
@@ -316,7 +315,7 @@ final class TrainCommand implements Callable<Integer> {
                     "vocabulary: %,d characters, %,d of them new%n%n%s%n",
                     text.vocabulary().size(),
                     text.vocabulary().size() - old.vocabulary().size(),
-                    ModelSummary.of(grown)));
+                    ModelTable.of(grown)));
             CharacterModel model = indexed(grown, text);
             TrainingData data = text.data(recipe.training(), recipe.model());
             target.tidy();

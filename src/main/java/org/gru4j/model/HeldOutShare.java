@@ -1,11 +1,9 @@
-package org.gru4j.evaluation;
+package org.gru4j.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import java.nio.file.Path;
 import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.Split;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
 import org.jspecify.annotations.Nullable;
 
 /** What a model file says about the text that was held out in training, whatever other program's version wrote it. */
