@@ -2,28 +2,44 @@ package org.gru4j;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CorpusText;
+import org.gru4j.corpus.LineStarts;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.evaluation.Evaluation;
+import org.gru4j.evaluation.EvaluationListener;
+import org.gru4j.evaluation.EvaluationOptions;
+import org.gru4j.evaluation.EvaluationReport;
 import org.gru4j.evaluation.Evaluator;
 import org.gru4j.evaluation.KnownText;
+import org.gru4j.evaluation.ModelEvaluation;
 import org.gru4j.generation.Passage;
 import org.gru4j.generation.Request;
+import org.gru4j.generation.TemperatureSheet;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextListener;
+import org.gru4j.internal.Version;
+import org.gru4j.keras.ExportFormat;
+import org.gru4j.keras.KerasImport;
+import org.gru4j.keras.Symbols;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
+import org.gru4j.model.LayerSummary;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.Provenance;
 import org.gru4j.model.SavedModel;
+import org.gru4j.run.ModelDirectory;
 import org.gru4j.training.TrainingState;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +49,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Any number of threads may write with one model, and evaluate it, at the same time: each gets what it would get alone.
  */
 public final class LanguageModel {
+
+    private static final int BEGINNINGS = 64;
 
     private final SavedModel saved;
     private final CharacterModel model;
@@ -61,6 +79,72 @@ public final class LanguageModel {
      */
     public static LanguageModel load(Path path) {
         return new LanguageModel(ModelFile.read(path));
+    }
+
+    /**
+     * Reads a character model that Keras has written, of any version.
+     *
+     * @param file {@code .h5}, {@code .keras} or {@code .weights.h5}
+     * @param symbols what the model's ids mean
+     * @throws org.gru4j.keras.KerasException if it cannot be read, or cannot be represented exactly
+     */
+    public static LanguageModel importKeras(Path file, Symbols symbols) {
+        return importKeras(file, null, symbols, OptionalInt.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param config the model's JSON, for a file that holds weights only; else null
+     * @param window characters per training window, where the file does not say it
+     */
+    public static LanguageModel importKeras(Path file, @Nullable Path config, Symbols symbols, OptionalInt window) {
+        return imported(file, config, symbols, window, symbols.beginnings());
+    }
+
+    /**
+     * The same, with the characters of the text that the model has learnt.
+     *
+     * @param order in which the Python script had numbered them
+     */
+    public static LanguageModel importKeras(
+            Path file, @Nullable Path config, Corpus corpus, Symbols.Order order, OptionalInt window) {
+        List<String> beginnings = LineStarts.pick(corpus.known(), BEGINNINGS, new Random(1));
+        return imported(file, config, Symbols.of(corpus.text(), order), window, beginnings);
+    }
+
+    private static LanguageModel imported(
+            Path file, @Nullable Path config, Symbols symbols, OptionalInt window, List<String> beginnings) {
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Provenance provenance = new Provenance(Version.text(), now, "imported from " + file.getFileName(), 0);
+        return new LanguageModel(
+                SavedModel.unsaved(KerasImport.characterModel(file, config, symbols, window, provenance, beginnings)));
+    }
+
+    /**
+     * Writes the model for another program, and its vocabulary beside it; replaces files that are there.
+     *
+     * @return all files that were written
+     * @throws org.gru4j.keras.KerasException if the format cannot represent the model
+     * @throws IOException if a file cannot be written
+     */
+    public List<Path> export(Path file, ExportFormat format) throws IOException {
+        return format.write(model, file);
+    }
+
+    /**
+     * Writes the model to a directory, as a run leaves it there, from which training can be continued.
+     *
+     * @param overwrite whether it may replace what is there
+     * @throws org.gru4j.run.ModelDirectoryException if something is there that may not be replaced, or a run is at work
+     * @throws IOException if it cannot be written
+     */
+    public void saveIn(Path directory, boolean overwrite) throws IOException {
+        Path best = directory.resolve(ModelFile.BEST);
+        new ModelDirectory(directory).replace(overwrite, () -> {
+            save(best);
+            ModelFile.copy(best, directory.resolve(ModelFile.LAST));
+        });
     }
 
     /**
@@ -134,6 +218,7 @@ public final class LanguageModel {
      * @throws IllegalArgumentException if copies shall be limited and the model has no copy index
      */
     public List<Passage> write(List<Text> texts, BooleanSupplier stop) {
+        texts.forEach(text -> text.options().limits().check(model));
         return generator.write(texts.stream().map(this::request).toList(), stop);
     }
 
@@ -156,7 +241,8 @@ public final class LanguageModel {
         return known;
     }
 
-    private String beginning(RandomGenerator random) {
+    /** A beginning of a line of the corpus, to begin a text with. */
+    public String beginning(RandomGenerator random) {
         List<String> beginnings = model.beginnings();
         return beginnings.isEmpty()
                 ? Character.toString(model.vocabulary().codePointOf(0))
@@ -181,6 +267,37 @@ public final class LanguageModel {
         CorpusText text = corpus.known();
         KnownText known = KnownText.of(text.text(), text.vocabulary(), model.vocabulary());
         return new Evaluator(model, Evaluator.NEVER, read -> {}).read(known).figures();
+    }
+
+    /**
+     * How well the model predicts a text, or the part of it that it has not learnt, beside baselines.
+     *
+     * @param training what baselines learn from; null for the text before what is evaluated
+     * @throws IllegalArgumentException if the text has no character that can be predicted
+     */
+    public EvaluationReport evaluate(
+            Corpus corpus, @Nullable Corpus training, EvaluationOptions options, EvaluationListener listener) {
+        return new ModelEvaluation(saved, options, listener)
+                .of(corpus.known(), training == null ? null : training.known());
+    }
+
+    /**
+     * Compares temperatures: writes some texts at each and measures them.
+     *
+     * @param prompt of characters that the model knows
+     * @param samples texts at each temperature; they have the options' random seed and the next ones
+     */
+    public List<TemperatureSheet.Column> compare(
+            String prompt, List<Double> temperatures, int samples, Writing options) {
+        return TemperatureSheet.write(
+                model,
+                prompt,
+                temperatures,
+                options.filters(),
+                options.limits().length(),
+                samples,
+                options.randomSeed().orElse(1),
+                () -> false);
     }
 
     /** The characters that the model knows. */
@@ -217,6 +334,16 @@ public final class LanguageModel {
     /** Some beginnings of lines of the corpus, to begin a text with. */
     public List<String> beginnings() {
         return model.beginnings();
+    }
+
+    /** The layers of the network, from the input on. */
+    public List<LayerSummary> layers() {
+        return LayerSummary.of(model);
+    }
+
+    /** How many characters of its text the model keeps, to tell what it copies; 0 where it keeps none. */
+    public int copyIndexCharacters() {
+        return model.copyIndex() == null ? 0 : model.copyIndex().characters();
     }
 
     /** What is beneath. */

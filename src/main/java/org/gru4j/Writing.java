@@ -171,7 +171,7 @@ public final class Writing {
         return greedy ? Sampler.greedy(filters()) : Sampler.temperature(temperature, filters());
     }
 
-    private Filters filters() {
+    Filters filters() {
         return new Filters(repetitionPenalty, repetitionWindow, topK, topP, minP);
     }
 

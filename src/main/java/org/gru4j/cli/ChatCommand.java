@@ -3,10 +3,9 @@ package org.gru4j.cli;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import org.gru4j.LanguageModel;
+import org.gru4j.Writing;
 import org.gru4j.generation.Limits;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
-import org.gru4j.sampling.Filters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -68,18 +67,18 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Filters filters = filterOptions.filters();
+        Writing writing = filterOptions.applied(Writing.options());
         Temperatures.check("--temperature", temperature, ChatSession.GREEDY);
         if (length < 1 && length != Limits.ENDLESS) {
             throw new IllegalArgumentException("--length must be 1 or more, or -1 for no end, but is " + length);
         }
         var path = model.existing();
         Backend.start();
-        CharacterModel loaded = ModelFile.load(path);
+        LanguageModel loaded = LanguageModel.load(path);
         long seed = randomSeed == null ? new SplittableRandom().nextLong() : randomSeed;
         try (ChatLines lines = console.terminal() ? new TerminalLines() : new PlainLines(console)) {
             ChatSession session =
-                    new ChatSession(loaded, filters, new SplittableRandom(seed), lines.out(), lines::interrupted);
+                    new ChatSession(loaded, writing, new SplittableRandom(seed), lines.out(), lines::interrupted);
             session.setTemperature(temperature);
             session.setLength(length);
             if (console.terminal()) {

@@ -16,6 +16,9 @@ import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasException;
 import org.gru4j.model.ModelFileException;
+import org.gru4j.run.ModelDirectoryException;
+import org.gru4j.run.ModelDirectoryException.Fault;
+import org.gru4j.settings.SettingException;
 import org.gru4j.training.ClusterException;
 import org.gru4j.training.TrainingException;
 import picocli.CommandLine;
@@ -46,12 +49,21 @@ final class Faults {
                 return outOfMemory(outOfMemory, commandLine, verbose);
             }
         }
-        print(commandLine, message(failure));
+        print(
+                commandLine,
+                failure instanceof SettingException wrong
+                        ? OptionNames.message(wrong, commandLine.getCommandSpec())
+                        : message(failure));
         if (verbose) {
             failure.printStackTrace(commandLine.getErr());
         }
-        boolean wrongUsage = failure instanceof IllegalArgumentException || failure instanceof CorpusException;
-        return wrongUsage ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        return isWrongUsage(failure) ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    private static boolean isWrongUsage(Exception failure) {
+        return failure instanceof IllegalArgumentException
+                || failure instanceof CorpusException
+                || (failure instanceof ModelDirectoryException refused && refused.fault() != Fault.IN_USE);
     }
 
     /** A run that wanted more memory than there is, wherever it was. */
@@ -93,6 +105,15 @@ final class Faults {
         if (failure instanceof NoTextFilesException none && none.hasFilesOfOtherNames()) {
             return none.getMessage() + "; --include names the files to read, for example --include '*.md'";
         }
+        if (failure instanceof ModelDirectoryException refused) {
+            return refused.getMessage() + advice(refused.fault());
+        }
+        if (failure instanceof ModelFileException broken) {
+            return broken.getMessage() + advice(broken.fault());
+        }
+        if (failure instanceof TrainingException) {
+            return failure.getMessage() + ": try a smaller --learning-rate, --clip-norm, or --on-divergence backoff";
+        }
         if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
             return message(cause);
         }
@@ -110,15 +131,31 @@ final class Faults {
                     "\"%s\" cannot name a file or folder: %s", impossible.getInput(), impossible.getReason());
         }
         boolean ours = failure instanceof CorpusException
-                || failure instanceof ModelFileException
                 || failure instanceof KerasException
-                || failure instanceof TrainingException
                 || failure instanceof ClusterException
                 || failure instanceof BackendException
-                || failure instanceof ModelInUseException
                 || failure instanceof IllegalArgumentException;
         return ours
                 ? String.valueOf(failure.getMessage())
                 : "an error in the program, please report it with what --verbose prints: " + failure;
+    }
+
+    private static String advice(ModelDirectoryException.Fault fault) {
+        return switch (fault) {
+            case A_FILE -> ": name a directory with --model";
+            case NOT_EMPTY -> ": choose another with --model, or give --overwrite";
+            case NO_RUN -> ": begin one without --resume, or name another with --model";
+            case IN_USE -> ": wait for it, or choose another with --model";
+            case OTHER_CORPUS -> ": give that one, or --fine-tune to go on with another";
+            case CARRIES_STATES -> ": resume it without a cluster, or begin a new one with --fine-tune";
+        };
+    }
+
+    private static String advice(ModelFileException.Fault fault) {
+        return switch (fault) {
+            case MISSING -> ": train one with gru train, or name one with --model";
+            case NO_RUN -> ": --fine-tune begins a new one from it";
+            case UNREADABLE -> "";
+        };
     }
 }

@@ -1,5 +1,6 @@
 package org.gru4j.cli;
 
+import org.gru4j.Writing;
 import org.gru4j.sampling.Filters;
 import picocli.CommandLine.Option;
 
@@ -51,7 +52,11 @@ final class FilterOptions {
     private int repetitionWindow;
 
     /** @throws IllegalArgumentException if a value is out of its range */
-    Filters filters() {
-        return new Filters(repetitionPenalty, repetitionWindow, topK, topP, minP);
+    Writing applied(Writing writing) {
+        return writing.repetitionPenalty(repetitionPenalty)
+                .repetitionWindow(repetitionWindow)
+                .topK(topK)
+                .topP(topP)
+                .minP(minP);
     }
 }

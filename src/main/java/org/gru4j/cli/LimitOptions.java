@@ -1,6 +1,7 @@
 package org.gru4j.cli;
 
 import java.util.List;
+import org.gru4j.Writing;
 import org.gru4j.generation.Limits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -49,8 +50,7 @@ final class LimitOptions {
     private int maxCopy;
 
     /** @throws IllegalArgumentException if a value is out of its range */
-    Limits limits() {
-        int chosenLines = lines == null ? 0 : lines;
+    Writing applied(Writing writing) {
         if (lines != null && lines < 1) {
             throw new IllegalArgumentException("--lines must be 1 or more, but is " + lines);
         }
@@ -64,14 +64,21 @@ final class LimitOptions {
             throw new ParameterException(
                     command.commandLine(), "--until-line goes with a --length, and not with --lines or --length -1");
         }
-        int defaultLength =
-                lines == null ? DEFAULT_LENGTH : (int) Math.min(Integer.MAX_VALUE, (long) lines * Limits.MAX_LINE);
-        return new Limits(
-                length == null ? defaultLength : length,
-                untilLine,
-                chosenLines,
-                stops.stream().map(LimitOptions::unescaped).toList(),
-                maxCopy);
+        return writing.length(length())
+                .untilLine(untilLine)
+                .lines(lines == null ? 0 : lines)
+                .stop(stops.stream().map(LimitOptions::unescaped).toArray(String[]::new))
+                .maxCopy(maxCopy);
+    }
+
+    /** Whether a text goes on until it is interrupted. */
+    boolean isEndless() {
+        return length() == Limits.ENDLESS;
+    }
+
+    private int length() {
+        int usual = lines == null ? DEFAULT_LENGTH : (int) Math.min(Integer.MAX_VALUE, (long) lines * Limits.MAX_LINE);
+        return length == null ? usual : length;
     }
 
     private static String unescaped(String stop) {

@@ -6,7 +6,6 @@ import org.gru4j.Recipe;
 import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSpec;
-import org.gru4j.model.ModelSummary;
 import org.gru4j.training.Averaging;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
@@ -73,7 +72,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
             line(Words.format("vocabulary: %,d characters, %,d of them new", made.vocabularySize(), fresh));
         }
         line("");
-        line(ModelSummary.of(made.network(), made.configuration(), made.vocabularySize()));
+        line(ModelTable.of(made.layers()));
     }
 
     @Override

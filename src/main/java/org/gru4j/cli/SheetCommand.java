@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.gru4j.LanguageModel;
+import org.gru4j.Writing;
 import org.gru4j.generation.TemperatureSheet;
 import org.gru4j.generation.TemperatureSheet.Column;
 import org.gru4j.internal.Words;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
-import org.gru4j.sampling.Filters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -100,19 +99,17 @@ final class SheetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Filters filters = filterOptions.filters();
+        Writing writing = filterOptions.applied(Writing.options()).randomSeed(randomSeed);
         check();
         var path = model.existing();
         String prompt = promptOptions.prompt(console);
         Backend.start();
-        CharacterModel loaded = ModelFile.load(path);
+        LanguageModel loaded = LanguageModel.load(path);
         String fitted = promptOptions.fit(prompt, loaded.vocabulary(), console);
         if (fitted.isEmpty()) {
-            List<String> beginnings = loaded.beginnings();
-            fitted = beginnings.get(new SplittableRandom(randomSeed).nextInt(beginnings.size()));
+            fitted = loaded.beginning(new SplittableRandom(randomSeed));
         }
-        List<Column> columns = TemperatureSheet.write(
-                loaded, fitted, temperatures.values(), filters, length, samples, randomSeed, () -> false);
+        List<Column> columns = loaded.compare(fitted, temperatures.values(), samples, writing.length(length));
         console.out().print(sheet(loaded, fitted, columns).replace("\n", System.lineSeparator()));
         console.out().flush();
         return ExitCode.OK;
@@ -132,7 +129,7 @@ final class SheetCommand implements Callable<Integer> {
         }
     }
 
-    private String sheet(CharacterModel loaded, String prompt, List<Column> columns) {
+    private String sheet(LanguageModel loaded, String prompt, List<Column> columns) {
         int wide = width == null ? Math.max(LEAST_WIDTH, Display.columns(console, USUAL_WIDTH)) : width;
         int room = (wide - LABEL) / (NARROWEST + GAP);
         int blocks = (columns.size() + room - 1) / room;

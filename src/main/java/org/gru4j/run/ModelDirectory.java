@@ -74,6 +74,28 @@ public record ModelDirectory(Path path) {
         }
     }
 
+    /** What writes files. */
+    @FunctionalInterface
+    public interface Replacement {
+        void write() throws IOException;
+    }
+
+    /**
+     * Puts a model in place of the run that may be here.
+     *
+     * @throws ModelDirectoryException if something is there that may not be overwritten, or another run is at work
+     */
+    public void replace(boolean overwrite, Replacement replacement) throws IOException {
+        mayWrite(overwrite);
+        whileLocked(() -> {
+            mayWrite(overwrite); // another run may have been quicker
+            tidy();
+            clear();
+            replacement.write();
+            return path;
+        });
+    }
+
     /** Removes the logs of an earlier run. */
     public void clear() throws IOException {
         for (String file : LOGS) {

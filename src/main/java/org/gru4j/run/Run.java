@@ -16,6 +16,7 @@ import org.gru4j.corpus.Windows;
 import org.gru4j.internal.Version;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
+import org.gru4j.model.LayerSummary;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Provenance;
 import org.gru4j.run.ModelDirectoryException.Fault;
@@ -88,7 +89,7 @@ public final class Run {
         CharacterModel created =
                 CharacterModel.create(model, text.vocabulary(), provenance(), beginnings(text, model.randomSeed()));
         tell(new TrainingEvent.NetworkReady(
-                created.network(), model, created.vocabulary().size(), null));
+                LayerSummary.of(created), created.vocabulary().size(), null));
         CharacterModel untrained = indexed(created, text);
         return directory.whileLocked(() -> {
             directory.mayWrite(options.overwrite()); // another run may have been quicker
@@ -154,8 +155,7 @@ public final class Run {
             CharacterModel grown =
                     old.grown(model, known.vocabulary(), provenance(), beginnings(known, model.randomSeed()));
             tell(new TrainingEvent.NetworkReady(
-                    grown.network(),
-                    model,
+                    LayerSummary.of(grown),
                     known.vocabulary().size(),
                     known.vocabulary().size() - old.vocabulary().size()));
             CharacterModel untrained = indexed(grown, known);

@@ -4,11 +4,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
-import org.gru4j.model.ModelConfiguration;
+import org.gru4j.model.LayerSummary;
 import org.jspecify.annotations.Nullable;
 
 /** What happens during training, in the order in which it happens. */
@@ -238,17 +237,14 @@ public sealed interface TrainingEvent {
     /**
      * The network is made and not trained yet.
      *
-     * @param network not to be changed
-     * @param configuration of it
+     * @param layers from the input on
      * @param vocabularySize characters that it knows
      * @param newCharacters how many of them the model that is fine-tuned did not know; null where none is
      */
     record NetworkReady(
-            MultiLayerNetwork network,
-            ModelConfiguration configuration,
+            List<LayerSummary> layers,
             int vocabularySize,
-            @Nullable Integer newCharacters)
-            implements TrainingEvent {
+            @Nullable Integer newCharacters) implements TrainingEvent {
         @Override
         public void tell(TrainingListener listener) {
             listener.networkReady(this);

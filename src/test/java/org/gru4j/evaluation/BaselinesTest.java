@@ -35,7 +35,7 @@ class BaselinesTest {
                 .extracting(Baseline::name)
                 .containsExactly(
                         "uniform", "unigram", "2-gram", "3-gram", "4-gram", "5-gram", "6-gram", "7-gram", "8-gram",
-                        "9-gram", "10-gram", "xz");
+                        "9-gram", "10-gram");
         assertThat(baselines).isEqualTo(Baselines.of(known("abcabcab"), known("cab"), ABC));
         assertThat(baselines.get(0).natsPerCharacter()).isEqualTo(Math.log(3));
         assertThat(baselines.get(0).bitsPerCharacter()).isCloseTo(1.58496, within(1e-5));
@@ -58,10 +58,5 @@ class BaselinesTest {
                         Baselines.QUICK_CHARACTERS))
                 .extracting(Baseline::name)
                 .containsExactly("uniform", "unigram", "2-gram");
-    }
-
-    @Test
-    void withoutATrainingTextTwoAreLeft() {
-        assertThat(Baselines.of(known("cab"), ABC)).extracting(Baseline::name).containsExactly("uniform", "xz");
     }
 }

@@ -1,4 +1,4 @@
-package org.gru4j.report;
+package org.gru4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

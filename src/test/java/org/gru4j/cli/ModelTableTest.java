@@ -1,12 +1,13 @@
-package org.gru4j.model;
+package org.gru4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.gru4j.corpus.Targets;
+import org.gru4j.model.TinyModels;
 import org.junit.jupiter.api.Test;
 
-class ModelSummaryTest {
+class ModelTableTest {
 
     private static final String TEN_CHARACTERS = "abcdefghij";
 
@@ -45,7 +46,7 @@ class ModelSummaryTest {
 
     /** The rows without rules, with single spaces. */
     private static List<String> rows(String layers, Targets targets) {
-        return ModelSummary.of(TinyModels.of(layers, targets, TEN_CHARACTERS))
+        return ModelTable.of(TinyModels.of(layers, targets, TEN_CHARACTERS))
                 .lines()
                 .map(row -> row.replaceAll("\\s+", " ").strip())
                 .filter(row -> !row.startsWith("─"))

@@ -1,9 +1,8 @@
-package org.gru4j.evaluation;
+package org.gru4j.model;
 
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Split;
-import org.gru4j.model.SavedModel;
 import org.jspecify.annotations.Nullable;
 
 /** What a model file says about the text that was held out in training, whatever other program's version wrote it. */

@@ -1,4 +1,4 @@
-package org.gru4j.generation;
+package org.gru4j.cli;
 
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
  * Passes characters on as what a reader takes for one: a letter together with its combining marks, an emoji with all its
  * parts. A cluster is passed on when it is known to be whole, which is one character later.
  */
-public final class GraphemeClusters {
+final class GraphemeClusters {
 
     private static final Pattern ONE_CLUSTER = Pattern.compile("\\X");
 
@@ -17,12 +17,12 @@ public final class GraphemeClusters {
     private final Consumer<String> out;
     private final StringBuilder cluster = new StringBuilder();
 
-    public GraphemeClusters(Consumer<String> out) {
+    GraphemeClusters(Consumer<String> out) {
         this.out = out;
     }
 
     /** Takes one or more whole characters. */
-    public void append(String characters) {
+    void append(String characters) {
         characters.codePoints().forEach(codePoint -> {
             int length = cluster.length();
             cluster.appendCodePoint(codePoint);
@@ -34,7 +34,7 @@ public final class GraphemeClusters {
     }
 
     /** Passes on what is held back. */
-    public void flush() {
+    void flush() {
         if (!cluster.isEmpty()) {
             out.accept(cluster.toString());
             cluster.setLength(0);

@@ -1,4 +1,4 @@
-package org.gru4j.report;
+package org.gru4j.cli;
 
 import java.util.Arrays;
 import java.util.List;
@@ -10,7 +10,7 @@ import org.gru4j.training.Measurement;
 import org.jspecify.annotations.Nullable;
 
 /** The losses of a run, over its iterations, as a chart of characters. */
-public final class LearningCurve {
+final class LearningCurve {
 
     private static final int WIDTH = 60;
     private static final int HEIGHT = 12;
@@ -49,7 +49,7 @@ public final class LearningCurve {
      * @param epochs 1 or more
      * @param measurements within them
      */
-    public static String of(List<EpochMetrics> epochs, List<Measurement> measurements) {
+    static String of(List<EpochMetrics> epochs, List<Measurement> measurements) {
         return new LearningCurve(epochs, measurements).drawn();
     }
 

@@ -1,4 +1,4 @@
-package org.gru4j.generation;
+package org.gru4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,10 @@
-package org.gru4j.generation;
+package org.gru4j.cli;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import org.gru4j.generation.CopyMeter;
+import org.gru4j.generation.Passage;
 import org.gru4j.generation.Passage.CopyFigures;
 import org.jspecify.annotations.Nullable;
 
@@ -12,20 +14,20 @@ import org.jspecify.annotations.Nullable;
  *
  * @param temperature null where the most probable character was always taken
  */
-public record TextReport(String prompt, @Nullable Double temperature, long randomSeed, Passage passage) {
+record TextJson(String prompt, @Nullable Double temperature, long randomSeed, Passage passage) {
 
     /** What comes before the text. */
-    public static final String BEGIN = "{\"text\":\"";
+    static final String BEGIN = "{\"text\":\"";
 
     private static final JsonMapper JSON = new JsonMapper();
 
     /** A piece of the text, of whole characters. */
-    public static String piece(String text) {
+    static String piece(String text) {
         return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 
     /** What comes after the text. */
-    public String end() {
+    String end() {
         ObjectNode json = JSON.createObjectNode()
                 .put("prompt", prompt)
                 .put("temperature", temperature)
