@@ -25,7 +25,11 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
     /** How long a run takes whose text is to be learnt well and that is not told how long. */
     public static final Duration USUAL_TIME = Duration.ofMinutes(3);
 
-    /** @throws org.gru4j.settings.SettingException if the network cannot be trained in this way */
+    /**
+     * A network and its training, which must go together.
+     *
+     * @throws org.gru4j.settings.SettingException if the network cannot be trained in this way
+     */
     public Recipe {
         training.check(model);
     }
@@ -128,7 +132,11 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
             return basedOn(fitting.plan().model(), fitting.plan().training());
         }
 
-        /** @throws org.gru4j.settings.SettingException if a value is out of its range, or two do not go together */
+        /**
+         * The recipe of these values.
+         *
+         * @throws org.gru4j.settings.SettingException if a value is out of its range, or two do not go together
+         */
         public Recipe build() {
             return new Recipe(model(), training());
         }

@@ -21,6 +21,7 @@ import org.gru4j.sampling.Sampler;
 import org.gru4j.training.Checkpoint;
 import org.gru4j.training.Trainer;
 import org.gru4j.training.TrainingEvent;
+import org.gru4j.training.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -62,11 +63,12 @@ class EarlierModelsTest {
                         day -> "The kettle hums, the cat is on the stair; day " + day + " of rain and no one minds.\n")
                 .collect(Collectors.joining()));
         Trainer[] trainer = new Trainer[1];
-        trainer[0] = new Trainer(checkpoint.state().configuration(), folder, Clock.systemUTC(), List.of(event -> {
-            if (event instanceof TrainingEvent.StepDone) {
-                trainer[0].stop();
-            }
-        }));
+        trainer[0] = new Trainer(
+                checkpoint.state().configuration(), folder, Clock.systemUTC(), List.of(TrainingListener.of(event -> {
+                    if (event instanceof TrainingEvent.StepDone) {
+                        trainer[0].stop();
+                    }
+                })));
         assertThat(checkpoint.carried()).isNotNull();
         assertThat(corpus.fingerprint())
                 .isEqualTo(checkpoint.model().provenance().corpusFingerprint());

@@ -23,6 +23,7 @@ import org.gru4j.training.ClusterException;
 import org.gru4j.training.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The one place where exceptions become a line for the user and an exit status. */
@@ -49,11 +50,7 @@ final class Faults {
                 return outOfMemory(outOfMemory, commandLine, verbose);
             }
         }
-        print(
-                commandLine,
-                failure instanceof SettingException wrong
-                        ? OptionNames.message(wrong, commandLine.getCommandSpec())
-                        : message(failure));
+        print(commandLine, message(failure, commandLine.getCommandSpec()));
         if (verbose) {
             failure.printStackTrace(commandLine.getErr());
         }
@@ -95,6 +92,17 @@ final class Faults {
         return folder == null || Files.isDirectory(folder)
                 ? file + " is not there"
                 : Words.format("the folder %s is not there", folder);
+    }
+
+    /** What went wrong, in words, with the names of a command's options. */
+    private static String message(Exception failure, CommandSpec command) {
+        if (failure instanceof SettingException wrong) {
+            return OptionNames.message(wrong, command);
+        }
+        boolean resumes = command.findOption("--resume") != null;
+        return failure instanceof ModelDirectoryException refused && refused.isResumable() && resumes
+                ? refused.getMessage() + ": choose another with --model, or give --resume or --overwrite"
+                : message(failure);
     }
 
     /** What went wrong, in words. */

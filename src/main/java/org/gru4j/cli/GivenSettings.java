@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.BiFunction;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.gru4j.Recipe;
 import org.jspecify.annotations.Nullable;
@@ -17,11 +17,11 @@ final class GivenSettings {
     private final Map<String, Given> given = new LinkedHashMap<>();
 
     /** Notes a setting by its name, or that it was not given: picocli says so before it reads a command line. */
-    <T> void note(String name, @Nullable T value, BiFunction<Recipe.Builder, T, Recipe.Builder> setter) {
+    <T> void note(String name, @Nullable T value, BiConsumer<Recipe.Builder, T> setter) {
         if (value == null) {
             given.remove(name);
         } else {
-            given.put(name, new Given(value, builder -> setter.apply(builder, value)));
+            given.put(name, new Given(value, builder -> setter.accept(builder, value)));
         }
     }
 

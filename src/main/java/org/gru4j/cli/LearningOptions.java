@@ -1,6 +1,7 @@
 package org.gru4j.cli;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.gru4j.Recipe;
 import org.gru4j.training.OnDivergence;
 import org.gru4j.training.TrainingConfiguration.Schedule.Shape;
@@ -145,7 +146,12 @@ final class LearningOptions {
         settings.note("onDivergence", onDivergence, Recipe.Builder::onDivergence);
     }
 
-    static Duration duration(double seconds) {
+    /** How long the run may take, where it was given. */
+    Optional<Duration> time() {
+        return settings.value("maxTime", Double.class).map(LearningOptions::duration);
+    }
+
+    private static Duration duration(double seconds) {
         return Duration.ofMillis(Math.round(1000 * seconds));
     }
 }

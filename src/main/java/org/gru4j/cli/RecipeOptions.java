@@ -1,6 +1,5 @@
 package org.gru4j.cli;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -96,7 +95,8 @@ final class RecipeOptions {
         Recipe.Builder builder = presetBuilder();
         given.apply(builder);
         return fitsToText()
-                ? builder.fit(corpus, time().orElse(Recipe.USUAL_TIME), speed).build()
+                ? builder.fit(corpus, learning.time().orElse(Recipe.USUAL_TIME), speed)
+                        .build()
                 : built(builder);
     }
 
@@ -128,14 +128,10 @@ final class RecipeOptions {
                 && given.value("stateful", Boolean.class).orElse(!onCluster);
     }
 
-    private Optional<Duration> time() {
-        return given.value("maxTime", Double.class).map(LearningOptions::duration);
-    }
-
     /** Gives a run that goes on what may change in its middle. */
     void changeEnd(Training resumed) {
         given.value("epochs", Integer.class).ifPresent(resumed::epochs);
-        time().ifPresent(resumed::until);
+        learning.time().ifPresent(resumed::until);
         given.value("earlyStopping", Integer.class).ifPresent(resumed::earlyStopping);
         given.value("onDivergence", OnDivergence.class).ifPresent(resumed::onDivergence);
     }
@@ -166,7 +162,7 @@ final class RecipeOptions {
         boolean wholePreset = command.commandLine().getParseResult().hasMatchedOption(PRESET) && preset != Preset.AUTO;
         Recipe.Builder asked = wholePreset ? presetBuilder() : run.toBuilder();
         given.apply(asked);
-        Map<String, @Nullable Object> values = asked.values();
+        Map<String, Object> values = asked.values();
         List<String> differences = new ArrayList<>();
         run.toBuilder().values().forEach((setting, value) -> {
             boolean counts = !OF_ITS_END.contains(setting)
@@ -187,12 +183,12 @@ final class RecipeOptions {
 
     /** A value as a person writes it on the command line. */
     private static String shown(@Nullable Object value) {
-        if (value == null) {
-            return "none";
+        if (value instanceof Optional<?> optional) {
+            return optional.map(RecipeOptions::shown).orElse("none");
         }
         if (value instanceof List<?> list) {
             return list.stream().map(Object::toString).collect(Collectors.joining(" "));
         }
-        return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : value.toString();
+        return value instanceof Enum<?> constant ? constant.name().toLowerCase(Locale.ROOT) : String.valueOf(value);
     }
 }

@@ -70,7 +70,11 @@ public record ModelConfiguration(
     public static final class Builder extends ModelSettings<Builder> {
         private Builder() {}
 
-        /** @throws SettingException if a value is out of its range */
+        /**
+         * The network of these values.
+         *
+         * @throws SettingException if a value is out of its range
+         */
         public ModelConfiguration build() {
             return model();
         }

@@ -221,7 +221,7 @@ public final class ModelFile {
      * @throws ModelFileException if the file cannot be read
      */
     public static <T extends Record> Optional<T> training(Path file, Class<T> type) {
-        return Optional.ofNullable(reading(file, ModelFile::training))
+        return reading(file, archive -> Optional.ofNullable(training(archive)))
                 .map(training -> SavedModel.parsed(file, training, type));
     }
 
@@ -235,11 +235,11 @@ public final class ModelFile {
     }
 
     @FunctionalInterface
-    private interface Reader<T extends @Nullable Object> {
+    private interface Reader<T> {
         T read(ModelArchive archive) throws IOException;
     }
 
-    private static <T extends @Nullable Object> T reading(Path file, Reader<T> reader) {
+    private static <T> T reading(Path file, Reader<T> reader) {
         try (ModelArchive archive = ModelArchive.open(file)) {
             return reader.read(archive);
         } catch (ModelFileException refused) {

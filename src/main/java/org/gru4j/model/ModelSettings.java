@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.gru4j.corpus.Targets;
 import org.gru4j.settings.Setting;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a {@link ModelConfiguration}, one method each, for builders that have them. Values are checked when all of
@@ -123,22 +122,22 @@ public abstract class ModelSettings<B extends ModelSettings<B>> {
         return window.isGiven() || targets.isGiven();
     }
 
-    /** All values by their names, which are those of the methods that set them. */
-    public Map<String, @Nullable Object> values() {
-        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+    /** All values by their names, which are those of the methods that set them; empty ones where there is none. */
+    public Map<String, Object> values() {
+        Map<String, Object> values = new LinkedHashMap<>();
         settings.forEach((name, setting) -> values.put(name, setting.get()));
         return values;
     }
 
     /** Makes a setting that {@link #values} knows. */
-    protected final <T extends @Nullable Object> Setting<T> setting(String name, T usual) {
+    protected final <T> Setting<T> setting(String name, T usual) {
         Setting<T> setting = new Setting<>(name, usual);
         settings.put(name, setting);
         return setting;
     }
 
     /** Gives a setting a value. */
-    protected final <T extends @Nullable Object> B set(Setting<T> setting, T value) {
+    protected final <T> B set(Setting<T> setting, T value) {
         setting.give(value);
         return self();
     }

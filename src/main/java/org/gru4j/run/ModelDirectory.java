@@ -52,7 +52,8 @@ public record ModelDirectory(Path path) {
             throw new AccessDeniedException(nearest.toString());
         }
         if (!overwrite && !isEmpty()) {
-            throw new ModelDirectoryException(Fault.NOT_EMPTY, path);
+            throw new ModelDirectoryException(
+                    Fault.NOT_EMPTY, path, Files.exists(path.resolve(ModelFile.LAST)) ? ModelFile.LAST : "");
         }
     }
 

@@ -72,7 +72,15 @@ public final class ModelDirectoryException extends RuntimeException {
         return directory;
     }
 
-    /** The number of the other run's process, the file that is missing, or the characters of the run's text; may be empty. */
+    /** Whether what is there is a run that could be resumed. */
+    public boolean isResumable() {
+        return fault == Fault.NOT_EMPTY && !detail.isEmpty();
+    }
+
+    /**
+     * The number of the other run's process, the file that is missing, the checkpoint that is there, or the characters of the
+     * run's text; may be empty.
+     */
     public String detail() {
         return detail;
     }

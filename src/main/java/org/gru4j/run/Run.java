@@ -162,7 +162,7 @@ public final class Run {
             TrainingData data = known.data(training, model);
             tell(new TrainingEvent.Started(directory.path()));
             directory.tidy();
-            if (inPlace) {
+            if (inPlace && file != null) {
                 directory.keepAsBase(file);
             }
             directory.clear();

@@ -4,14 +4,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One value of a builder, with its name: the one that was given, or else the usual one. */
-public final class Setting<T extends @Nullable Object> {
+public final class Setting<T> {
 
     private final String name;
     private T usual;
-    private boolean isGiven;
-
-    @SuppressWarnings("NullAway.Init") // read only where it was given
-    private T given;
+    private @Nullable T given;
 
     /** A setting that nobody has given. */
     public Setting(String name, T usual) {
@@ -27,7 +24,6 @@ public final class Setting<T extends @Nullable Object> {
     /** Sets what counts from now on. */
     public void give(T value) {
         given = value;
-        isGiven = true;
     }
 
     /** Sets what counts where nothing is given. */
@@ -37,16 +33,16 @@ public final class Setting<T extends @Nullable Object> {
 
     /** The value that counts. */
     public T get() {
-        return isGiven ? given : usual;
+        return given == null ? usual : given;
     }
 
     /** What was given; nothing where nothing was. */
     public Optional<T> given() {
-        return isGiven ? Optional.ofNullable(given) : Optional.empty();
+        return Optional.ofNullable(given);
     }
 
     /** Whether a value was given. */
     public boolean isGiven() {
-        return isGiven;
+        return given != null;
     }
 }

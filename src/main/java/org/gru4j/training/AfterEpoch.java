@@ -10,6 +10,10 @@ public interface AfterEpoch {
     /** Does nothing. */
     AfterEpoch NOTHING = (model, epoch) -> {};
 
-    /** @throws java.io.UncheckedIOException if a file cannot be written; training goes on */
+    /**
+     * Uses the model.
+     *
+     * @throws java.io.UncheckedIOException if a file cannot be written; training goes on
+     */
     void use(CharacterModel model, EpochDone epoch);
 }

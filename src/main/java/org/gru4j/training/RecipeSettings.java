@@ -33,15 +33,15 @@ public abstract class RecipeSettings<B extends RecipeSettings<B>> extends ModelS
     private final Setting<Boolean> stateful = setting("stateful", true);
     private final Setting<Double> validation = setting("validation", 0.1);
     private final Setting<Integer> epochs = setting("epochs", 20);
-    private final Setting<@Nullable Double> seconds = setting("maxTime", null);
-    private final Setting<@Nullable Integer> patience = setting("earlyStopping", null);
+    private final Setting<Optional<Double>> seconds = setting("maxTime", Optional.empty());
+    private final Setting<Optional<Integer>> patience = setting("earlyStopping", Optional.empty());
     private final Setting<Shape> schedule = setting("schedule", USUAL_SHAPE);
     private final Setting<Integer> warmUp = setting("warmUp", 100);
     private final Setting<Double> lrFactor = setting("lrFactor", 0.2);
     private final Setting<Integer> lrPatience = setting("lrPatience", 1);
     private final Setting<Double> minLearningRate = setting("minLearningRate", 0.0);
-    private final Setting<@Nullable Double> clipValue = setting("clipValue", null);
-    private final Setting<@Nullable Double> clipNorm = setting("clipNorm", null);
+    private final Setting<Optional<Double>> clipValue = setting("clipValue", Optional.empty());
+    private final Setting<Optional<Double>> clipNorm = setting("clipNorm", Optional.empty());
     private final Setting<OnDivergence> onDivergence = setting("onDivergence", OnDivergence.STOP);
 
     /** The values that were given, and in place of all others those of a network and of its training. */
@@ -51,15 +51,15 @@ public abstract class RecipeSettings<B extends RecipeSettings<B>> extends ModelS
         stateful.usually(training.stateful());
         validation.usually(training.validation());
         epochs.usually(training.end().epochs());
-        seconds.usually(training.end().seconds());
-        patience.usually(training.end().patience());
+        seconds.usually(Optional.ofNullable(training.end().seconds()));
+        patience.usually(Optional.ofNullable(training.end().patience()));
         schedule.usually(training.schedule().shape());
         warmUp.usually(training.schedule().warmUp());
         lrFactor.usually(training.schedule().plateau().factor());
         lrPatience.usually(training.schedule().plateau().patience());
         minLearningRate.usually(training.schedule().plateau().minLearningRate());
-        clipValue.usually(training.clipping().value());
-        clipNorm.usually(training.clipping().norm());
+        clipValue.usually(Optional.ofNullable(training.clipping().value()));
+        clipNorm.usually(Optional.ofNullable(training.clipping().norm()));
         onDivergence.usually(training.onDivergence());
         return basedOn(model);
     }
@@ -76,10 +76,10 @@ public abstract class RecipeSettings<B extends RecipeSettings<B>> extends ModelS
                 batchSize.get(),
                 isStateful(),
                 validation.get(),
-                new End(epochs.get(), seconds(), patience.get()),
+                new End(epochs.get(), seconds(), patience.get().orElse(null)),
                 new Schedule(
                         shape(), warmUp.get(), new Plateau(lrFactor.get(), lrPatience.get(), minLearningRate.get())),
-                new Clipping(clipValue.get(), clipNorm.get()),
+                new Clipping(clipValue.get().orElse(null), clipNorm.get().orElse(null)),
                 onDivergence.get());
         training.check(model);
         return training;
@@ -103,7 +103,7 @@ public abstract class RecipeSettings<B extends RecipeSettings<B>> extends ModelS
 
     /** Whoever says how many epochs there shall be, and not how long they may take, wants them all. */
     private @Nullable Double seconds() {
-        return epochs.isGiven() && !seconds.isGiven() ? null : seconds.get();
+        return epochs.isGiven() && !seconds.isGiven() ? null : seconds.get().orElse(null);
     }
 
     private Shape shape() {
@@ -144,12 +144,12 @@ public abstract class RecipeSettings<B extends RecipeSettings<B>> extends ModelS
 
     /** How long the whole run may take. */
     public B maxTime(Duration maxTime) {
-        return set(seconds, maxTime.toMillis() / 1000.0);
+        return set(seconds, Optional.of(maxTime.toMillis() / 1000.0));
     }
 
     /** Ends the run after so many epochs without a lower loss, 1 or more. */
     public B earlyStopping(int epochs) {
-        return set(patience, epochs);
+        return set(patience, Optional.of(epochs));
     }
 
     /** How the learning rate falls. */
@@ -179,12 +179,12 @@ public abstract class RecipeSettings<B extends RecipeSettings<B>> extends ModelS
 
     /** Each number of the gradient is brought into −value to value, above 0. */
     public B clipValue(double value) {
-        return set(clipValue, value);
+        return set(clipValue, Optional.of(value));
     }
 
     /** The gradient is scaled down to this length where it is longer, above 0. */
     public B clipNorm(double norm) {
-        return set(clipNorm, norm);
+        return set(clipNorm, Optional.of(norm));
     }
 
     /** What to do when the loss explodes or is no longer a number. */

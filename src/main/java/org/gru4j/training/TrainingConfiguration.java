@@ -37,7 +37,11 @@ public record TrainingConfiguration(
         Range.share("validation", validation);
     }
 
-    /** @throws SettingException if a network cannot be trained in this way */
+    /**
+     * Checks that a network can be trained in this way.
+     *
+     * @throws SettingException if it cannot
+     */
     public void check(ModelConfiguration model) {
         if (stateful && !(model.targets() == Targets.EVERY && model.hasOnlyGrus())) {
             throw new SettingException(

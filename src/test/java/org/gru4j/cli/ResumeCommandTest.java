@@ -15,6 +15,7 @@ import org.gru4j.internal.FullDisk;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
+import org.gru4j.run.ModelDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -264,19 +265,19 @@ class ResumeCommandTest {
     @Test
     void refusesADirectoryThatAnotherRunIsUsing() throws IOException {
         Files.createDirectory(model);
-        try (DirectoryLock lock = DirectoryLock.take(model)) {
-            assertThat(lock).isNotNull();
+        new ModelDirectory(model).whileLocked(() -> {
             Result refused = begin("--epochs=1", "--overwrite");
 
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.out()).as("refused before the text is read").isEmpty();
             assertThat(refused.err())
                     .isEqualTo(Words.format(
-                            "gru train: directory %s is in use by another gru train, process %d: wait for it, or choose"
+                            "gru train: directory %s is in use by another run, process %d: wait for it, or choose"
                                     + " another with --model%n",
                             model, ProcessHandle.current().pid()));
             assertThat(filesIn(model)).containsExactly("train.lock");
-        }
+            return model;
+        });
         begin("--epochs=1", "--no-samples").assertDone();
     }
 

@@ -353,6 +353,7 @@ class TrainCommandTest {
         all.addAll(List.of(options));
         train(all.toArray(String[]::new)).assertDone();
         return ModelFile.training(model.resolve("last.zip"), TrainingState.class)
+                .orElseThrow()
                 .configuration()
                 .stateful();
     }

@@ -14,7 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.evaluation.EvaluatedText;
@@ -36,7 +36,7 @@ class ThreadsTest {
     private static final int TEXTS = 64;
     private static final int LENGTH = 12;
     private static final String KNOWN = "abcdefgh ij\n";
-    private static final Corpus CORPUS = Corpus.of(KNOWN.repeat(12));
+    private static final CorpusText CORPUS = CorpusText.of(KNOWN.repeat(12));
 
     @ParameterizedTest
     @CsvSource({

@@ -32,7 +32,15 @@ class ModelConfigurationTest {
                 .isThrownBy(() -> with("embedding:8", 10, 0.1))
                 .withMessage("layers must have a recurrent one, for example gru:128, but are [embedding:8]");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ModelConfiguration(List.of(), true, 1, Targets.LAST, Optimizer.SGD, 1, 1))
+                .isThrownBy(() -> ModelConfiguration.builder()
+                        .layers(List.of())
+                        .resetAfter(true)
+                        .window(1)
+                        .targets(Targets.LAST)
+                        .optimizer(Optimizer.SGD)
+                        .learningRate(1)
+                        .randomSeed(1)
+                        .build())
                 .withMessageContaining("but are []");
     }
 
@@ -78,8 +86,16 @@ class ModelConfigurationTest {
     }
 
     private static ModelConfiguration withDropout(String layers, double dropout) {
-        return new ModelConfiguration(
-                LayerSpec.list(layers), true, 10, Targets.EVERY, Optimizer.ADAM, 0.1, 1, 0, 0, dropout);
+        return ModelConfiguration.builder()
+                .layers(LayerSpec.list(layers))
+                .resetAfter(true)
+                .window(10)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(0.1)
+                .randomSeed(1)
+                .recurrentDropout(dropout)
+                .build();
     }
 
     @Test
@@ -92,7 +108,15 @@ class ModelConfigurationTest {
     @Test
     void doesNotChangeWithTheListThatItWasMadeFrom() {
         List<LayerSpec> layers = new ArrayList<>(LayerSpec.list("gru:4"));
-        ModelConfiguration configuration = new ModelConfiguration(layers, true, 1, Targets.LAST, Optimizer.SGD, 1, 1);
+        ModelConfiguration configuration = ModelConfiguration.builder()
+                .layers(layers)
+                .resetAfter(true)
+                .window(1)
+                .targets(Targets.LAST)
+                .optimizer(Optimizer.SGD)
+                .learningRate(1)
+                .randomSeed(1)
+                .build();
 
         layers.clear();
 
@@ -102,7 +126,14 @@ class ModelConfigurationTest {
     }
 
     private static ModelConfiguration with(String layers, int window, double learningRate) {
-        return new ModelConfiguration(
-                LayerSpec.list(layers), true, window, Targets.EVERY, Optimizer.ADAM, learningRate, 1);
+        return ModelConfiguration.builder()
+                .layers(LayerSpec.list(layers))
+                .resetAfter(true)
+                .window(window)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(learningRate)
+                .randomSeed(1)
+                .build();
     }
 }

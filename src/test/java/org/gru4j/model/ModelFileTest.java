@@ -51,8 +51,15 @@ class ModelFileTest {
                 TinyModels.of("gru:6", Targets.LAST, TEXT).with(METRICS),
                 TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(CorpusText.of(TEXT))),
                 TinyModels.of(
-                        new ModelConfiguration(
-                                LayerSpec.list("gru:5"), false, 9, Targets.LAST, Optimizer.RMSPROP, 0.5, -1L),
+                        ModelConfiguration.builder()
+                                .layers(LayerSpec.list("gru:5"))
+                                .resetAfter(false)
+                                .window(9)
+                                .targets(Targets.LAST)
+                                .optimizer(Optimizer.RMSPROP)
+                                .learningRate(0.5)
+                                .randomSeed(-1L)
+                                .build(),
                         TEXT),
                 TinyModels.of("embedding:3 gru:6 gru:4", Targets.EVERY, TEXT),
                 TinyModels.of("lstm:6", Targets.LAST, TEXT),
@@ -119,8 +126,8 @@ class ModelFileTest {
 
         ModelFile.save(model, run, null, file);
 
-        assertThat(ModelFile.hasTraining(file)).isTrue();
-        assertThat(ModelFile.training(file, Run.class)).isEqualTo(run);
+        assertThat(ModelFile.training(file, Run.class).isPresent()).isTrue();
+        assertThat(ModelFile.training(file, Run.class).orElseThrow()).isEqualTo(run);
         assertThat(ModelFile.load(file).network().params())
                 .isEqualTo(model.network().params());
     }
@@ -129,9 +136,9 @@ class ModelFileTest {
     void refusesToResumeAModelWithoutARun() throws IOException {
         Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
 
-        assertThat(ModelFile.hasTraining(file)).isFalse();
+        assertThat(ModelFile.training(file, Run.class).isPresent()).isFalse();
         assertThatExceptionOfType(ModelFileException.class)
-                .isThrownBy(() -> ModelFile.training(file, Run.class))
+                .isThrownBy(() -> ModelFile.training(file, Run.class).orElseThrow())
                 .withMessage(
                         "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it",
                         file);
@@ -146,7 +153,7 @@ class ModelFileTest {
         entries.put("training.json", content.getBytes(UTF_8));
         ZipContent.write(file, entries);
 
-        assertRefused(file, () -> ModelFile.training(file, Run.class));
+        assertRefused(file, () -> ModelFile.training(file, Run.class).orElseThrow());
     }
 
     @Test

@@ -51,8 +51,15 @@ class BatchesAheadTest {
     }
 
     private static WindowBatches batches(int vocabularySize) {
-        var configuration =
-                new ModelConfiguration(LayerSpec.list("gru:4"), true, 6, Targets.EVERY, Optimizer.ADAM, 0.01, 1);
+        var configuration = ModelConfiguration.builder()
+                .layers(LayerSpec.list("gru:4"))
+                .resetAfter(true)
+                .window(6)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(0.01)
+                .randomSeed(1)
+                .build();
         return new WindowBatches(TEXT.text(), 6, configuration, vocabularySize, 4, 1);
     }
 }

@@ -63,7 +63,8 @@ class DivergenceTest {
         assertThat(all(Resumed.class)).hasSameSizeAs(back);
         assertThat(trained.metrics().epoch()).isEqualTo(6);
         assertThat(trained.metrics().trainLoss()).isLessThan(2 * GUESSING);
-        TrainingState state = ModelFile.training(folder.resolve("last.zip"), TrainingState.class);
+        TrainingState state = ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
+                .orElseThrow();
         assertThat(state.backoffs()).isEqualTo(back.size());
         assertThat(state.learningRate()).isLessThanOrEqualTo(rate);
     }
@@ -85,15 +86,23 @@ class DivergenceTest {
     }
 
     private CharacterModel train(double learningRate, OnDivergence onDivergence, Clipping clipping) throws IOException {
-        ModelConfiguration model =
-                new ModelConfiguration(LayerSpec.list("gru:8"), true, 10, Targets.LAST, Optimizer.SGD, learningRate, 7);
+        ModelConfiguration model = ModelConfiguration.builder()
+                .layers(LayerSpec.list("gru:8"))
+                .resetAfter(true)
+                .window(10)
+                .targets(Targets.LAST)
+                .optimizer(Optimizer.SGD)
+                .learningRate(learningRate)
+                .randomSeed(7)
+                .build();
         return new Trainer(
-                        new TrainingConfiguration(1, 6, 10, PLATEAU, clipping, onDivergence),
+                        TrainingConfigurations.shuffled(1, 6, 10, PLATEAU, clipping, onDivergence),
                         folder,
                         CheckpointInterval.of("5"),
                         InstantSource.fixed(Instant.EPOCH),
                         Instant.EPOCH,
-                        List.of(events::add))
+                        List.of(TrainingListener.of(events::add)),
+                        AfterEpoch.NOTHING)
                 .train(TinyModels.of(model, TEXT), CORPUS.text());
     }
 

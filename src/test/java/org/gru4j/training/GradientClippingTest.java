@@ -66,8 +66,15 @@ class GradientClippingTest {
 
     /** What one step of plain gradient descent with learning rate 1 takes off the weights: the mean gradient. */
     private static INDArray step(Clipping clipping) {
-        ModelConfiguration configuration =
-                new ModelConfiguration(LayerSpec.list("gru:5"), true, 6, Targets.EVERY, Optimizer.SGD, 1, 7);
+        ModelConfiguration configuration = ModelConfiguration.builder()
+                .layers(LayerSpec.list("gru:5"))
+                .resetAfter(true)
+                .window(6)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.SGD)
+                .learningRate(1)
+                .randomSeed(7)
+                .build();
         CharacterModel model = TinyModels.of(configuration, TEXT);
         EncodedText text = CorpusText.of(TEXT).text();
         GradientClipping.install(clipping, model.network());

@@ -1,4 +1,4 @@
-package org.gru4j.report;
+package org.gru4j.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -11,11 +11,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.gru4j.corpus.Targets;
 import org.gru4j.internal.FullDisk;
-import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
-import org.gru4j.model.TinyModels;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingEvent.EpochDone;
 import org.gru4j.training.TrainingEvent.EpochStarted;
@@ -81,7 +78,7 @@ class MetricsLogTest {
         MetricsLog log = new MetricsLog(folder);
 
         for (TrainingEvent event : List.of(new EpochStarted(1, 2, 3), new StepDone(1, 2.5, 1000, 3, 0.1))) {
-            log.on(event);
+            event.tell(log);
         }
 
         assertThat(folder).isEmptyDirectory();
@@ -92,8 +89,8 @@ class MetricsLogTest {
         MetricsLog log = new MetricsLog(folder);
         log(FIRST, SECOND, FIRST);
 
-        log.on(new Resumed(2, 3, 0, List.of(FIRST)));
-        log.on(done(SECOND));
+        log.resumed(new Resumed(2, 3, 0, List.of(FIRST)));
+        log.epochDone(done(SECOND));
 
         assertThat(epochs()).containsExactly(1, 2);
     }
@@ -101,11 +98,11 @@ class MetricsLogTest {
     @Test
     void writesAllAnewWhereTheFileHasGone() throws IOException {
         MetricsLog log = new MetricsLog(folder.resolve("model"));
-        log.on(done(FIRST));
+        log.epochDone(done(FIRST));
         Files.delete(folder.resolve("model/metrics.jsonl"));
         Files.delete(folder.resolve("model"));
 
-        log.on(done(SECOND));
+        log.epochDone(done(SECOND));
 
         Files.move(folder.resolve("model/metrics.jsonl"), folder.resolve("metrics.jsonl"));
         assertThat(epochs()).containsExactly(1, 2);
@@ -116,7 +113,7 @@ class MetricsLogTest {
         Path file = Files.createFile(folder.resolve("file"));
 
         assertThatExceptionOfType(UncheckedIOException.class)
-                .isThrownBy(() -> new MetricsLog(file).on(done(FIRST)))
+                .isThrownBy(() -> new MetricsLog(file).epochDone(done(FIRST)))
                 .withMessageContaining(file.toString());
     }
 
@@ -141,12 +138,11 @@ class MetricsLogTest {
     private void log(EpochMetrics... epochs) {
         MetricsLog log = new MetricsLog(folder);
         for (EpochMetrics epoch : epochs) {
-            log.on(done(epoch));
+            log.epochDone(done(epoch));
         }
     }
 
     private static EpochDone done(EpochMetrics epoch) {
-        CharacterModel model = TinyModels.of("gru:1", Targets.LAST, "ab");
-        return new EpochDone(epoch, model.with(epoch), 2, false, null);
+        return new EpochDone(epoch, 2, false, null);
     }
 }
