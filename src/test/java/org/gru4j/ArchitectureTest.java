@@ -37,7 +37,7 @@ class ArchitectureTest {
     private static final int FEWEST_CLASSES = 20;
 
     private static final List<String> EVERYWHERE =
-            List.of("java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".internal");
+            List.of("java..", "javax..", "org.jspecify..", "org.slf4j..", ROOT + ".internal", ROOT + ".settings");
     private static final String DL4J = "org.deeplearning4j..";
     private static final String ND4J = "org.nd4j..";
     private static final String ONEDNN = "org.bytedeco..";
@@ -71,6 +71,7 @@ class ArchitectureTest {
     static List<Row> table() {
         return List.of(
                 new Row("internal", Set.of(), Set.of("com.google.errorprone.annotations..")),
+                new Row("settings", Set.of(), Set.of()),
                 new Row("corpus", Set.of(), Set.of("org.mozilla.universalchardet..")),
                 new Row("sampling", Set.of(), Set.of()),
                 new Row("layer", Set.of("layer.engine"), Set.of(DL4J, ND4J)),
@@ -87,7 +88,10 @@ class ArchitectureTest {
                         "spark",
                         Set.of("training", "model", "corpus", "layer.engine"),
                         Set.of(DL4J, ND4J, "org.apache.spark..", "org.apache.hadoop..", "scala..")),
-                new Row("report", Set.of("training", "model"), Set.of(JACKSON)));
+                new Row(
+                        "run",
+                        Set.of("training", "model", "corpus", "generation", "sampling", "evaluation"),
+                        Set.of(JACKSON)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.gru4j.Training;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
 import org.gru4j.training.OnDivergence;
+import org.gru4j.training.TrainingConfiguration.Schedule.Shape;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -75,6 +76,18 @@ final class RecipeOptions {
         onCluster = true;
     }
 
+    /** @throws IllegalArgumentException if two options do not go together */
+    private void refuseContradictions() {
+        if (given.value("stateful", Boolean.class).orElse(false) && given.names().contains("step")) {
+            throw new IllegalArgumentException("--step is for windows in random order, not for --stateful");
+        }
+        boolean plateau = given.names().contains("lrFactor") || given.names().contains("lrPatience");
+        if (plateau && given.value("schedule", Shape.class).orElse(Shape.PLATEAU) == Shape.COSINE) {
+            throw new IllegalArgumentException(
+                    "--lr-factor and --lr-patience are for --schedule plateau, not for cosine");
+        }
+    }
+
     /** Whether the recipe depends on the text, on the machine and on the time there is. */
     private boolean fitsToText() {
         return preset == Preset.AUTO && goesOnFromStates();
@@ -106,6 +119,7 @@ final class RecipeOptions {
     }
 
     private Recipe built(Recipe.Builder builder) {
+        refuseContradictions();
         given.apply(builder);
         if (onCluster) {
             builder.stateful(false);

@@ -44,16 +44,18 @@ public record ModelConfiguration(
             throw new SettingException("layers", "one recurrent layer or more, for example gru:128", layers);
         }
         if (layers.stream().skip(1).anyMatch(layer -> layer.kind() == LayerSpec.Kind.EMBEDDING)) {
-            throw new SettingException("layers", "with an embedding only as the first", layers);
+            throw new SettingException("layers", "without an embedding after the first layer", layers);
         }
         Range.between(1, MAX_WINDOW, "window", window);
         Range.aboveZero("learningRate", learningRate);
-        Range.share("dropout", dropout);
-        Range.share("inputDropout", inputDropout);
-        Range.share("recurrentDropout", recurrentDropout);
-        if (dropout + inputDropout + recurrentDropout > 0 && !onlyGrus(layers)) {
-            throw new SettingException("layers", "gru layers only where there is dropout", layers);
-        }
+        dropout("dropout", dropout, layers);
+        dropout("inputDropout", inputDropout, layers);
+        dropout("recurrentDropout", recurrentDropout, layers);
+    }
+
+    private static void dropout(String name, double rate, List<LayerSpec> layers) {
+        Range.share(name, rate);
+        Range.require(rate == 0 || onlyGrus(layers), name, "0 unless all recurrent layers are gru", rate);
     }
 
     /** The usual network: one layer gru:256 and short windows, each of whose characters has a target. */

@@ -1,5 +1,7 @@
 package org.gru4j.settings;
 
+import java.util.List;
+import java.util.stream.Collectors;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -19,13 +21,21 @@ public final class SettingException extends IllegalArgumentException {
      * @param allowed its range, to stand after "must be": {@code above 0}
      */
     public SettingException(String name, String allowed, @Nullable Object value) {
-        super(message(name, allowed, value));
+        super(message(name, allowed, shown(value)));
         this.name = name;
         this.allowed = allowed;
-        this.value = String.valueOf(value);
+        this.value = shown(value);
     }
 
-    private static String message(String name, String allowed, @Nullable Object value) {
+    /** A value as a person writes it. */
+    private static String shown(@Nullable Object value) {
+        if (value instanceof List<?> list) {
+            return list.stream().map(SettingException::shown).collect(Collectors.joining(" "));
+        }
+        return value instanceof Number number ? Words.shown(number) : String.valueOf(value);
+    }
+
+    private static String message(String name, String allowed, String value) {
         return Words.format("%s must be %s, but is %s", name, allowed, value);
     }
 

@@ -1,8 +1,10 @@
 package org.gru4j.training;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
+import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.settings.Range;
 import org.gru4j.settings.SettingException;
@@ -46,10 +48,11 @@ public record TrainingConfiguration(
         if (stateful && !(model.targets() == Targets.EVERY && model.hasOnlyGrus())) {
             throw new SettingException(
                     "stateful",
+                    "false unless all recurrent layers are gru and targets are every",
                     Words.format(
-                            "false unless layers are gru and targets are every: layers are %s and targets are %s",
-                            model.layers(), model.targets()),
-                    true);
+                            "true with layers %s and targets %s",
+                            model.layers().stream().map(LayerSpec::toString).collect(Collectors.joining(" ")),
+                            model.targets().name().toLowerCase(Locale.ROOT)));
         }
     }
 

@@ -205,7 +205,7 @@ class ChatCommandTest {
                 "--temperature=0 | --temperature must be above 0, but is 0: for the most probable character each time give --top-k 1 to gru chat",
                 "--temperature=-1 | --temperature must be above 0, but is -1",
                 "--length=0      | --length must be 1 or more, or -1 for no end, but is 0",
-                "--top-p=7       | top-p must be above 0 and at most 1, but is 7.0",
+                "--top-p=7       | --top-p must be above 0 and at most 1, but is 7",
             })
     void refusesWrongOptions(String option, String message) {
         gru("chat", "--model", folder.toString(), option).assertWrongUsage("gru chat: " + message);

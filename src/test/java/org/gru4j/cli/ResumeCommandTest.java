@@ -222,9 +222,9 @@ class ResumeCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--clip-value=0         | clip value must be above 0, but is 0.0",
-                "--clip-norm=-1         | clip norm must be above 0, but is -1.0",
-                "--dropout=1            | dropout must be 0 or more and below 1, but is 1.0",
+                "--clip-value=0         | --clip-value must be above 0, but is 0",
+                "--clip-norm=-1         | --clip-norm must be above 0, but is -1",
+                "--dropout=1            | --dropout must be 0 or more and below 1, but is 1",
             })
     void refusesAValueOutOfItsRange(String option, String message) {
         begin(option).assertWrongUsage("gru train: " + message);

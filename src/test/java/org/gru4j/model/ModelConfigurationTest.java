@@ -30,7 +30,7 @@ class ModelConfigurationTest {
     void refusesLayersOfWhichNoneIsRecurrent() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("embedding:8", 10, 0.1))
-                .withMessage("layers must have a recurrent one, for example gru:128, but are [embedding:8]");
+                .withMessage("layers must be one recurrent layer or more, for example gru:128, but is embedding:8");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> ModelConfiguration.builder()
                         .layers(List.of())
@@ -49,7 +49,7 @@ class ModelConfigurationTest {
     void refusesAnEmbeddingThatIsNotTheFirstLayer(String layers) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with(layers, 10, 0.1))
-                .withMessage("an embedding must be the first layer, but layers are " + LayerSpec.list(layers));
+                .withMessage("layers must be without an embedding after the first layer, but is " + layers);
     }
 
     @ParameterizedTest
@@ -65,7 +65,7 @@ class ModelConfigurationTest {
     void refusesALearningRateThatIsNotAboveZeroAndFinite(double learningRate) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("gru:4", 10, learningRate))
-                .withMessage("learning rate must be above 0, but is " + learningRate);
+                .withMessage("learningRate must be above 0, but is " + Words.shown(learningRate));
     }
 
     @ParameterizedTest
@@ -73,7 +73,7 @@ class ModelConfigurationTest {
     void refusesADropoutThatIsNoShare(double dropout) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withDropout("gru:4", dropout))
-                .withMessage("recurrent dropout must be 0 or more and below 1, but is " + dropout);
+                .withMessage("recurrentDropout must be 0 or more and below 1, but is " + Words.shown(dropout));
     }
 
     @ParameterizedTest
@@ -81,7 +81,7 @@ class ModelConfigurationTest {
     void refusesDropoutWhereDeeplearning4jsFails(String layers) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withDropout(layers, 0.1))
-                .withMessage("dropout is for gru layers only, but layers are " + LayerSpec.list(layers));
+                .withMessage("recurrentDropout must be 0 unless all recurrent layers are gru, but is 0.1");
         assertThat(withDropout(layers, 0).recurrentDropout()).isZero();
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
@@ -58,10 +59,10 @@ class GradientClippingTest {
     void refusesABoundThatIsNotAboveZero(double bound) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Clipping(bound, null))
-                .withMessage("clip value must be above 0, but is " + bound);
+                .withMessage("clipValue must be above 0, but is " + Words.shown(bound));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Clipping(null, bound))
-                .withMessage("clip norm must be above 0, but is " + bound);
+                .withMessage("clipNorm must be above 0, but is " + Words.shown(bound));
     }
 
     /** What one step of plain gradient descent with learning rate 1 takes off the weights: the mean gradient. */
