@@ -71,7 +71,8 @@ class ArchitectureTest {
     static List<Row> table() {
         return List.of(
                 new Row("internal", Set.of(), Set.of("com.google.errorprone.annotations..")),
-                new Row("corpus", Set.of(), Set.of("org.mozilla.universalchardet..")),
+                new Row("corpus.internal", Set.of(), Set.of()),
+                new Row("corpus", Set.of("corpus.internal"), Set.of("org.mozilla.universalchardet..")),
                 new Row("sampling", Set.of(), Set.of()),
                 new Row("layer", Set.of("layer.engine"), Set.of(DL4J, ND4J)),
                 new Row("layer.engine", Set.of(), Set.of(ND4J, ONEDNN)),
@@ -85,7 +86,7 @@ class ArchitectureTest {
                         Set.of(DL4J, ND4J, "io.jhdf..", JACKSON)),
                 new Row(
                         "spark",
-                        Set.of("training", "model", "corpus", "layer.engine"),
+                        Set.of("training", "model", "corpus", "corpus.internal", "layer.engine"),
                         Set.of(DL4J, ND4J, "org.apache.spark..", "org.apache.hadoop..", "scala..")),
                 new Row("report", Set.of("training", "model"), Set.of(JACKSON)));
     }
