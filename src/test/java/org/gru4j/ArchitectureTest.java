@@ -20,8 +20,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gru4j.internal.NativeLog;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -138,7 +140,7 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT, CLI, "java..", "org.jspecify..")
+                .resideInAnyPackage(ROOT, CLI, ROOT + ".internal", "java..", "org.jspecify..")
                 .allowEmptyShould(true)
                 .check(PROGRAM);
     }
@@ -176,6 +178,39 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "halt", int.class)
                 .allowEmptyShould(true)
+                .check(PROGRAM);
+    }
+
+    /** Streams, properties, locale and signals are those of the program that has the library. */
+    @Test
+    void onlyTheCommandLineChangesWhatIsTheWholeProcesss() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, CLI)
+                .and()
+                .doNotHaveFullyQualifiedName(NativeLog.class.getName())
+                .should()
+                .callMethodWhere(target(nameMatching("setIn|setOut|setErr|setProperty|setProperties|clearProperty"))
+                        .and(target(owner(assignableTo(System.class)))))
+                .orShould()
+                .callMethodWhere(target(nameMatching("setDefault|setDefaultUncaughtExceptionHandler"))
+                        .and(target(owner(assignableTo(Locale.class)
+                                .or(assignableTo(TimeZone.class))
+                                .or(assignableTo(Thread.class))))))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("sun.misc..", "jdk.internal..", "org.jline..", "ch.qos.logback..")
+                .check(PROGRAM);
+    }
+
+    /** A run takes its lock away where a signal ends the process; nothing else waits for its end. */
+    @Test
+    void onlyARunWaitsForTheEndOfTheProcess() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(CLI, ROOT + ".run")
+                .should()
+                .callMethod(Runtime.class, "addShutdownHook", Thread.class)
                 .check(PROGRAM);
     }
 
