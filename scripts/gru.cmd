@@ -132,7 +132,7 @@ rem Not if another process has just done it.
 call :current
 if not errorlevel 1 set "status=0"
 if %status%==0 exit /b 0
->&2 echo gru: building the program, once (mvn -q -DskipTests package); the first time Maven downloads about 250 MB
+>&2 echo gru: building the program, once (mvn -q -Dmaven.test.skip package); the first time Maven downloads about 250 MB
 del /q "%jar%" "%root%\target\gru-*.jsa" 2>nul
 if exist "%built%" rmdir /s /q "%built%"
 xcopy /Y /Q /I "%root%\pom.xml" "%built%\" >nul
@@ -140,7 +140,7 @@ xcopy /Y /Q /S /I "%root%\src\main" "%built%\main" >nul
 pushd "%root%"
 rem Standard input may be the user's text, and standard output is for results.
 set "MAVEN_OPTS=%newer% %MAVEN_OPTS%"
-call "%mvn%" -q -DskipTests package <nul >&2
+call "%mvn%" -q -Dmaven.test.skip package <nul >&2
 set "status=%errorlevel%"
 popd
 set "message=the build made no %jar%"

@@ -11,9 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.gru4j.cli.GruCommand;
+import org.gru4j.internal.NativeLog;
 
 /** The program {@code gru}. */
 public final class Main {
+
+    /** Which file Logback reads; under its own name, logback.xml, ours would be that of whatever program has our jar. */
+    private static final String LOGGING = "logback.configurationFile";
 
     private Main() {}
 
@@ -23,8 +27,10 @@ public final class Main {
         Locale.setDefault(Locale.ROOT);
         // Java 22 to 24 have a console even where there is no terminal, unless asked for that of older ones.
         System.setProperty("jdk.console", "java.base");
-        // Else JavaCPP writes to standard error itself.
-        System.setProperty("org.bytedeco.javacpp.logger", "slf4j");
+        NativeLog.use();
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "org/gru4j/cli/logging.xml");
+        }
         // Libraries print what nobody asked for; results go through a writer of our own.
         System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
         StandardOutput standardOutput = new StandardOutput();

@@ -20,8 +20,10 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.gru4j.internal.NativeLog;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
@@ -72,7 +74,8 @@ class ArchitectureTest {
         return List.of(
                 new Row("internal", Set.of(), Set.of("com.google.errorprone.annotations..")),
                 new Row("settings", Set.of(), Set.of()),
-                new Row("corpus", Set.of(), Set.of("org.mozilla.universalchardet..")),
+                new Row("corpus.internal", Set.of(), Set.of()),
+                new Row("corpus", Set.of("corpus.internal"), Set.of("org.mozilla.universalchardet..")),
                 new Row("sampling", Set.of(), Set.of()),
                 new Row("layer", Set.of("layer.engine"), Set.of(DL4J, ND4J)),
                 new Row("layer.engine", Set.of(), Set.of(ND4J, ONEDNN)),
@@ -86,7 +89,7 @@ class ArchitectureTest {
                         Set.of(DL4J, ND4J, "io.jhdf..", JACKSON)),
                 new Row(
                         "spark",
-                        Set.of("training", "model", "corpus", "layer.engine"),
+                        Set.of("training", "model", "corpus", "corpus.internal", "layer.engine"),
                         Set.of(DL4J, ND4J, "org.apache.spark..", "org.apache.hadoop..", "scala..")),
                 new Row(
                         "run",
@@ -142,7 +145,7 @@ class ArchitectureTest {
                 .resideInAPackage(ROOT)
                 .should()
                 .onlyDependOnClassesThat()
-                .resideInAnyPackage(ROOT, CLI, "java..", "org.jspecify..")
+                .resideInAnyPackage(ROOT, CLI, ROOT + ".internal", "java..", "org.jspecify..")
                 .allowEmptyShould(true)
                 .check(PROGRAM);
     }
@@ -180,6 +183,39 @@ class ArchitectureTest {
                 .orShould()
                 .callMethod(Runtime.class, "halt", int.class)
                 .allowEmptyShould(true)
+                .check(PROGRAM);
+    }
+
+    /** Streams, properties, locale and signals are those of the program that has the library. */
+    @Test
+    void onlyTheCommandLineChangesWhatIsTheWholeProcesss() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(ROOT, CLI)
+                .and()
+                .doNotHaveFullyQualifiedName(NativeLog.class.getName())
+                .should()
+                .callMethodWhere(target(nameMatching("setIn|setOut|setErr|setProperty|setProperties|clearProperty"))
+                        .and(target(owner(assignableTo(System.class)))))
+                .orShould()
+                .callMethodWhere(target(nameMatching("setDefault|setDefaultUncaughtExceptionHandler"))
+                        .and(target(owner(assignableTo(Locale.class)
+                                .or(assignableTo(TimeZone.class))
+                                .or(assignableTo(Thread.class))))))
+                .orShould()
+                .dependOnClassesThat()
+                .resideInAnyPackage("sun.misc..", "jdk.internal..", "org.jline..", "ch.qos.logback..")
+                .check(PROGRAM);
+    }
+
+    /** A run takes its lock away where a signal ends the process; nothing else waits for its end. */
+    @Test
+    void onlyARunWaitsForTheEndOfTheProcess() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackages(CLI, ROOT + ".run")
+                .should()
+                .callMethod(Runtime.class, "addShutdownHook", Thread.class)
                 .check(PROGRAM);
     }
 

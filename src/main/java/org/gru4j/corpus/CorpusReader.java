@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.IntConsumer;
+import org.gru4j.corpus.internal.Fingerprint;
+import org.gru4j.corpus.internal.Marks;
 import org.gru4j.internal.Words;
 
 /**
@@ -68,7 +70,7 @@ public final class CorpusReader {
         List<DecodedSource> decoded = new ArrayList<>();
         Map<Charset, List<String>> guessed = new LinkedHashMap<>();
         for (Source source : sources) {
-            KnownFormat.refuse(source);
+            source.refuseWhatIsNoText();
             Charset charset = format.encoding();
             if (charset == null) {
                 Encodings.Found found = Encodings.of(source);
@@ -103,7 +105,7 @@ public final class CorpusReader {
                     "the corpus has %,d characters, but at most %,d can be used: leave some files out",
                     length[0], Integer.MAX_VALUE - 8));
         }
-        marks.tell(listener);
+        marks.tell((names, count) -> listener.onMarks(count, names));
         Vocabulary vocabulary = Vocabulary.of(characters.stream());
         EncodedText.Builder text = new EncodedText.Builder(vocabulary, (int) length[0]);
         Fingerprint fingerprint = new Fingerprint();

@@ -3,6 +3,9 @@ package org.gru4j.corpus;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.util.function.IntConsumer;
+import org.gru4j.corpus.internal.CodePoints;
+import org.gru4j.corpus.internal.MalformedTextException;
+import org.gru4j.corpus.internal.StrictDecoder;
 import org.gru4j.internal.Words;
 
 /**
@@ -29,7 +32,7 @@ record DecodedSource(Source source, Charset charset, LineEndings lineEndings) {
      */
     Pass forEachCodePoint(IntConsumer consumer, boolean lineEnded) throws IOException {
         StrictDecoder decoder = new StrictDecoder(source.open(), charset);
-        try (CodePoints text = new CodePoints(decoder, lineEndings, 0, lineEnded)) {
+        try (CodePoints text = new CodePoints(decoder, lineEndings == LineEndings.UNIX, 0, lineEnded)) {
             for (int codePoint = text.next(); codePoint >= 0; codePoint = text.next()) {
                 consumer.accept(codePoint);
             }

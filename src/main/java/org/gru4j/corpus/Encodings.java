@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import org.gru4j.corpus.internal.MalformedTextException;
+import org.gru4j.corpus.internal.StrictDecoder;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.mozilla.universalchardet.UniversalDetector;

@@ -14,12 +14,13 @@ import java.nio.file.Path;
  * One place that text comes from, opened anew each time it is read.
  *
  * @param name what the user calls it
+ * @param opener gives its bytes
  */
-record Source(String name, Opener opener) {
+public record Source(String name, Opener opener) {
 
     /** Gives the bytes from the first one on. */
     @FunctionalInterface
-    interface Opener {
+    public interface Opener {
         InputStream open() throws IOException;
     }
 
@@ -52,6 +53,15 @@ record Source(String name, Opener opener) {
         } catch (IOException failed) {
             throw unreadable(name, failed);
         }
+    }
+
+    /**
+     * Looks at the first bytes.
+     *
+     * @throws CorpusException if it is a kind of file that is no text, or cannot be read
+     */
+    public void refuseWhatIsNoText() throws IOException {
+        KnownFormat.refuse(this);
     }
 
     /** The bytes from the first one on; a {@link CorpusException} comes of it, now or later, where they cannot be read. */

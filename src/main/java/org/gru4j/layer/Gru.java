@@ -16,6 +16,7 @@ import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.gru4j.internal.NativeLog;
 import org.gru4j.internal.Words;
 import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.Gates;
@@ -108,6 +109,10 @@ public final class Gru extends SameDiffLayer {
     public static final String STATE = "state";
 
     private static final long serialVersionUID = 1;
+
+    static {
+        NativeLog.use();
+    }
 
     @JsonProperty("options")
     private GruOptions options;

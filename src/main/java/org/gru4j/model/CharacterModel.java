@@ -5,6 +5,7 @@ import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.internal.NativeLog;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.learning.config.IUpdater;
 
@@ -30,6 +31,10 @@ public record CharacterModel(
         List<String> beginnings,
         @Nullable EpochMetrics metrics,
         @Nullable CopyIndex copyIndex) {
+
+    static {
+        NativeLog.use();
+    }
 
     public CharacterModel {
         beginnings = List.copyOf(beginnings);

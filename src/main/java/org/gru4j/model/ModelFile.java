@@ -25,6 +25,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.internal.FileFailure;
+import org.gru4j.internal.NativeLog;
 import org.gru4j.internal.RunFiles;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
@@ -58,6 +59,10 @@ public final class ModelFile {
                             .build())
                     .build())
             .build();
+
+    static {
+        NativeLog.use();
+    }
 
     private ModelFile() {}
 

@@ -7,7 +7,6 @@ import org.apache.hadoop.fs.FSDataInputStream;
 import org.apache.hadoop.fs.Path;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
-import org.gru4j.corpus.TextSource;
 
 /**
  * A file of any file system that Hadoop knows, which all machines of a cluster can read.

@@ -8,7 +8,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.hadoop.fs.FSDataInputStream;
-import org.gru4j.corpus.TextSource;
 
 /** Files that are opened once and read at many places: on HDFS opening asks the name node, and seeking nobody. */
 final class OpenFiles implements Closeable {

@@ -14,7 +14,6 @@ import org.apache.spark.api.java.JavaSparkContext;
 import org.apache.spark.broadcast.Broadcast;
 import org.apache.spark.util.SerializableConfiguration;
 import org.gru4j.corpus.CorpusListener;
-import org.gru4j.corpus.LargeText;
 import org.gru4j.corpus.TextFormat;
 import org.gru4j.internal.Words;
 import org.gru4j.training.Averaging;

@@ -6,7 +6,6 @@ import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
 import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
-import org.gru4j.corpus.LargeText;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.training.Averaging;

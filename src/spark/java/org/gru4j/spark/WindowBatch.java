@@ -3,7 +3,6 @@ package org.gru4j.spark;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
-import org.gru4j.corpus.Place;
 
 /**
  * One batch as the driver hands it out: not the text, but where it stands. Deeplearning4j wants it to be the path of a file,

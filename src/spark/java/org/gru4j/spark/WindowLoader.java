@@ -5,8 +5,6 @@ import java.util.List;
 import org.apache.spark.SparkEnv;
 import org.deeplearning4j.core.loader.DataSetLoader;
 import org.gru4j.corpus.CorpusException;
-import org.gru4j.corpus.Place;
-import org.gru4j.corpus.PlaceReader;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.ModelConfiguration;

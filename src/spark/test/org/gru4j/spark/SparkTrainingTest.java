@@ -70,6 +70,7 @@ class SparkTrainingTest {
         System.setProperty("spark.driver.bindAddress", "127.0.0.1");
         System.setProperty("spark.executor.extraClassPath", System.getProperty("java.class.path"));
         System.setProperty("spark.executor.memory", "512m");
+        System.setProperty("spark.executor.extraJavaOptions", "-Dlogback.configurationFile=org/gru4j/cli/logging.xml");
         cluster = new SparkCluster();
     }
 

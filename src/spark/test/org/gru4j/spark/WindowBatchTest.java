@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.URI;
 import java.util.List;
-import org.gru4j.corpus.Place;
 import org.junit.jupiter.api.Test;
 
 class WindowBatchTest {

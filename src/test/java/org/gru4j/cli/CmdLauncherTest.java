@@ -82,7 +82,7 @@ class CmdLauncherTest {
                 "Java 17 or newer is needed, and * is *",
                 "mvn is not on the PATH; install Maven, 3.8 or newer",
                 "javac is not there; building needs a JDK, 17 or newer, and * is only a JRE",
-                "gru: building the program, once (mvn -q -DskipTests package); the first time Maven downloads about 250 MB",
+                "gru: building the program, once (mvn -q -Dmaven.test.skip package); the first time Maven downloads about 250 MB",
                 "the build failed; 'mvn package' in * says more",
                 "the build made no *")) {
             assertThat(shell).as("scripts/gru").contains(common);

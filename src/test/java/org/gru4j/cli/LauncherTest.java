@@ -125,7 +125,7 @@ class LauncherTest {
                 .contains("[-jar]\n");
         assertThat(first.err())
                 .startsWith("gru: building the program, once")
-                .contains("in " + root.toRealPath() + ": mvn -q -DskipTests package\n");
+                .contains("in " + root.toRealPath() + ": mvn -q -Dmaven.test.skip package\n");
         assertThat(run("train")).isEqualTo(new Result(7, run("train").out(), "")); // nothing is built
         assertThat(root.resolve("target/gru.lock")).doesNotExist();
     }

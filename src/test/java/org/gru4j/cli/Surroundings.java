@@ -13,7 +13,7 @@ import java.util.Set;
  * What a program that a test starts finds around it, which is not what the tests themselves were started in: no options in
  * the environment, one locale, one kind of terminal, and signals that arrive also where the tests run in the background.
  */
-final class Surroundings {
+public final class Surroundings {
 
     private static final Set<String> OF_A_PERSON = Set.of(
             "COLUMNS", "LINES", "NO_COLOR", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "CDPATH", "LANG", "LANGUAGE");
@@ -26,7 +26,7 @@ final class Surroundings {
     private Surroundings() {}
 
     /** The Java that runs the tests, with what keeps newer ones from warning before the program says anything. */
-    static List<String> java() {
+    public static List<String> java() {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         if (Runtime.version().feature() >= FIRST_THAT_WARNS) {
@@ -37,7 +37,7 @@ final class Surroundings {
     }
 
     /** Makes the surroundings of a program that is not started yet the same everywhere. */
-    static ProcessBuilder known(ProcessBuilder program) throws IOException {
+    public static ProcessBuilder known(ProcessBuilder program) throws IOException {
         Map<String, String> environment = program.environment();
         environment.keySet().removeIf(name -> name.startsWith("GRU_") || name.startsWith("LC_"));
         environment.keySet().removeAll(OF_A_PERSON);

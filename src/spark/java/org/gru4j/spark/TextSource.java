@@ -1,11 +1,11 @@
-package org.gru4j.corpus;
+package org.gru4j.spark;
 
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 
 /** UTF-8 text that stands still and can be read from any byte on, such as a file. */
-public interface TextSource {
+interface TextSource {
 
     /** What the user calls it. */
     String name();

@@ -1,4 +1,4 @@
-package org.gru4j.corpus;
+package org.gru4j.corpus.internal;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -6,21 +6,23 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** SHA-256 over the UTF-8 form of the characters added. */
-final class Fingerprint {
+public final class Fingerprint {
 
     private static final int CHUNK = 8192;
 
     private final MessageDigest digest = sha256();
     private final StringBuilder chunk = new StringBuilder(CHUNK);
 
-    void add(int codePoint) {
+    /** The text goes on with this character. */
+    public void add(int codePoint) {
         chunk.appendCodePoint(codePoint);
         if (chunk.length() >= CHUNK) {
             flush();
         }
     }
 
-    String hexadecimal() {
+    /** Of all characters; to be asked for once. */
+    public String hexadecimal() {
         flush();
         return HexFormat.of().formatHex(digest.digest());
     }

@@ -1,10 +1,10 @@
-package org.gru4j.corpus;
+package org.gru4j.corpus.internal;
 
 import java.nio.charset.CharacterCodingException;
 import org.gru4j.internal.Words;
 
 /** Bytes that are no character in the encoding that they are read in. */
-final class MalformedTextException extends CharacterCodingException {
+public final class MalformedTextException extends CharacterCodingException {
 
     private static final long serialVersionUID = 1;
 

@@ -1,4 +1,4 @@
-package org.gru4j.corpus;
+package org.gru4j.spark;
 
 import java.io.Closeable;
 import java.io.EOFException;
@@ -6,6 +6,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.function.ObjLongConsumer;
+import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.LineEndings;
+import org.gru4j.corpus.internal.CodePoints;
+import org.gru4j.corpus.internal.MalformedTextException;
+import org.gru4j.corpus.internal.StrictDecoder;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -87,7 +92,7 @@ final class TextCursor implements Closeable {
     private CodePoints open() throws IOException {
         StrictDecoder decoder =
                 new StrictDecoder(sources.get(source).open(offset), StandardCharsets.UTF_8, offset, buffer);
-        text = new CodePoints(decoder, lineEndings, offset, lineEnded);
+        text = new CodePoints(decoder, lineEndings == LineEndings.UNIX, offset, lineEnded);
         return text;
     }
 

@@ -1,4 +1,4 @@
-package org.gru4j.corpus;
+package org.gru4j.spark;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,6 +20,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.CorpusListener;
+import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.EncodedText;
+import org.gru4j.corpus.LineEndings;
+import org.gru4j.corpus.TextFormat;
+import org.gru4j.corpus.UnknownCharacterException;
+import org.gru4j.corpus.Vocabulary;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,4 +1,4 @@
-package org.gru4j.corpus;
+package org.gru4j.spark;
 
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package org.gru4j.corpus;
+package org.gru4j.corpus.internal;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -7,12 +7,15 @@ import java.io.IOException;
  * The characters of one source, read one at a time: code points, never half of a surrogate pair, and no byte order marks,
  * which stand in the middle, too, where files were joined.
  */
-final class CodePoints implements Closeable {
+public final class CodePoints implements Closeable {
+
+    /** Instead of an offset: a line end that was put before the first character, and stands nowhere. */
+    public static final long LINE_END_BEFORE = -1;
 
     private static final int BYTE_ORDER_MARK = 0xFEFF;
 
     private final StrictDecoder decoder;
-    private final LineEndings lineEndings;
+    private final boolean unixLineEnds;
     private boolean atStart;
     private int last;
     private long offset;
@@ -23,13 +26,14 @@ final class CodePoints implements Closeable {
      * Closes the decoder when it is closed.
      *
      * @param decoder where it stands at the offset
+     * @param unixLineEnds whether CR LF and CR become a single line feed
      * @param offset of the first byte; 0 is the source's start, where a byte order mark is dropped
      * @param lineEnded whether what comes before has ended in a line end; if not, one is put before the source's first
      *     character
      */
-    CodePoints(StrictDecoder decoder, LineEndings lineEndings, long offset, boolean lineEnded) {
+    public CodePoints(StrictDecoder decoder, boolean unixLineEnds, long offset, boolean lineEnded) {
         this.decoder = decoder;
-        this.lineEndings = lineEndings;
+        this.unixLineEnds = unixLineEnds;
         this.atStart = offset == 0;
         this.last = lineEnded ? '\n' : 0;
         this.offset = offset;
@@ -41,9 +45,9 @@ final class CodePoints implements Closeable {
      *
      * @throws MalformedTextException if the bytes are no text in the encoding
      */
-    int next() throws IOException {
+    public int next() throws IOException {
         if (atStart && putsLineEnd()) {
-            offset = Place.LINE_END_BEFORE;
+            offset = LINE_END_BEFORE;
             last = '\n';
             return last;
         }
@@ -78,7 +82,7 @@ final class CodePoints implements Closeable {
 
     /** The character that begins with a unit. */
     private int whole(int unit) throws IOException {
-        if (unit == '\r' && lineEndings == LineEndings.UNIX) {
+        if (unit == '\r' && unixLineEnds) {
             if (decoder.peek() == '\n') {
                 following += utf8Length(decoder.read());
             }
@@ -92,19 +96,19 @@ final class CodePoints implements Closeable {
 
     /**
      * Where the character that was read last begins, or, at the end, where the text ends: in bytes from the source's start,
-     * where that is UTF-8. {@link Place#LINE_END_BEFORE} for a line end that was put before the first character.
+     * where that is UTF-8. {@link #LINE_END_BEFORE} for a line end that was put before the first character.
      */
-    long offset() {
+    public long offset() {
         return offset;
     }
 
     /** How many byte order marks it has passed over so far, without the one at the source's start. */
-    long marks() {
+    public long marks() {
         return marks;
     }
 
     /** Whether the text so far, what comes before it included, has ended in a line end. */
-    boolean lineEnded() {
+    public boolean lineEnded() {
         return last == '\n' || last == '\r';
     }
 

@@ -1,6 +1,7 @@
-package org.gru4j.corpus;
+package org.gru4j.spark;
 
 import java.io.Serializable;
+import org.gru4j.corpus.internal.CodePoints;
 
 /**
  * Where a character of a {@link LargeText} stands.
@@ -9,8 +10,8 @@ import java.io.Serializable;
  * @param offset a byte of it, counted from 0, or {@link #LINE_END_BEFORE}
  * @param skip how many characters there are from that byte to the one that is meant
  */
-public record Place(int source, long offset, int skip) implements Serializable {
+record Place(int source, long offset, int skip) implements Serializable {
 
     /** Instead of an offset: the line end between a source and those before it, which stands in none of them. */
-    public static final long LINE_END_BEFORE = -1;
+    static final long LINE_END_BEFORE = CodePoints.LINE_END_BEFORE;
 }

@@ -1,10 +1,22 @@
-package org.gru4j.corpus;
+package org.gru4j.spark;
 
 import java.io.IOException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.CorpusListener;
+import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.EncodedText;
+import org.gru4j.corpus.LineEndings;
+import org.gru4j.corpus.Source;
+import org.gru4j.corpus.UnknownCharacterException;
+import org.gru4j.corpus.Vocabulary;
+import org.gru4j.corpus.internal.Fingerprint;
+import org.gru4j.corpus.internal.Marks;
+import org.gru4j.corpus.internal.StrictDecoder;
 
 /**
  * A text that is too large for memory, and is read where it is: UTF-8 in one or more sources. Its characters are those that
@@ -13,7 +25,7 @@ import java.util.stream.Collectors;
  * <p>It takes some 33 MB, however long the text is, and knows of every 64th character where it stands, in a text of more than
  * 268 million characters of every 128th, and so on.
  */
-public final class LargeText {
+final class LargeText {
 
     private static final int MAX_PLACES = 1 << 22;
 
@@ -47,7 +59,7 @@ public final class LargeText {
             List<? extends TextSource> sources, LineEndings lineEndings, CorpusListener listener, int maxPlaces)
             throws IOException {
         for (TextSource source : sources) {
-            KnownFormat.refuse(new Source(source.name(), () -> source.open(0)));
+            new Source(source.name(), () -> source.open(0)).refuseWhatIsNoText();
         }
         PlaceReader reader = new PlaceReader(List.copyOf(sources), lineEndings);
         PlaceIndex index = new PlaceIndex(reader.sources(), maxPlaces);
@@ -67,7 +79,7 @@ public final class LargeText {
             throw new CorpusException("the corpus is empty: "
                     + sources.stream().map(TextSource::name).collect(Collectors.joining(", ")) + " has no text");
         }
-        marks.tell(listener);
+        marks.tell((names, count) -> listener.onMarks(count, names));
         return new LargeText(reader, index, Vocabulary.of(characters.stream()), length, fingerprint.hexadecimal());
     }
 
@@ -106,10 +118,10 @@ public final class LargeText {
     public EncodedText slice(long from, long to, Vocabulary vocabulary) throws IOException {
         Objects.checkFromToIndex(from, to, length);
         int count = Math.toIntExact(to - from);
-        EncodedText.Builder slice = new EncodedText.Builder(vocabulary, count);
+        StringBuilder slice = new StringBuilder(count);
         if (count > 0) {
-            reader.forEachCodePoint(place(from), count, slice::append);
+            reader.forEachCodePoint(place(from), count, slice::appendCodePoint);
         }
-        return slice.build();
+        return EncodedText.of(slice.toString(), vocabulary);
     }
 }

@@ -1,4 +1,4 @@
-package org.gru4j.corpus;
+package org.gru4j.corpus.internal;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -10,10 +10,10 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 
 /** Decodes a stream of bytes in constant memory, and knows where it is when it comes upon bytes that are no character. */
-final class StrictDecoder implements Closeable {
+public final class StrictDecoder implements Closeable {
 
     /** Bytes that are read at once where much is to be read. */
-    static final int BUFFER = 1 << 16;
+    public static final int BUFFER = 1 << 16;
 
     private final InputStream in;
     private final CharsetDecoder decoder;
@@ -23,7 +23,8 @@ final class StrictDecoder implements Closeable {
     private boolean allRead;
     private boolean allDecoded;
 
-    StrictDecoder(InputStream in, Charset charset) {
+    /** Decodes from the beginning on. */
+    public StrictDecoder(InputStream in, Charset charset) {
         this(in, charset, 0, BUFFER);
     }
 
@@ -33,7 +34,7 @@ final class StrictDecoder implements Closeable {
      * @param offset what the first byte is counted as
      * @param buffer how many bytes are read at once, 16 or more
      */
-    StrictDecoder(InputStream in, Charset charset, long offset, int buffer) {
+    public StrictDecoder(InputStream in, Charset charset, long offset, int buffer) {
         this.in = in;
         this.bytes = ByteBuffer.allocate(buffer).flip();
         this.chars = CharBuffer.allocate(buffer).flip();
@@ -46,12 +47,12 @@ final class StrictDecoder implements Closeable {
      *
      * @throws MalformedTextException if the bytes are no text in the encoding
      */
-    int read() throws IOException {
+    public int read() throws IOException {
         return chars.hasRemaining() || decodeOn() ? chars.get() : -1;
     }
 
     /** What {@link #read} will give next. */
-    int peek() throws IOException {
+    public int peek() throws IOException {
         return chars.hasRemaining() || decodeOn() ? chars.get(chars.position()) : -1;
     }
 

@@ -1,10 +1,13 @@
-package org.gru4j.corpus;
+package org.gru4j.spark;
 
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.IntBuffer;
 import java.util.List;
 import java.util.function.IntConsumer;
+import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.LineEndings;
+import org.gru4j.corpus.internal.StrictDecoder;
 import org.gru4j.internal.Words;
 
 /**
@@ -14,7 +17,7 @@ import org.gru4j.internal.Words;
  * @param sources the text, in order
  * @param lineEndings what becomes of the ends of lines
  */
-public record PlaceReader(List<TextSource> sources, LineEndings lineEndings) implements Serializable {
+record PlaceReader(List<TextSource> sources, LineEndings lineEndings) implements Serializable {
 
     private static final int SMALLEST_BUFFER = 256;
 
