@@ -44,7 +44,7 @@ class CommandReferenceTest {
                 .map(match -> match.group(1))
                 .toList();
         assertThat(commands).contains("help", "train", "generate");
-        List<String> sections = new ArrayList<>(List.of(section("gru", gru)));
+        List<String> sections = new ArrayList<>(List.of(section("gru COMMAND", gru)));
         commands.forEach(command -> sections.add(section("gru " + command, help(command))));
         return String.join("", sections);
     }
