@@ -49,8 +49,10 @@ class CommandReferenceTest {
         return String.join("", sections);
     }
 
+    /** Indented, not fenced: the site would colour it as a program. */
     private static String section(String name, String help) {
-        return "\n<a id=\"" + name.replace(' ', '-') + "\"></a>\n\n## " + name + "\n\n```text\n" + help + "```\n";
+        String code = help.replaceAll("(?m)^(?=.)", "    ");
+        return "\n<a id=\"" + name.replace(' ', '-') + "\"></a>\n\n## " + name + "\n\n" + code;
     }
 
     /** As it is where output is no terminal, on every system. */
