@@ -72,14 +72,14 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "T[,T...]",
             converter = Temperatures.Converter.class,
             defaultValue = "0.5",
-            description = "Above 0: low is safe and repetitive, 1 as learnt, higher wild. Several, or a range "
+            description = "Above 0: low is safe and repetitive, 1 as learned, higher wild. Several, or a range "
                     + "FROM:TO:STEP, make several texts. Default: ${DEFAULT-VALUE}")
     private Temperatures temperatures;
 
     @Mixin
     private FilterOptions filterOptions;
 
-    @Option(names = "--greedy", description = "Always take the most probable character; temperature is ignored.")
+    @Option(names = "--greedy", description = "Always take the most probable character; the temperature is ignored.")
     private boolean greedy;
 
     @Mixin
@@ -88,15 +88,16 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--random-seed",
             paramLabel = "N",
-            description = "The same seed writes the same text. Default: another one each time.")
+            description = "The same seed gives the same text. Default: another one each time.")
     private @Nullable Long randomSeed;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many texts at each temperature, written at the same time; they have the random seeds N, "
-                    + "N+1 and so on, and each is what it would be alone. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How many texts to write at each temperature, all at once; with the random seed S they have the "
+                            + "seeds S, S+1 and so on, and each is the text that it would be alone. Default: ${DEFAULT-VALUE}")
     private int samples;
 
     @Option(names = "--no-echo", description = "Do not print the beginning.")
@@ -106,8 +107,8 @@ final class GenerateCommand implements Callable<Integer> {
             names = "--stream",
             negatable = true,
             description =
-                    "Print text while it is written, which is the default, or only when it is done; what has no end "
-                            + "(--length -1) then about once a second, and so are JSON texts.")
+                    "Print the text while it is written, which is the default, or only when it is finished. A text without "
+                            + "end (--length -1) is then printed about once a second, and so are JSON texts.")
     private @Nullable Boolean stream;
 
     @Option(
@@ -116,14 +117,14 @@ final class GenerateCommand implements Callable<Integer> {
             defaultValue = "text",
             description = "text; json: an object, or an array of several; jsonl: an object on each line. An object has "
                     + "text, prompt, temperature, seed, characters (written), nats_per_character (the model's surprise), "
-                    + "ended (length, stop, lines, line, max-copy or interrupted) and copy: longest_run (characters that stand in the "
-                    + "training text verbatim) and novel_8grams (the share that stand nowhere in it).")
+                    + "ended (length, stop, lines, line, max-copy or interrupted) and copy: longest_run (the longest run of characters "
+                    + "that is in the training text) and novel_8grams (the share of runs of 8 that are not in it).")
     private Format format;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write to a new file instead of standard output.")
     private @Nullable Path file;
 
-    @Option(names = "--overwrite", description = "Let --out replace a file that is there already.")
+    @Option(names = "--overwrite", description = "Let --out replace an existing file.")
     private boolean overwrite;
 
     /** Set by whoever is first: the one who begins to write, or the signal that ends the program before that. */

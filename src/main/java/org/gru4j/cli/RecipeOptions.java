@@ -49,7 +49,7 @@ final class RecipeOptions {
             paramLabel = "auto|standard|notebook",
             defaultValue = "AUTO",
             description = "auto (default): what fits the corpus, the machine and the time; standard: gru:256 and "
-                    + "20 epochs, whatever the corpus; notebook: the classic recipe (window 100, step 5, last target, "
+                    + "20 epochs for any corpus; notebook: the classic recipe (window 100, step 5, last target, "
                     + "gru:128 with --reset-after false, rmsprop 0.01, batch 128, 20 epochs, nothing held out). Other "
                     + "options change it.")
     private Preset preset;
@@ -60,15 +60,15 @@ final class RecipeOptions {
             paramLabel = "LAYER",
             converter = LayersConverter.class,
             description =
-                    "Layers from the input on, for example gru:128 gru:128; kinds are gru, lstm, rnn and, as the first, "
-                            + "embedding. Default: one gru layer as large as pays")
+                    "Layers from the input on: gru:128 gru:128, for example. Kinds are gru, lstm, rnn and, as the first, "
+                            + "embedding. Default: one gru layer, as large as pays")
     private @Nullable List<LayerSpec> layers;
 
     @Option(
             names = "--reset-after",
             arity = "1",
             paramLabel = "true|false",
-            description = "The GRU's form, as in Keras: true (default) or false.")
+            description = "The form of the GRU, as in Keras. Default: true")
     private @Nullable Boolean resetAfter;
 
     @Option(
@@ -80,7 +80,7 @@ final class RecipeOptions {
     @Option(
             names = "--step",
             paramLabel = "N",
-            description = "Characters from one window's start to the next one's. Default: the window's length for "
+            description = "Characters from the start of one window to the start of the next. Default: the window for "
                     + "--targets every, 5 for --targets last")
     private @Nullable Integer step;
 
@@ -100,15 +100,15 @@ final class RecipeOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "The first learning rate. Default: 0.005 to 0.02, the less the wider the layers")
+            description = "The first learning rate. Default: 0.005 to 0.02, lower for wider layers")
     private @Nullable Double learningRate;
 
     @Option(
             names = "--schedule",
             paramLabel = "cosine|plateau",
             description =
-                    "How the learning rate falls: plateau (when the loss has stopped falling) or cosine (from the "
-                            + "first step to the end of the run, that of its epochs or of its time). Default: cosine; plateau where windows are in random order")
+                    "How the learning rate falls: plateau (when the loss no longer falls) or cosine (from the first "
+                            + "step to the end of the run, by epochs or by time). Default: cosine; plateau where windows are in random order")
     private @Nullable Shape schedule;
 
     @Option(
@@ -120,7 +120,7 @@ final class RecipeOptions {
     @Option(
             names = "--lr-factor",
             paramLabel = "X",
-            description = "What the learning rate is multiplied with when the loss stops falling. Default: 0.2")
+            description = "Factor for the learning rate when the loss no longer falls. Default: 0.2")
     private @Nullable Double lrFactor;
 
     @Option(
@@ -132,14 +132,13 @@ final class RecipeOptions {
     @Option(
             names = "--min-learning-rate",
             paramLabel = "X",
-            description =
-                    "The learning rate is not lowered below this. Default: 0; 0.001 where windows are in random order")
+            description = "The lowest learning rate. Default: 0; 0.001 where windows are in random order")
     private @Nullable Double minLearningRate;
 
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "How often to go through the corpus. Default: as often as there is time for")
+            description = "How often the corpus is read. Default: as often as there is time for")
     private @Nullable Integer epochs;
 
     @Option(
@@ -165,61 +164,62 @@ final class RecipeOptions {
     @Option(
             names = "--early-stopping",
             paramLabel = "N",
-            description = "End after N epochs without a lower loss. Default: all epochs")
+            description = "End after N epochs without a lower loss. Default: never")
     private @Nullable Integer earlyStopping;
 
     @Option(
             names = "--stateful",
             negatable = true,
             description =
-                    "Let windows follow on each other, each going on from the state that the one before has left, "
-                            + "in --batch-size streams; or begin with zeros, in random order. Default: the former where it can be")
+                    "Let windows follow each other in --batch-size streams, each continuing from the state of the one "
+                            + "before; or take them in random order, each from a state of zeros. Default: streams where possible")
     private @Nullable Boolean stateful;
 
     @Option(
             names = "--dropout",
             paramLabel = "X",
-            description = "The share of each GRU's outputs that is left out in training, the same at every "
-                    + "step of a window. Default: more the more often the corpus is read, up to 0.5")
+            description = "The share of each GRU's outputs that is dropped in training, the same at every "
+                    + "step of a window. Default: 0 to 0.5, higher the more often the corpus is read")
     private @Nullable Double dropout;
 
     @Option(
             names = "--input-dropout",
             paramLabel = "X",
-            description = "The share of the characters that the first GRU does not see in training, the same at every "
-                    + "step of a window. Default: 0.1 from 20 epochs on")
+            description =
+                    "The share of the characters that is dropped before the first GRU in training, the same at every "
+                            + "step of a window. Default: 0.1 from 20 epochs on")
     private @Nullable Double inputDropout;
 
     @Option(
             names = "--recurrent-dropout",
             paramLabel = "X",
-            description = "The share of each GRU's recurrent kernel that is left out in training, another one in each "
-                    + "batch. Default: more the more often the corpus is read, up to 0.4")
+            description = "The share of each GRU's recurrent kernel that is dropped in training, another one in each "
+                    + "batch. Default: 0 to 0.4, higher the more often the corpus is read")
     private @Nullable Double recurrentDropout;
 
     @Option(
             names = "--clip-value",
             paramLabel = "X",
-            description = "Each number of the gradient is brought into -X to X. Default: no bound")
+            description = "Each number of the gradient is clipped to -X to X. Default: no bound")
     private @Nullable Double clipValue;
 
     @Option(
             names = "--clip-norm",
             paramLabel = "X",
-            description = "The gradient is scaled down to this length where it is longer. Default: no bound")
+            description = "A longer gradient is scaled down to this length. Default: no bound")
     private @Nullable Double clipNorm;
 
     @Option(
             names = "--on-divergence",
             paramLabel = "stop|backoff",
-            description = "When the loss explodes or is no longer a number: stop, or backoff: go back to the last "
+            description = "When the loss explodes or is not a number: stop, or backoff: go back to the last "
                     + "checkpoint and halve the learning rate. Default: stop")
     private @Nullable OnDivergence onDivergence;
 
     @Option(
             names = "--random-seed",
             paramLabel = "N",
-            description = "Seed of initial weights, of the windows' order and of samples. Default: 1")
+            description = "Seed of initial weights, dropout, order of windows and samples. Default: 1")
     private @Nullable Long randomSeed;
 
     private boolean onCluster;
