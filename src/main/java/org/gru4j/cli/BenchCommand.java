@@ -22,14 +22,14 @@ import picocli.CommandLine.Option;
 /** {@code gru bench}. */
 @Command(
         name = "bench",
-        description = "Measures what to expect of this machine: characters per second in training and in writing.",
+        description = "Measures the speed of this machine: characters per second in training and in writing.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "training: characters learnt from per second, as gru train counts them, with its default recipe and 65 "
-                    + "different characters. epoch: minutes for once through a text of a million characters. writing: "
-                    + "characters per second of one text.",
+            "training: characters trained on per second, as gru train counts them, with its default recipe and 65 "
+                    + "different characters. epoch: minutes for one pass through a text of a million characters. "
+                    + "writing: characters per second of one text.",
             "",
             "Examples:",
             "  gru bench",
@@ -57,7 +57,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "X",
             defaultValue = "2",
-            description = "Each figure is measured for so long, after as long to warm up. Default: ${DEFAULT-VALUE}")
+            description = "Seconds for each measurement, after as many to warm up. Default: ${DEFAULT-VALUE}")
     private double seconds;
 
     BenchCommand(Console console) {

@@ -15,12 +15,12 @@ import picocli.CommandLine.Option;
 /** {@code gru chat}. */
 @Command(
         name = "chat",
-        description = "Writes together with you: type a beginning and watch it go on.",
+        description = "Writes in turns with you: type a beginning and watch it continue.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "A line is a new beginning, an empty line goes on with the text. Ctrl-C stops the text, Ctrl-D leaves.",
+            "A line is a new beginning, an empty line continues the text. Ctrl-C stops the text, Ctrl-D ends the chat.",
             "",
             ChatHelp.TABLE,
             "",
@@ -42,7 +42,7 @@ final class ChatCommand implements Callable<Integer> {
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "0.5",
-            description = "Above 0: low is safe and repetitive, 1 as learnt, higher wild. Default: ${DEFAULT-VALUE}")
+            description = "Above 0: low is safe and repetitive, 1 as learned, higher wild. Default: ${DEFAULT-VALUE}")
     private double temperature;
 
     @Mixin
@@ -52,13 +52,13 @@ final class ChatCommand implements Callable<Integer> {
             names = "--length",
             paramLabel = "N",
             defaultValue = "" + LimitOptions.DEFAULT_LENGTH,
-            description = "Characters to write at a time; -1 goes on until Ctrl-C. Default: ${DEFAULT-VALUE}")
+            description = "Characters to write at a time; -1 writes until Ctrl-C. Default: ${DEFAULT-VALUE}")
     private int length;
 
     @Option(
             names = "--random-seed",
             paramLabel = "N",
-            description = "The same seed and the same lines write the same texts. Default: another one each time.")
+            description = "The same seed and the same lines give the same texts. Default: another one each time.")
     private @Nullable Long randomSeed;
 
     ChatCommand(Console console) {
@@ -82,7 +82,9 @@ final class ChatCommand implements Callable<Integer> {
             session.setTemperature(temperature);
             session.setLength(length);
             if (console.terminal()) {
-                lines.out().println("A line is a new beginning, an empty line goes on. /help tells more.");
+                lines.out()
+                        .println(
+                                "A line is a new beginning, an empty line continues the text. /help lists the commands.");
             }
             String line = lines.next();
             while (line != null && session.accept(line)) {

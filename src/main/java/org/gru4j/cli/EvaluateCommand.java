@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 /** {@code gru evaluate}. */
 @Command(
         name = "evaluate",
-        description = "Tells how well a model predicts a text, beside baselines.",
+        description = "Measures how well a model predicts a text, and compares with baselines.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -28,9 +28,9 @@ import picocli.CommandLine.Option;
             "The text is read as one stream from its start. Each character is predicted from all before it; the first "
                     + "one, which has none before it, is only read, and so is the first after each reset. Characters "
                     + "that the model does not know are left out, and counted and named on standard error.",
-            "Baselines: uniform, all characters alike; unigram, how frequent each one is; 2-gram and the best of the "
+            "Baselines: uniform, all characters equally likely; unigram, by frequency; 2-gram and the best of the "
                     + "orders up to " + Baselines.ORDER
-                    + ", interpolated modified Kneser-Ney. They learn from the text before the part that is held out, or from --training-corpus.",
+                    + ", interpolated modified Kneser-Ney. They learn from the text before the held-out part, or from --training-corpus.",
             "",
             "Examples:",
             "  gru evaluate --corpus poems.txt",
@@ -71,14 +71,14 @@ final class EvaluateCommand implements Callable<Integer> {
             names = "--held-out",
             paramLabel = "SHARE",
             description =
-                    "Evaluate only this share of the text, its end. Default: of the text that the model was trained on what "
-                            + "was held out then, or " + ModelEvaluation.USUAL_SHARE + "; the whole of any other")
+                    "Evaluate only this share of the text, at its end. Default: for the text that the model was trained on, "
+                            + "what was held out then, or " + ModelEvaluation.USUAL_SHARE + "; for any other text, all of it")
     private @Nullable Double heldOut;
 
     @Option(
             names = "--reset-every",
             paramLabel = "N",
-            description = "Clear the model's state every N characters of what is evaluated. Default: never")
+            description = "Clear the state of the model every N characters. Default: never")
     private @Nullable Integer resetEvery;
 
     @Option(
@@ -86,10 +86,10 @@ final class EvaluateCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "PATH",
             converter = PathName.class,
-            description = "What the baselines learn from. Default: the text before what is held out")
+            description = "The text that the baselines learn from. Default: the text before the held-out part")
     private @Nullable List<String> trainingCorpus;
 
-    @Option(names = "--no-baselines", description = "The model's figures only.")
+    @Option(names = "--no-baselines", description = "Show the figures of the model only.")
     private boolean noBaselines;
 
     @Option(
@@ -102,8 +102,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Option(
             names = "--no-color",
-            description = "Show the surprisal by figures under the lines instead of colours; lines are as wide as the "
-                    + "terminal or COLUMNS in the environment says, or " + USUAL_WIDTH
+            description = "Show the surprisal by digits under the lines instead of colours; lines are as wide as the "
+                    + "terminal or the variable COLUMNS says, or " + USUAL_WIDTH
                     + ". Default: off, or on where the environment has NO_COLOR")
     private boolean noColor;
 

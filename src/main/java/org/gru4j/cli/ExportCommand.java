@@ -18,7 +18,7 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code gru export}. */
 @Command(
         name = "export",
-        description = "Writes a trained model for Keras 3 or PyTorch, and its vocabulary beside it.",
+        description = "Exports a model to Keras 3 or PyTorch, with its vocabulary in a file beside it.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -56,17 +56,18 @@ final class ExportCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             converter = FormatConverter.class,
             description =
-                    "keras: a whole model for Keras 3; weights.h5: its weights, and its configuration beside them; "
-                            + "safetensors: the weights as a GRU of PyTorch names them.")
+                    "keras: a whole model for Keras 3; weights.h5: its weights, with a file for its configuration; "
+                            + "safetensors: the weights under the names of PyTorch's GRU.")
     private ExportFormat format;
 
     @Option(
             names = "--output",
             paramLabel = "FILE",
-            description = "Where to write it. Default: ./model and the format, for example ./model.keras")
+            description =
+                    "The file to write. Default: ./model with the format as its ending, for example ./model.keras")
     private @Nullable Path output;
 
-    @Option(names = "--overwrite", description = "Replace files that are there already.")
+    @Option(names = "--overwrite", description = "Replace existing files.")
     private boolean overwrite;
 
     ExportCommand(Console console) {

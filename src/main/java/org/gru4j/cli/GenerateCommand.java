@@ -54,14 +54,14 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "T[,T...]",
             converter = Temperatures.Converter.class,
             defaultValue = "0.5",
-            description = "Above 0: low is safe and repetitive, 1 as learnt, higher wild. Several, or a range "
+            description = "Above 0: low is safe and repetitive, 1 as learned, higher wild. Several, or a range "
                     + "FROM:TO:STEP, make several texts. Default: ${DEFAULT-VALUE}")
     private Temperatures temperatures;
 
     @Mixin
     private FilterOptions filterOptions;
 
-    @Option(names = "--greedy", description = "Always take the most probable character; temperature is ignored.")
+    @Option(names = "--greedy", description = "Always take the most probable character; the temperature is ignored.")
     private boolean greedy;
 
     @Mixin
@@ -70,15 +70,16 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--random-seed",
             paramLabel = "N",
-            description = "The same seed writes the same text. Default: another one each time.")
+            description = "The same seed gives the same text. Default: another one each time.")
     private @Nullable Long randomSeed;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many texts at each temperature, written at the same time; they have the random seeds N, "
-                    + "N+1 and so on, and each is what it would be alone. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How many texts to write at each temperature, all at once; with the random seed S they have the "
+                            + "seeds S, S+1 and so on, and each is the text that it would be alone. Default: ${DEFAULT-VALUE}")
     private int samples;
 
     @Mixin

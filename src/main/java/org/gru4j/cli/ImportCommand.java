@@ -24,8 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code gru import}. */
 @Command(
         name = "import",
-        description = "Reads a model that Keras has written. With a vocabulary it becomes a model that gru writes text "
-                + "with; without one, a network for Deeplearning4j.",
+        description = "Imports a model of Keras. With a vocabulary it becomes a model that gru can write with; without "
+                + "one, a network for Deeplearning4j.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -45,27 +45,28 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "FILE", description = "A .h5, .keras or .weights.h5 file, of Keras 1, 2 or 3.")
+    @Parameters(paramLabel = "FILE", description = "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3.")
     private Path file;
 
     @Option(
             names = "--config",
             paramLabel = "JSON",
-            description = "The model's configuration, for a file that holds weights only.")
+            description = "The configuration of the model, for a file that has only weights.")
     private @Nullable Path config;
 
     @Option(
             names = "--vocabulary",
             paramLabel = "FILE",
-            description = "What the model's ids mean: a JSON list of symbols, a JSON object between symbols and ids, a "
-                    + "Tokenizer's JSON, or a text with one symbol per line (a line break is \\n).")
+            description =
+                    "The symbols of the model's ids: a JSON list of symbols, a JSON object from symbols to ids or back, "
+                            + "the JSON of a Tokenizer, or a text with one symbol per line (a line break is \\n).")
     private @Nullable Path vocabulary;
 
     @Option(
             names = "--vocabulary-from",
             paramLabel = "CORPUS",
             converter = PathName.class,
-            description = "Make the vocabulary of this text's characters, as the Python script did.")
+            description = "Take the characters of this text as the vocabulary, as the Python script did.")
     private @Nullable String corpus;
 
     @Option(
@@ -81,7 +82,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--window",
             paramLabel = "N",
-            description = "Characters per training window. Default: what the file says, or else 100")
+            description = "Characters per training window. Default: as in the file, or 100")
     private @Nullable Integer window;
 
     @Option(
@@ -91,7 +92,7 @@ final class ImportCommand implements Callable<Integer> {
             description = "Directory for the model. Default: ./${DEFAULT-VALUE}")
     private Path directory;
 
-    @Option(names = "--overwrite", description = "Replace a model that is there already.")
+    @Option(names = "--overwrite", description = "Replace an existing model.")
     private boolean overwrite;
 
     ImportCommand(Console console) {

@@ -24,7 +24,7 @@ import picocli.CommandLine.Mixin;
 /** {@code gru inspect}. */
 @Command(
         name = "inspect",
-        description = "Tells what a model is: its layers, vocabulary, recipe, origin, and how it was trained.",
+        description = "Describes a model: its layers, vocabulary, recipe and origin, and how it was trained.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {"", "Examples:", "  gru inspect", "  gru inspect --model letters-model/best.zip"})

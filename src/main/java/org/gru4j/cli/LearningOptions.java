@@ -20,7 +20,7 @@ final class LearningOptions {
     @Option(
             names = "--step",
             paramLabel = "N",
-            description = "Characters from one window's start to the next one's. Default: the window's length for "
+            description = "Characters from the start of one window to the start of the next. Default: the window for "
                     + "--targets every, 5 for --targets last")
     void step(@Nullable Integer step) {
         settings.note("step", step, Recipe.Builder::step);
@@ -30,8 +30,8 @@ final class LearningOptions {
             names = "--schedule",
             paramLabel = "cosine|plateau",
             description =
-                    "How the learning rate falls: plateau (when the loss has stopped falling) or cosine (from the "
-                            + "first step to the end of the run, that of its epochs or of its time). Default: cosine; plateau where windows are in random order")
+                    "How the learning rate falls: plateau (when the loss no longer falls) or cosine (from the first "
+                            + "step to the end of the run, by epochs or by time). Default: cosine; plateau where windows are in random order")
     void schedule(@Nullable Shape schedule) {
         settings.note("schedule", schedule, Recipe.Builder::schedule);
     }
@@ -47,7 +47,7 @@ final class LearningOptions {
     @Option(
             names = "--lr-factor",
             paramLabel = "X",
-            description = "What the learning rate is multiplied with when the loss stops falling. Default: 0.2")
+            description = "Factor for the learning rate when the loss no longer falls. Default: 0.2")
     void lrFactor(@Nullable Double lrFactor) {
         settings.note("lrFactor", lrFactor, Recipe.Builder::lrFactor);
     }
@@ -63,8 +63,7 @@ final class LearningOptions {
     @Option(
             names = "--min-learning-rate",
             paramLabel = "X",
-            description =
-                    "The learning rate is not lowered below this. Default: 0; 0.001 where windows are in random order")
+            description = "The lowest learning rate. Default: 0; 0.001 where windows are in random order")
     void minLearningRate(@Nullable Double minLearningRate) {
         settings.note("minLearningRate", minLearningRate, Recipe.Builder::minLearningRate);
     }
@@ -72,7 +71,7 @@ final class LearningOptions {
     @Option(
             names = "--epochs",
             paramLabel = "N",
-            description = "How often to go through the corpus. Default: as often as there is time for")
+            description = "How often the corpus is read. Default: as often as there is time for")
     void epochs(@Nullable Integer epochs) {
         settings.note("epochs", epochs, Recipe.Builder::epochs);
     }
@@ -106,7 +105,7 @@ final class LearningOptions {
     @Option(
             names = "--early-stopping",
             paramLabel = "N",
-            description = "End after N epochs without a lower loss. Default: all epochs")
+            description = "End after N epochs without a lower loss. Default: never")
     void earlyStopping(@Nullable Integer earlyStopping) {
         settings.note("earlyStopping", earlyStopping, Recipe.Builder::earlyStopping);
     }
@@ -115,8 +114,8 @@ final class LearningOptions {
             names = "--stateful",
             negatable = true,
             description =
-                    "Let windows follow on each other, each going on from the state that the one before has left, "
-                            + "in --batch-size streams; or begin with zeros, in random order. Default: the former where it can be")
+                    "Let windows follow each other in --batch-size streams, each continuing from the state of the one "
+                            + "before; or take them in random order, each from a state of zeros. Default: streams where possible")
     void stateful(@Nullable Boolean stateful) {
         settings.note("stateful", stateful, Recipe.Builder::stateful);
     }
@@ -124,7 +123,7 @@ final class LearningOptions {
     @Option(
             names = "--clip-value",
             paramLabel = "X",
-            description = "Each number of the gradient is brought into -X to X. Default: no bound")
+            description = "Each number of the gradient is clipped to -X to X. Default: no bound")
     void clipValue(@Nullable Double clipValue) {
         settings.note("clipValue", clipValue, Recipe.Builder::clipValue);
     }
@@ -132,7 +131,7 @@ final class LearningOptions {
     @Option(
             names = "--clip-norm",
             paramLabel = "X",
-            description = "The gradient is scaled down to this length where it is longer. Default: no bound")
+            description = "A longer gradient is scaled down to this length. Default: no bound")
     void clipNorm(@Nullable Double clipNorm) {
         settings.note("clipNorm", clipNorm, Recipe.Builder::clipNorm);
     }
@@ -140,7 +139,7 @@ final class LearningOptions {
     @Option(
             names = "--on-divergence",
             paramLabel = "stop|backoff",
-            description = "When the loss explodes or is no longer a number: stop, or backoff: go back to the last "
+            description = "When the loss explodes or is not a number: stop, or backoff: go back to the last "
                     + "checkpoint and halve the learning rate. Default: stop")
     void onDivergence(@Nullable OnDivergence onDivergence) {
         settings.note("onDivergence", onDivergence, Recipe.Builder::onDivergence);

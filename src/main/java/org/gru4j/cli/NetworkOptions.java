@@ -29,8 +29,8 @@ final class NetworkOptions {
             paramLabel = "LAYER",
             converter = LayersConverter.class,
             description =
-                    "Layers from the input on, for example gru:128 gru:128; kinds are gru, lstm, rnn and, as the first, "
-                            + "embedding. Default: one gru layer as large as pays")
+                    "Layers from the input on: gru:128 gru:128, for example. Kinds are gru, lstm, rnn and, as the first, "
+                            + "embedding. Default: one gru layer, as large as pays")
     void layers(@Nullable List<LayerSpec> layers) {
         given = layers == null ? List.of() : layers;
         settings.note("layers", layers, (builder, value) -> builder.layers(value));
@@ -40,7 +40,7 @@ final class NetworkOptions {
             names = "--reset-after",
             arity = "1",
             paramLabel = "true|false",
-            description = "The GRU's form, as in Keras: true (default) or false.")
+            description = "The form of the GRU, as in Keras. Default: true")
     void resetAfter(@Nullable Boolean resetAfter) {
         settings.note("resetAfter", resetAfter, Recipe.Builder::resetAfter);
     }
@@ -73,7 +73,7 @@ final class NetworkOptions {
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
-            description = "The first learning rate. Default: 0.005 to 0.02, the less the wider the layers")
+            description = "The first learning rate. Default: 0.005 to 0.02, lower for wider layers")
     void learningRate(@Nullable Double learningRate) {
         settings.note("learningRate", learningRate, Recipe.Builder::learningRate);
     }
@@ -81,8 +81,8 @@ final class NetworkOptions {
     @Option(
             names = "--dropout",
             paramLabel = "X",
-            description = "The share of each GRU's outputs that is left out in training, the same at every "
-                    + "step of a window. Default: more the more often the corpus is read, up to 0.5")
+            description = "The share of each GRU's outputs that is dropped in training, the same at every "
+                    + "step of a window. Default: 0 to 0.5, higher the more often the corpus is read")
     void dropout(@Nullable Double dropout) {
         settings.note("dropout", dropout, Recipe.Builder::dropout);
     }
@@ -90,8 +90,9 @@ final class NetworkOptions {
     @Option(
             names = "--input-dropout",
             paramLabel = "X",
-            description = "The share of the characters that the first GRU does not see in training, the same at every "
-                    + "step of a window. Default: 0.1 from 20 epochs on")
+            description =
+                    "The share of the characters that is dropped before the first GRU in training, the same at every "
+                            + "step of a window. Default: 0.1 from 20 epochs on")
     void inputDropout(@Nullable Double inputDropout) {
         settings.note("inputDropout", inputDropout, Recipe.Builder::inputDropout);
     }
@@ -99,8 +100,8 @@ final class NetworkOptions {
     @Option(
             names = "--recurrent-dropout",
             paramLabel = "X",
-            description = "The share of each GRU's recurrent kernel that is left out in training, another one in each "
-                    + "batch. Default: more the more often the corpus is read, up to 0.4")
+            description = "The share of each GRU's recurrent kernel that is dropped in training, another one in each "
+                    + "batch. Default: 0 to 0.4, higher the more often the corpus is read")
     void recurrentDropout(@Nullable Double recurrentDropout) {
         settings.note("recurrentDropout", recurrentDropout, Recipe.Builder::recurrentDropout);
     }
@@ -108,7 +109,7 @@ final class NetworkOptions {
     @Option(
             names = "--random-seed",
             paramLabel = "N",
-            description = "Seed of initial weights, of the windows' order and of samples. Default: 1")
+            description = "Seed of initial weights, dropout, order of windows and samples. Default: 1")
     void randomSeed(@Nullable Long randomSeed) {
         settings.note("randomSeed", randomSeed, Recipe.Builder::randomSeed);
     }

@@ -31,8 +31,8 @@ final class OutputOptions {
             names = "--stream",
             negatable = true,
             description =
-                    "Print text while it is written, which is the default, or only when it is done; what has no end "
-                            + "(--length -1) then about once a second, and so are JSON texts.")
+                    "Print the text while it is written, which is the default, or only when it is finished. A text without "
+                            + "end (--length -1) is then printed about once a second, and so are JSON texts.")
     private @Nullable Boolean stream;
 
     @Option(
@@ -41,14 +41,14 @@ final class OutputOptions {
             defaultValue = "text",
             description = "text; json: an object, or an array of several; jsonl: an object on each line. An object has "
                     + "text, prompt, temperature, seed, characters (written), nats_per_character (the model's surprise), "
-                    + "ended (length, stop, lines, line, max-copy or interrupted) and copy: longest_run (characters that stand in the "
-                    + "training text verbatim) and novel_8grams (the share that stand nowhere in it).")
+                    + "ended (length, stop, lines, line, max-copy or interrupted) and copy: longest_run (the longest run of characters "
+                    + "that is in the training text) and novel_8grams (the share of runs of 8 that are not in it).")
     private Format format;
 
     @Option(names = "--out", paramLabel = "FILE", description = "Write to a new file instead of standard output.")
     private @Nullable Path file;
 
-    @Option(names = "--overwrite", description = "Let --out replace a file that is there already.")
+    @Option(names = "--overwrite", description = "Let --out replace an existing file.")
     private boolean overwrite;
 
     /** @throws ParameterException if options do not go together, or the file cannot be written */

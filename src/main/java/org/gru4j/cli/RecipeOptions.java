@@ -50,7 +50,7 @@ final class RecipeOptions {
             paramLabel = "auto|standard|notebook",
             defaultValue = "AUTO",
             description = "auto (default): what fits the corpus, the machine and the time; standard: gru:256 and "
-                    + "20 epochs, whatever the corpus; notebook: the classic recipe (window 100, step 5, last target, "
+                    + "20 epochs for any corpus; notebook: the classic recipe (window 100, step 5, last target, "
                     + "gru:128 with --reset-after false, rmsprop 0.01, batch 128, 20 epochs, nothing held out). Other "
                     + "options change it.")
     private Preset preset;

@@ -25,8 +25,8 @@ final class SamplingOptions {
     @Option(
             names = "--sample-every",
             paramLabel = "N",
-            description = "Write samples after every N-th epoch. Default: all of up to 20 epochs, some 20 of more; "
-                    + "always after the last one")
+            description = "Write samples after every N-th epoch, and after the last. Default: after each of up to 20 "
+                    + "epochs, about 20 times in more")
     private @Nullable Integer sampleEvery;
 
     @Option(names = "--no-samples", description = "Write no samples.")

@@ -24,11 +24,12 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "surprise: nats per character, as the model sees its own text. loops: runs of 8 characters that stand earlier "
-                    + "in the same text. novelty: runs of 8 that stand nowhere in the training text. known words: words "
-                    + "that the training text has. Figures are means over --samples texts, of which the first is shown.",
-            "Recommended is the highest temperature with at most 10 %% loops and at least nine tenths of the best share of "
-                    + "known words; for a model without a copy index, the one whose surprise is nearest its loss.",
+            "surprise: nats per character of the text, by the model itself. loops: the share of runs of 8 characters that "
+                    + "are already in the same text. novelty: the share of runs of 8 that are not in the training text. "
+                    + "known words: the share of words that are in the training text. Figures are means over --samples "
+                    + "texts, of which the first is shown.",
+            "The highest temperature with at most 10 %% loops and at least nine tenths of the best share of known words is "
+                    + "recommended; for a model without a copy index, the one whose surprise is nearest to its loss.",
             "",
             FilterOptions.ORDER,
             "",
@@ -82,15 +83,15 @@ final class SheetCommand implements Callable<Integer> {
             names = "--random-seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "The same seed writes the same texts. Default: ${DEFAULT-VALUE}")
+            description = "The same seed gives the same texts. Default: ${DEFAULT-VALUE}")
     private long randomSeed;
 
     @Option(
             names = "--width",
             paramLabel = "N",
             description =
-                    "Columns of the sheet; temperatures that have no room beside each other follow below. Default: "
-                            + "as wide as the terminal or COLUMNS in the environment says, or " + USUAL_WIDTH)
+                    "Width of the sheet in columns; temperatures that do not fit beside each other follow below. Default: "
+                            + "what the terminal or the variable COLUMNS says, or " + USUAL_WIDTH)
     private @Nullable Integer width;
 
     SheetCommand(Console console) {

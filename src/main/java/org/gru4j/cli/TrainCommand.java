@@ -58,8 +58,8 @@ final class TrainCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "PATH",
             converter = PathName.class,
-            description = "Text to learn from: files, folders (every .txt file below), or - for standard input; on a "
-                    + "cluster, URIs that all its machines see.")
+            description = "The training text: files, folders (every .txt file below), or - for standard input; on a "
+                    + "cluster, URIs that all machines can read.")
     private List<String> corpus;
 
     @Mixin
@@ -73,19 +73,19 @@ final class TrainCommand implements Callable<Integer> {
             description = "Directory for the model; on a cluster, also a URI. Default: ./${DEFAULT-VALUE}")
     private String model;
 
-    @Option(names = "--overwrite", description = "Replace a model that is there already.")
+    @Option(names = "--overwrite", description = "Replace an existing model.")
     private boolean overwrite;
 
     @Option(
             names = "--resume",
-            description = "Go on with the run in the model directory as if it had never stopped, with the same corpus; "
-                    + "--epochs may be another number.")
+            description = "Continue the run in the model directory as if it had never stopped, with the same corpus; "
+                    + "--epochs, --max-time and --early-stopping may change.")
     private boolean resume;
 
     @Option(
             names = "--fine-tune",
-            description = "With --resume: begin a new run with any corpus from the weights of the model that is there; "
-                    + "the vocabulary grows by the characters that are new. The old model is kept as "
+            description = "With --resume: start a new run with any corpus from the weights of the existing model; "
+                    + "new characters are added to the vocabulary. The old model is kept as "
                     + ModelDirectory.BASE
                     + ".")
     private boolean fineTune;
@@ -95,8 +95,9 @@ final class TrainCommand implements Callable<Integer> {
             paramLabel = "T",
             defaultValue = "5m",
             converter = IntervalConverter.class,
-            description = "How often all is saved within an epoch: a time, 30s, 5m or 1h, or a number of iterations, "
-                    + "1000. After each epoch it always is. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How often everything is saved within an epoch: a time (30s, 5m, 1h) or a number of iterations "
+                            + "(1000). It is always saved after an epoch. Default: ${DEFAULT-VALUE}")
     private CheckpointInterval checkpointEvery;
 
     @Mixin
@@ -108,8 +109,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--no-copy-index",
             description =
-                    "Keep no index of the text in the model. Without it generate cannot tell what it copies; with it "
-                            + "whoever has the model can restore the text.")
+                    "Keep no index of the text in the model. Without it, generate cannot tell what it copies; with it, "
+                            + "anyone who has the model can restore the text.")
     private boolean noCopyIndex;
 
     @Mixin
