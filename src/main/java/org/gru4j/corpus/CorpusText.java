@@ -1,5 +1,7 @@
 package org.gru4j.corpus;
 
+import org.gru4j.corpus.internal.Fingerprint;
+
 /**
  * A text ready for training.
  *
