@@ -227,7 +227,8 @@ final class GenerateCommand implements Callable<Integer> {
                 RandomGenerator random = new SplittableRandom(seed);
                 String beginning = prompt.isEmpty() ? beginning(loaded, random) : prompt;
                 Heading heading = new Heading(title(temperature, count, sample), beginning, temperature, seed);
-                requests.add(new Request(beginning, sampler, random, limits, output.add(heading)));
+                requests.add(
+                        new Request(beginning, sampler, random, limits, format != Format.TEXT, output.add(heading)));
             }
         }
         output.begin();

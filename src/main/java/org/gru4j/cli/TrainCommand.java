@@ -151,8 +151,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--no-copy-index",
             description =
-                    "Keep no index of the text in the model. Without it generate cannot tell what it copies; with it "
-                            + "whoever has the model can restore the text.")
+                    "Do not keep the text in the model. Without it generate cannot tell what it copies; with it whoever "
+                            + "has the model has the text.")
     private boolean noCopyIndex;
 
     @Mixin
@@ -438,7 +438,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         CopyIndex index = CopyIndex.of(text.sample());
         say(Words.format(
-                "copy index: %,d characters in %,d KB of the model; the text can be restored from it, --no-copy-index leaves it out%n%n",
+                "copy index: the text itself, %,d characters in %,d KB of the model; --no-copy-index leaves it out%n%n",
                 index.characters(), (index.bytes() + 1023) / 1024));
         return model.with(index);
     }

@@ -98,7 +98,8 @@ class EvaluateCommandTest {
         assertThat(lines)
                 .last()
                 .asString()
-                .matches("The best baseline, \\d+-gram, is better than the model, by \\d\\.\\d{4} nats per character\\.");
+                .matches(
+                        "The best baseline, \\d+-gram, is better than the model, by \\d\\.\\d{4} nats per character\\.");
     }
 
     private static double nats(String line) {
