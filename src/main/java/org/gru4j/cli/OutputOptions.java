@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.gru4j.Writing;
 import org.gru4j.cli.BatchOutput.Format;
 import org.gru4j.cli.BatchOutput.Pace;
 import org.gru4j.internal.Words;
@@ -67,6 +68,11 @@ final class OutputOptions {
         } else if (overwrite) {
             throw wrong("--overwrite goes with --out");
         }
+    }
+
+    /** JSON tells what was copied. */
+    Writing applied(Writing writing) {
+        return writing.reportCopies(format != Format.TEXT);
     }
 
     /**

@@ -78,7 +78,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
     @Override
     public void copyIndexReady(TrainingEvent.CopyIndexReady index) {
         line(Words.format(
-                "copy index: %,d characters in %,d KB of the model; the text can be restored from it, --no-copy-index leaves it out%n",
+                "copy index: the text itself, %,d characters in %,d KB of the model; --no-copy-index leaves it out%n",
                 index.characters(), (index.bytes() + 1023) / 1024));
     }
 

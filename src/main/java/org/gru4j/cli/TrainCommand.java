@@ -109,8 +109,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--no-copy-index",
             description =
-                    "Keep no index of the text in the model. Without it, generate cannot tell what it copies; with it, "
-                            + "anyone who has the model can restore the text.")
+                    "Do not keep the text in the model. Without it, generate cannot tell what it copies; with it, anyone "
+                            + "who has the model has the text.")
     private boolean noCopyIndex;
 
     @Mixin

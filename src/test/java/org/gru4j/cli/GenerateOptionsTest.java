@@ -55,8 +55,8 @@ class GenerateOptionsTest {
         Result trained = train(corpus, model, "--epochs=60");
 
         assertThat(trained.out())
-                .contains("copy index: 202 characters in 1 KB of the model; the text can be restored from it, "
-                        + "--no-copy-index leaves it out");
+                .contains("copy index: the text itself, 202 characters in 1 KB of the model; --no-copy-index "
+                        + "leaves it out");
         tenMore =
                 generate("--seed=Had I", "--greedy", "--length=10").assertDone().out();
         heart = generate("--seed=Had I", "--greedy", "--length=150")

@@ -354,6 +354,7 @@ class TrainCommandTest {
         train(all.toArray(String[]::new)).assertDone();
         return ModelFile.training(model.resolve("last.zip"), TrainingState.class)
                 .orElseThrow()
+                .orElseThrow()
                 .configuration()
                 .stateful();
     }

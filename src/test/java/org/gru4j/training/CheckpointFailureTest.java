@@ -167,6 +167,7 @@ class CheckpointFailureTest {
 
     private TrainingState state() {
         return ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
+                .orElseThrow()
                 .orElseThrow();
     }
 }
