@@ -212,8 +212,7 @@ class InterruptionIT {
     }
 
     private static String position(Path last) {
-        TrainingState state =
-                ModelFile.training(last, TrainingState.class).orElseThrow().orElseThrow();
+        TrainingState state = ModelFile.training(last, TrainingState.class).orElseThrow();
         return state.epoch() + ", " + state.batch();
     }
 
@@ -227,7 +226,6 @@ class InterruptionIT {
     /** All but durations. */
     private String state(String model, String file) throws IOException {
         TrainingState state = ModelFile.training(folder.resolve(model).resolve(file), TrainingState.class)
-                .orElseThrow()
                 .orElseThrow();
         return state.toString().replaceAll("(seconds|epochSeconds|charsPerSecond)=[^,\\]]*", "");
     }

@@ -354,7 +354,6 @@ class TrainCommandTest {
         train(all.toArray(String[]::new)).assertDone();
         return ModelFile.training(model.resolve("last.zip"), TrainingState.class)
                 .orElseThrow()
-                .orElseThrow()
                 .configuration()
                 .stateful();
     }

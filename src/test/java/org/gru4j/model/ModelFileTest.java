@@ -130,10 +130,8 @@ class ModelFileTest {
 
         ModelFile.save(model, run, null, file);
 
-        assertThat(ModelFile.training(file, Run.class).orElseThrow().isPresent())
-                .isTrue();
-        assertThat(ModelFile.training(file, Run.class).orElseThrow().orElseThrow())
-                .isEqualTo(run);
+        assertThat(ModelFile.training(file, Run.class).isPresent()).isTrue();
+        assertThat(ModelFile.training(file, Run.class).orElseThrow()).isEqualTo(run);
         assertThat(ModelFile.load(file).network().params())
                 .isEqualTo(model.network().params());
     }
@@ -142,8 +140,7 @@ class ModelFileTest {
     void refusesToResumeAModelWithoutARun() throws IOException {
         Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
 
-        assertThat(ModelFile.training(file, Run.class).orElseThrow().isPresent())
-                .isFalse();
+        assertThat(ModelFile.training(file, Run.class).isPresent()).isFalse();
         assertThatExceptionOfType(ModelFileException.class)
                 .isThrownBy(() -> ModelFile.read(file).run(Run.class))
                 .withMessage("%s holds a model but no training run that could be resumed", file);
@@ -158,8 +155,7 @@ class ModelFileTest {
         entries.put("training.json", content.getBytes(UTF_8));
         ZipContent.write(file, entries);
 
-        assertRefused(
-                file, () -> ModelFile.training(file, Run.class).orElseThrow().orElseThrow());
+        assertRefused(file, () -> ModelFile.training(file, Run.class).orElseThrow());
     }
 
     @Test

@@ -167,7 +167,6 @@ class CheckpointFailureTest {
 
     private TrainingState state() {
         return ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
-                .orElseThrow()
                 .orElseThrow();
     }
 }

@@ -64,7 +64,6 @@ class DivergenceTest {
         assertThat(trained.metrics().epoch()).isEqualTo(6);
         assertThat(trained.metrics().trainLoss()).isLessThan(2 * GUESSING);
         TrainingState state = ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
-                .orElseThrow()
                 .orElseThrow();
         assertThat(state.backoffs()).isEqualTo(back.size());
         assertThat(state.learningRate()).isLessThanOrEqualTo(rate);

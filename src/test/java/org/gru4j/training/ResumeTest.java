@@ -306,12 +306,10 @@ class ResumeTest {
             assertThat(left.metrics()).isEqualTo(right.metrics());
             // best.zip keeps the number of epochs that the run had when it was written
             assertThat(ModelFile.training(one.resolve(file), TrainingState.class)
-                            .orElseThrow()
                             .orElseThrow())
                     .usingRecursiveComparison()
                     .ignoringFields("configuration")
                     .isEqualTo(ModelFile.training(other.resolve(file), TrainingState.class)
-                            .orElseThrow()
                             .orElseThrow());
             assertThat(ModelFile.read(one.resolve(file)).carried())
                     .isEqualTo(ModelFile.read(other.resolve(file)).carried());
@@ -320,7 +318,6 @@ class ResumeTest {
 
     private static TrainingState state(Path directory) {
         return ModelFile.training(directory.resolve("last.zip"), TrainingState.class)
-                .orElseThrow()
                 .orElseThrow();
     }
 

@@ -327,7 +327,6 @@ class TrainerTest {
         assertThat(all(TrainingEvent.HeldOut.class).map(TrainingEvent.HeldOut::baselines))
                 .containsExactly(ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
                         .orElseThrow()
-                        .orElseThrow()
                         .baselines());
         double lowest =
                 epochs.stream().mapToDouble(EpochMetrics::monitored).min().orElseThrow();
@@ -342,7 +341,6 @@ class TrainerTest {
                 all(TrainingEvent.Measured.class).toList();
         assertThat(measured).extracting(TrainingEvent.Measured::batch).containsExactly(60, 120);
         TrainingState state = ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
-                .orElseThrow()
                 .orElseThrow();
         assertThat(state.measurements())
                 .extracting(Measurement::iteration, Measurement::seconds, Measurement::validationLoss)
@@ -362,7 +360,6 @@ class TrainerTest {
         assertThat(all(EpochDone.class).map(EpochDone::last)).containsExactly(false, true);
         assertThat(all(TrainingEvent.TimeUp.class)).containsExactly(new TrainingEvent.TimeUp(300));
         assertThat(ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
-                        .orElseThrow()
                         .orElseThrow()
                         .epoch())
                 .isEqualTo(3);
