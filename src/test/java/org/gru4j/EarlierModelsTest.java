@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
 import org.gru4j.model.CharacterModel;
@@ -21,6 +21,7 @@ import org.gru4j.sampling.Sampler;
 import org.gru4j.training.Checkpoint;
 import org.gru4j.training.Trainer;
 import org.gru4j.training.TrainingEvent;
+import org.gru4j.training.TrainingListener;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,16 +58,17 @@ class EarlierModelsTest {
     @Test
     void aRunGoesOnInTheMiddleOfItsEpochFromTheStatesThatWereCarried() throws IOException {
         Checkpoint checkpoint = Checkpoint.read(MODELS.resolve("carried-states.zip"));
-        Corpus corpus = Corpus.of(IntStream.rangeClosed(1, 3000)
+        CorpusText corpus = CorpusText.of(IntStream.rangeClosed(1, 3000)
                 .mapToObj(
                         day -> "The kettle hums, the cat is on the stair; day " + day + " of rain and no one minds.\n")
                 .collect(Collectors.joining()));
         Trainer[] trainer = new Trainer[1];
-        trainer[0] = new Trainer(checkpoint.state().configuration(), folder, Clock.systemUTC(), List.of(event -> {
-            if (event instanceof TrainingEvent.StepDone) {
-                trainer[0].stop();
-            }
-        }));
+        trainer[0] = new Trainer(
+                checkpoint.state().configuration(), folder, Clock.systemUTC(), List.of(TrainingListener.of(event -> {
+                    if (event instanceof TrainingEvent.StepDone) {
+                        trainer[0].stop();
+                    }
+                })));
         assertThat(checkpoint.carried()).isNotNull();
         assertThat(corpus.fingerprint())
                 .isEqualTo(checkpoint.model().provenance().corpusFingerprint());

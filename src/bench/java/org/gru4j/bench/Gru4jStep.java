@@ -7,8 +7,8 @@ import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Optimizer;
 import org.gru4j.training.Recipe;
 import org.gru4j.training.SpeedTest;
-import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingConfiguration.Plateau;
+import org.gru4j.training.TrainingConfigurations;
 
 /** A training step of {@code gru train}. */
 final class Gru4jStep {
@@ -24,15 +24,16 @@ final class Gru4jStep {
 
     static Recipe recipe(Workload work) {
         return new Recipe(
-                new ModelConfiguration(
-                        List.of(new LayerSpec(LayerSpec.Kind.GRU, work.units)),
-                        true,
-                        Workload.TIME_STEPS,
-                        work.everyPosition ? Targets.EVERY : Targets.LAST,
-                        Optimizer.RMSPROP,
-                        Workload.LEARNING_RATE,
-                        1),
-                new TrainingConfiguration(
+                ModelConfiguration.builder()
+                        .layers(List.of(new LayerSpec(LayerSpec.Kind.GRU, work.units)))
+                        .resetAfter(true)
+                        .window(Workload.TIME_STEPS)
+                        .targets(work.everyPosition ? Targets.EVERY : Targets.LAST)
+                        .optimizer(Optimizer.RMSPROP)
+                        .learningRate(Workload.LEARNING_RATE)
+                        .randomSeed(1)
+                        .build(),
+                TrainingConfigurations.shuffled(
                         work.everyPosition ? Workload.TIME_STEPS : 5, 1, Workload.BATCH, new Plateau(0.2, 1, 0)));
     }
 }

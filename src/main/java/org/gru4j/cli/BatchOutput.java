@@ -3,10 +3,8 @@ package org.gru4j.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import org.gru4j.generation.GraphemeClusters;
 import org.gru4j.generation.Passage;
 import org.gru4j.generation.TextListener;
-import org.gru4j.generation.TextReport;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,7 @@ final class BatchOutput {
      * @param title told from others by it
      * @param temperature null where it makes no difference
      */
-    record Heading(String title, String prompt, @Nullable Double temperature, long randomSeed) {}
+    record Heading(String title, @Nullable Double temperature, long randomSeed) {}
 
     private static final long SECOND = 1_000_000_000; // nanoseconds
 
@@ -64,8 +62,12 @@ final class BatchOutput {
         return text;
     }
 
-    /** Begins to print. */
-    void begin() {
+    /** Whether nobody reads any more, or nothing can be written. */
+    boolean isBroken() {
+        return out.checkError();
+    }
+
+    private void begin() {
         if (format == Format.JSON && texts.size() > 1) {
             out.print('[');
         }
@@ -92,14 +94,23 @@ final class BatchOutput {
         private final int place;
         private final StringBuilder waiting = new StringBuilder();
         private final GraphemeClusters clusters = new GraphemeClusters(waiting::append);
+        private String prompt = "";
         private boolean begun;
         private @Nullable Passage passage;
 
         Text(Heading heading, int place) {
             this.heading = heading;
             this.place = place;
+        }
+
+        @Override
+        public void begun(String prompt) {
+            this.prompt = prompt;
             if (echo) {
-                clusters.append(heading.prompt());
+                clusters.append(prompt);
+            }
+            if (place == texts.size() - 1) { // all know theirs, and nothing is written yet
+                begin();
             }
         }
 
@@ -139,7 +150,7 @@ final class BatchOutput {
             if (format == Format.TEXT) {
                 print(piece);
             } else {
-                print((begun ? "" : TextReport.BEGIN) + TextReport.piece(piece));
+                print((begun ? "" : TextJson.BEGIN) + TextJson.piece(piece));
                 begun = true;
             }
         }
@@ -149,16 +160,16 @@ final class BatchOutput {
             printWaiting();
             boolean inArray = format == Format.JSON && texts.size() > 1;
             boolean last = place == texts.size() - 1;
-            print((format == Format.TEXT ? "" : report().end())
+            print((format == Format.TEXT ? "" : json().end())
                     + (inArray ? last ? "]" : "," : "")
                     + System.lineSeparator());
         }
 
-        private TextReport report() {
+        private TextJson json() {
             if (passage == null) {
                 throw new IllegalStateException("the text has not ended");
             }
-            return new TextReport(heading.prompt(), heading.temperature(), heading.randomSeed(), passage);
+            return new TextJson(prompt, heading.temperature(), heading.randomSeed(), passage);
         }
     }
 }

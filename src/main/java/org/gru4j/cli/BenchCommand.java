@@ -1,21 +1,19 @@
 package org.gru4j.cli;
 
 import java.io.PrintWriter;
-import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
-import java.util.stream.DoubleStream;
 import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.TextGenerator.Voice;
 import org.gru4j.internal.Words;
 import org.gru4j.layer.engine.AutoGruEngine;
 import org.gru4j.layer.engine.Workers;
 import org.gru4j.model.CharacterModel;
-import org.gru4j.model.LayerSpec;
 import org.gru4j.sampling.Sampler;
-import org.gru4j.training.Recipe;
 import org.gru4j.training.SpeedTest;
+import org.gru4j.training.Timing;
+import org.gru4j.training.TrainingPlan;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -24,14 +22,14 @@ import picocli.CommandLine.Option;
 /** {@code gru bench}. */
 @Command(
         name = "bench",
-        description = "Measures what to expect of this machine: characters per second in training and in writing.",
+        description = "Measures the speed of this machine: characters per second in training and in writing.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "training: characters learnt from per second, as gru train counts them, with its default recipe and 65 "
-                    + "different characters. epoch: minutes for once through a text of a million characters. writing: "
-                    + "characters per second of one text.",
+            "training: characters trained on per second, as gru train counts them, with its default recipe and 65 "
+                    + "different characters. epoch: minutes for one pass through a text of a million characters. "
+                    + "writing: characters per second of one text.",
             "",
             "Examples:",
             "  gru bench",
@@ -59,7 +57,7 @@ final class BenchCommand implements Callable<Integer> {
             names = "--seconds",
             paramLabel = "X",
             defaultValue = "2",
-            description = "Each figure is measured for so long, after as long to warm up. Default: ${DEFAULT-VALUE}")
+            description = "Seconds for each measurement, after as many to warm up. Default: ${DEFAULT-VALUE}")
     private double seconds;
 
     BenchCommand(Console console) {
@@ -85,7 +83,7 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void measure(String layers) {
-        try (SpeedTest training = new SpeedTest(Recipe.standard().with(LayerSpec.list(layers)), VOCABULARY)) {
+        try (SpeedTest training = new SpeedTest(TrainingPlan.standard().layers(layers), VOCABULARY)) {
             double learnt = training.charactersPerStep() / medianSeconds(training::step);
             double written = TEXT_LENGTH / medianSeconds(writing(training.model()));
             line(Words.format("%-7s  %,17.0f  %14.2f  %,16.0f", layers, learnt, CORPUS / learnt / 60, written));
@@ -100,21 +98,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private double medianSeconds(Runnable work) {
-        times(work); // to warm up
-        double[] times = times(work);
-        Arrays.sort(times);
-        return times[times.length / 2];
-    }
-
-    private double[] times(Runnable work) {
-        DoubleStream.Builder times = DoubleStream.builder();
-        long start = System.nanoTime();
-        do {
-            long before = System.nanoTime();
-            work.run();
-            times.add((System.nanoTime() - before) / 1e9);
-        } while ((System.nanoTime() - start) / 1e9 < seconds);
-        return times.build().toArray();
+        Timing.seconds(work, seconds); // to warm up
+        List<Double> times = Timing.seconds(work, seconds).stream().sorted().toList();
+        return times.get(times.size() / 2);
     }
 
     /** Each line as soon as it is known. */

@@ -3,10 +3,9 @@ package org.gru4j.cli;
 import java.io.IOException;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
+import org.gru4j.LanguageModel;
+import org.gru4j.Writing;
 import org.gru4j.generation.Limits;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
-import org.gru4j.sampling.Filters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -16,12 +15,12 @@ import picocli.CommandLine.Option;
 /** {@code gru chat}. */
 @Command(
         name = "chat",
-        description = "Writes together with you: type a beginning and watch it go on.",
+        description = "Writes in turns with you: type a beginning and watch it continue.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "A line is a new beginning, an empty line goes on with the text. Ctrl-C stops the text, Ctrl-D leaves.",
+            "A line is a new beginning, an empty line continues the text. Ctrl-C stops the text, Ctrl-D ends the chat.",
             "",
             ChatHelp.TABLE,
             "",
@@ -43,7 +42,7 @@ final class ChatCommand implements Callable<Integer> {
             names = "--temperature",
             paramLabel = "T",
             defaultValue = "0.5",
-            description = "Above 0: low is safe and repetitive, 1 as learnt, higher wild. Default: ${DEFAULT-VALUE}")
+            description = "Above 0: low is safe and repetitive, 1 as learned, higher wild. Default: ${DEFAULT-VALUE}")
     private double temperature;
 
     @Mixin
@@ -53,13 +52,13 @@ final class ChatCommand implements Callable<Integer> {
             names = "--length",
             paramLabel = "N",
             defaultValue = "" + LimitOptions.DEFAULT_LENGTH,
-            description = "Characters to write at a time; -1 goes on until Ctrl-C. Default: ${DEFAULT-VALUE}")
+            description = "Characters to write at a time; -1 writes until Ctrl-C. Default: ${DEFAULT-VALUE}")
     private int length;
 
     @Option(
             names = "--random-seed",
             paramLabel = "N",
-            description = "The same seed and the same lines write the same texts. Default: another one each time.")
+            description = "The same seed and the same lines give the same texts. Default: another one each time.")
     private @Nullable Long randomSeed;
 
     ChatCommand(Console console) {
@@ -68,22 +67,24 @@ final class ChatCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Filters filters = filterOptions.filters();
+        Writing writing = filterOptions.applied(Writing.options());
         Temperatures.check("--temperature", temperature, ChatSession.GREEDY);
         if (length < 1 && length != Limits.ENDLESS) {
             throw new IllegalArgumentException("--length must be 1 or more, or -1 for no end, but is " + length);
         }
         var path = model.existing();
         Backend.start();
-        CharacterModel loaded = ModelFile.load(path);
+        LanguageModel loaded = LanguageModel.load(path);
         long seed = randomSeed == null ? new SplittableRandom().nextLong() : randomSeed;
         try (ChatLines lines = console.terminal() ? new TerminalLines() : new PlainLines(console)) {
             ChatSession session =
-                    new ChatSession(loaded, filters, new SplittableRandom(seed), lines.out(), lines::interrupted);
+                    new ChatSession(loaded, writing, new SplittableRandom(seed), lines.out(), lines::interrupted);
             session.setTemperature(temperature);
             session.setLength(length);
             if (console.terminal()) {
-                lines.out().println("A line is a new beginning, an empty line goes on. /help tells more.");
+                lines.out()
+                        .println(
+                                "A line is a new beginning, an empty line continues the text. /help lists the commands.");
             }
             String line = lines.next();
             while (line != null && session.accept(line)) {

@@ -11,14 +11,14 @@ final class ChatHelp {
     static final String TABLE = """
             /again          writes the last piece anew
             /help           prints this
-            /length N       how many characters to write at a time; -1 goes on until Ctrl-C
+            /length N       how many characters to write at a time; -1 writes until Ctrl-C
             /pick           chooses the next characters from the five most likely
-            /quit           leaves
+            /quit           ends the chat
             /save FILE      writes the text to a new file
             /show           prints the text
-            /temperature T  low is safe and repetitive, 1 as learnt, higher wild
-            /undo           takes back the last step
-            //TEXT          a beginning that has a slash before it""";
+            /temperature T  low is safe and repetitive, 1 as learned, higher wild
+            /undo           undoes the last step
+            //TEXT          a beginning that starts with a slash""";
 
     static final List<String> COMMANDS = TABLE.lines()
             .map(line -> line.substring(0, line.indexOf(' ')))

@@ -12,17 +12,14 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
-import org.gru4j.generation.GraphemeClusters;
+import org.gru4j.LanguageModel;
+import org.gru4j.LanguageModel.Text;
+import org.gru4j.Writing;
 import org.gru4j.generation.Limits;
-import org.gru4j.generation.Request;
-import org.gru4j.generation.TextGenerator;
 import org.gru4j.generation.UnknownCharacters;
 import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 import org.gru4j.model.AtomicFile;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.sampling.Filters;
-import org.gru4j.sampling.Sampler;
 
 /** A text that a person and a model write in turns. */
 final class ChatSession {
@@ -32,9 +29,7 @@ final class ChatSession {
 
     private static final int CHOICES = 5;
 
-    private final CharacterModel model;
-    private final TextGenerator generator;
-    private final Filters filters;
+    private final LanguageModel model;
     private final SplittableRandom random;
     private final PrintWriter out;
     private final BooleanSupplier interrupted;
@@ -43,18 +38,16 @@ final class ChatSession {
     private String text = "";
     private boolean lastStepWasWritten;
     private boolean picking;
-    private double temperature = 1;
-    private int length = LimitOptions.DEFAULT_LENGTH;
+    private Writing writing;
 
     ChatSession(
-            CharacterModel model,
-            Filters filters,
+            LanguageModel model,
+            Writing writing,
             SplittableRandom random,
             PrintWriter out,
             BooleanSupplier interrupted) {
         this.model = model;
-        this.generator = new TextGenerator(model);
-        this.filters = filters;
+        this.writing = writing;
         this.random = random;
         this.out = out;
         this.interrupted = interrupted;
@@ -62,14 +55,14 @@ final class ChatSession {
 
     void setTemperature(double temperature) {
         Temperatures.check("the temperature", temperature, GREEDY);
-        this.temperature = temperature;
+        writing = writing.temperature(temperature);
     }
 
     void setLength(int length) {
         if (length < 1 && length != Limits.ENDLESS) {
             throw new IllegalArgumentException("the length must be 1 or more, or -1 for no end, but is " + length);
         }
-        this.length = length;
+        writing = writing.length(length);
     }
 
     /** Does what a line says; false where it says to leave. */
@@ -102,7 +95,8 @@ final class ChatSession {
             case "/again" -> again();
             case "/help" -> out.println(ChatHelp.TABLE.replace("\n", System.lineSeparator()));
             case "/length" -> {
-                setLength(wholeNumber(argument));
+                int length = wholeNumber(argument);
+                setLength(length);
                 out.println(
                         length == Limits.ENDLESS
                                 ? "texts go on until Ctrl-C from now on"
@@ -115,7 +109,8 @@ final class ChatSession {
             case "/save" -> save(argument);
             case "/show" -> out.println(text);
             case "/temperature" -> {
-                setTemperature(number(argument));
+                double temperature = number(argument);
+                setTemperature(temperature);
                 out.println("temperature " + temperature + " from now on");
             }
             case "/undo" -> undo();
@@ -169,12 +164,13 @@ final class ChatSession {
             out.print(character);
             out.flush();
         });
-        Request request = new Request(
-                prompt, Sampler.temperature(temperature, filters), random.split(), Limits.length(length), character -> {
+        Writing own = writing.randomSeed(random.nextLong());
+        model.write(
+                List.of(new Text(prompt, own, character -> {
                     written.append(character);
                     clusters.append(character);
-                });
-        generator.write(List.of(request), interrupted);
+                })),
+                interrupted);
         clusters.flush();
         out.println();
         step(prompt + written);
@@ -211,7 +207,7 @@ final class ChatSession {
             out.println(text);
             return;
         }
-        List<Integer> choices = choices(generator.next(text));
+        List<Integer> choices = choices(model.next(text));
         int choice = line.matches("[1-9]") ? Integer.parseInt(line) : 0;
         if (choice < 1 || choice > choices.size()) {
             throw new IllegalArgumentException(
@@ -223,7 +219,7 @@ final class ChatSession {
     }
 
     private void showChoices() {
-        float[] probabilities = generator.next(text);
+        float[] probabilities = model.next(text);
         out.println(text.substring(text.lastIndexOf('\n') + 1));
         List<Integer> choices = choices(probabilities);
         for (int i = 0; i < choices.size(); i++) {

@@ -29,26 +29,27 @@ final class ClusterOptions {
     @Option(
             names = MASTER,
             paramLabel = "URL",
-            description = "Train on a Spark cluster, for example spark://host:7077, by the spark-submit in SPARK_HOME; "
-                    + "corpus and model may be URIs, such as hdfs://host/poems.txt.")
+            description =
+                    "Train on this Spark cluster, spark://host:7077 for example, with the spark-submit in SPARK_HOME. "
+                            + "Corpus and model may be URIs too, for example hdfs://host/poems.txt.")
     private @Nullable String master;
 
     @Option(
             names = CONFIGURATION,
             paramLabel = "KEY=VALUE",
-            description = "With --spark-master: a property of Spark's, for example spark.executor.memory=4g.")
+            description = "With --spark-master: a property of Spark, for example spark.executor.memory=4g.")
     private Map<String, String> configuration = new LinkedHashMap<>();
 
     @Option(
             names = "--workers",
             paramLabel = "N",
-            description = "On a cluster: how many learn side by side. Default: as many as it can run at once")
+            description = "On a cluster: how many workers train at once. Default: as many as it can run")
     private @Nullable Integer workers;
 
     @Option(
             names = "--averaging-frequency",
             paramLabel = "N",
-            description = "On a cluster: steps of each worker before the mean of all their weights is taken. Default: "
+            description = "On a cluster: steps of each worker between two averages of all their weights. Default: "
                     + USUAL_FREQUENCY)
     private @Nullable Integer averagingFrequency;
 

@@ -16,10 +16,14 @@ import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasException;
 import org.gru4j.model.ModelFileException;
+import org.gru4j.run.ModelDirectoryException;
+import org.gru4j.run.ModelDirectoryException.Fault;
+import org.gru4j.settings.SettingException;
 import org.gru4j.training.ClusterException;
 import org.gru4j.training.TrainingException;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 
 /** The one place where exceptions become a line for the user and an exit status. */
@@ -46,12 +50,17 @@ final class Faults {
                 return outOfMemory(outOfMemory, commandLine, verbose);
             }
         }
-        print(commandLine, message(failure));
+        print(commandLine, message(failure, commandLine.getCommandSpec()));
         if (verbose) {
             failure.printStackTrace(commandLine.getErr());
         }
-        boolean wrongUsage = failure instanceof IllegalArgumentException || failure instanceof CorpusException;
-        return wrongUsage ? ExitCode.USAGE : ExitCode.SOFTWARE;
+        return isWrongUsage(failure) ? ExitCode.USAGE : ExitCode.SOFTWARE;
+    }
+
+    private static boolean isWrongUsage(Exception failure) {
+        return failure instanceof IllegalArgumentException
+                || failure instanceof CorpusException
+                || (failure instanceof ModelDirectoryException refused && refused.fault() != Fault.IN_USE);
     }
 
     /** A run that wanted more memory than there is, wherever it was. */
@@ -85,6 +94,17 @@ final class Faults {
                 : Words.format("the folder %s is not there", folder);
     }
 
+    /** What went wrong, in words, with the names of a command's options. */
+    private static String message(Exception failure, CommandSpec command) {
+        if (failure instanceof SettingException wrong) {
+            return OptionNames.message(wrong, command);
+        }
+        boolean resumes = command.findOption("--resume") != null;
+        return failure instanceof ModelDirectoryException refused && refused.isResumable() && resumes
+                ? refused.getMessage() + ": choose another with --model, or give --resume or --overwrite"
+                : message(failure);
+    }
+
     /** What went wrong, in words. */
     static String message(Exception failure) {
         if (failure instanceof UnknownCharacterException unknown) {
@@ -92,6 +112,15 @@ final class Faults {
         }
         if (failure instanceof NoTextFilesException none && none.hasFilesOfOtherNames()) {
             return none.getMessage() + "; --include names the files to read, for example --include '*.md'";
+        }
+        if (failure instanceof ModelDirectoryException refused) {
+            return refused.getMessage() + advice(refused.fault());
+        }
+        if (failure instanceof ModelFileException broken) {
+            return broken.getMessage() + advice(broken.fault());
+        }
+        if (failure instanceof TrainingException) {
+            return failure.getMessage() + ": try a smaller --learning-rate, --clip-norm, or --on-divergence backoff";
         }
         if (failure instanceof UncheckedIOException && failure.getCause() instanceof IOException cause) {
             return message(cause);
@@ -110,15 +139,31 @@ final class Faults {
                     "\"%s\" cannot name a file or folder: %s", impossible.getInput(), impossible.getReason());
         }
         boolean ours = failure instanceof CorpusException
-                || failure instanceof ModelFileException
                 || failure instanceof KerasException
-                || failure instanceof TrainingException
                 || failure instanceof ClusterException
                 || failure instanceof BackendException
-                || failure instanceof ModelInUseException
                 || failure instanceof IllegalArgumentException;
         return ours
                 ? String.valueOf(failure.getMessage())
                 : "an error in the program, please report it with what --verbose prints: " + failure;
+    }
+
+    private static String advice(ModelDirectoryException.Fault fault) {
+        return switch (fault) {
+            case A_FILE -> ": name a directory with --model";
+            case NOT_EMPTY -> ": choose another with --model, or give --overwrite";
+            case NO_RUN -> ": begin one without --resume, or name another with --model";
+            case IN_USE -> ": wait for it, or choose another with --model";
+            case OTHER_CORPUS -> ": give that one, or --fine-tune to go on with another";
+            case CARRIES_STATES -> ": resume it without a cluster, or begin a new one with --fine-tune";
+        };
+    }
+
+    private static String advice(ModelFileException.Fault fault) {
+        return switch (fault) {
+            case MISSING -> ": train one with gru train, or name one with --model";
+            case NO_RUN -> ": --fine-tune begins a new one from it";
+            case UNREADABLE -> "";
+        };
     }
 }

@@ -1,5 +1,6 @@
 package org.gru4j.cli;
 
+import org.gru4j.Writing;
 import org.gru4j.sampling.Filters;
 import picocli.CommandLine.Option;
 
@@ -22,7 +23,7 @@ final class FilterOptions {
             names = "--top-p",
             paramLabel = "P",
             defaultValue = "1",
-            description = "Choose from the fewest characters that have this share of the probability together, above 0 "
+            description = "Choose from the fewest characters that together have this share of the probability, above 0 "
                     + "to 1. 1 is all. Default: ${DEFAULT-VALUE}")
     private double topP;
 
@@ -30,28 +31,32 @@ final class FilterOptions {
             names = "--min-p",
             paramLabel = "P",
             defaultValue = "0",
-            description = "Choose from characters that are at least this times as probable as the most probable one, 0 "
-                    + "to 1. 0 is all. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Choose from characters with at least this share of the probability of the most probable one, 0 "
+                            + "to 1. 0 is all. Default: ${DEFAULT-VALUE}")
     private double minP;
 
     @Option(
             names = "--repetition-penalty",
             paramLabel = "R",
             defaultValue = "1",
-            description =
-                    "The logarithm of the probability of characters that came lately is multiplied by this: above "
-                            + "1 fewer repetitions, below 1 more. Default: ${DEFAULT-VALUE}, which changes nothing")
+            description = "Multiplies the logarithm of the probability of recent characters: above 1 fewer "
+                    + "repetitions, below 1 more. Default: ${DEFAULT-VALUE}, which changes nothing")
     private double repetitionPenalty;
 
     @Option(
             names = "--repetition-window",
             paramLabel = "N",
             defaultValue = "" + Filters.DEFAULT_WINDOW,
-            description = "How many characters back \"lately\" goes. Default: ${DEFAULT-VALUE}")
+            description = "How many characters count as recent. Default: ${DEFAULT-VALUE}")
     private int repetitionWindow;
 
     /** @throws IllegalArgumentException if a value is out of its range */
-    Filters filters() {
-        return new Filters(repetitionPenalty, repetitionWindow, topK, topP, minP);
+    Writing applied(Writing writing) {
+        return writing.repetitionPenalty(repetitionPenalty)
+                .repetitionWindow(repetitionWindow)
+                .topK(topK)
+                .topP(topP)
+                .minP(minP);
     }
 }

@@ -1,10 +1,6 @@
 package org.gru4j.cli;
 
 import java.io.IOException;
-import java.io.OutputStreamWriter;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,27 +8,16 @@ import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.random.RandomGenerator;
-import org.gru4j.cli.BatchOutput.Format;
+import org.gru4j.LanguageModel;
+import org.gru4j.LanguageModel.Text;
+import org.gru4j.Writing;
 import org.gru4j.cli.BatchOutput.Heading;
-import org.gru4j.cli.BatchOutput.Pace;
-import org.gru4j.generation.Limits;
-import org.gru4j.generation.Request;
-import org.gru4j.generation.TextGenerator;
 import org.gru4j.internal.Words;
-import org.gru4j.model.AtomicFile;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
-import org.gru4j.sampling.Filters;
-import org.gru4j.sampling.Sampler;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code gru generate}. */
 @Command(
@@ -58,9 +43,6 @@ final class GenerateCommand implements Callable<Integer> {
 
     private final Console console;
 
-    @Spec
-    private CommandSpec command;
-
     @Mixin
     private ModelOption model;
 
@@ -72,14 +54,14 @@ final class GenerateCommand implements Callable<Integer> {
             paramLabel = "T[,T...]",
             converter = Temperatures.Converter.class,
             defaultValue = "0.5",
-            description = "Above 0: low is safe and repetitive, 1 as learnt, higher wild. Several, or a range "
+            description = "Above 0: low is safe and repetitive, 1 as learned, higher wild. Several, or a range "
                     + "FROM:TO:STEP, make several texts. Default: ${DEFAULT-VALUE}")
     private Temperatures temperatures;
 
     @Mixin
     private FilterOptions filterOptions;
 
-    @Option(names = "--greedy", description = "Always take the most probable character; temperature is ignored.")
+    @Option(names = "--greedy", description = "Always take the most probable character; the temperature is ignored.")
     private boolean greedy;
 
     @Mixin
@@ -88,43 +70,20 @@ final class GenerateCommand implements Callable<Integer> {
     @Option(
             names = "--random-seed",
             paramLabel = "N",
-            description = "The same seed writes the same text. Default: another one each time.")
+            description = "The same seed gives the same text. Default: another one each time.")
     private @Nullable Long randomSeed;
 
     @Option(
             names = "--samples",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many texts at each temperature, written at the same time; they have the random seeds N, "
-                    + "N+1 and so on, and each is what it would be alone. Default: ${DEFAULT-VALUE}")
+            description =
+                    "How many texts to write at each temperature, all at once; with the random seed S they have the "
+                            + "seeds S, S+1 and so on, and each is the text that it would be alone. Default: ${DEFAULT-VALUE}")
     private int samples;
 
-    @Option(names = "--no-echo", description = "Do not print the beginning.")
-    private boolean noEcho;
-
-    @Option(
-            names = "--stream",
-            negatable = true,
-            description =
-                    "Print text while it is written, which is the default, or only when it is done; what has no end "
-                            + "(--length -1) then about once a second, and so are JSON texts.")
-    private @Nullable Boolean stream;
-
-    @Option(
-            names = "--format",
-            paramLabel = "text|json|jsonl",
-            defaultValue = "text",
-            description = "text; json: an object, or an array of several; jsonl: an object on each line. An object has "
-                    + "text, prompt, temperature, seed, characters (written), nats_per_character (the model's surprise), "
-                    + "ended (length, stop, lines, line, max-copy or interrupted) and copy: longest_run (characters that stand in the "
-                    + "training text verbatim) and novel_8grams (the share that stand nowhere in it).")
-    private Format format;
-
-    @Option(names = "--out", paramLabel = "FILE", description = "Write to a new file instead of standard output.")
-    private @Nullable Path file;
-
-    @Option(names = "--overwrite", description = "Let --out replace a file that is there already.")
-    private boolean overwrite;
+    @Mixin
+    private OutputOptions output;
 
     /** Set by whoever is first: the one who begins to write, or the signal that ends the program before that. */
     private final AtomicBoolean begun = new AtomicBoolean();
@@ -156,30 +115,19 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void generate(StopSignals signals) throws IOException, InterruptedException {
-        Limits limits = limitOptions.limits();
-        Filters filters = filterOptions.filters();
+        Writing writing = limitOptions.applied(filterOptions.applied(Writing.options()));
         check();
         Path path = model.existing();
         String prompt = promptOptions.prompt(console);
         Backend.start();
-        CharacterModel loaded = ModelFile.load(path);
-        limits.check(loaded);
+        LanguageModel loaded = LanguageModel.load(path);
         String fitted = promptOptions.fit(prompt, loaded.vocabulary(), console);
         begin();
-        if (file == null) {
-            write(loaded, fitted, limits, filters, console.out(), signals);
-            return;
-        }
-        AtomicFile.write(file, stream -> {
-            PrintWriter out = new PrintWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8));
-            write(loaded, fitted, limits, filters, out, signals);
-            if (out.checkError()) {
-                throw new IOException("cannot write all of " + file + ", perhaps the disk is full");
-            }
-        });
-        if (signals.asked()) {
-            console.err().println(Words.format("gru generate: interrupted; %s has what was written until then", file));
-        }
+        output.write(
+                console,
+                limitOptions.isEndless(),
+                signals::asked,
+                texts -> loaded.write(texts(fitted, writing, texts), () -> signals.asked() || texts.isBroken()));
     }
 
     private void check() {
@@ -190,55 +138,24 @@ final class GenerateCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     Words.format("--samples must be 1 to %,d, but is %d", MOST_SAMPLES, samples));
         }
-        if (format != Format.TEXT && Boolean.TRUE.equals(stream)) {
-            throw wrong("--stream goes with --format text: JSON tells how a text ended");
-        }
-        if (file != null) {
-            Path folder = file.toAbsolutePath().getParent();
-            if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-                throw wrong(Words.format("--out %s is no file in a folder that is there", file));
-            }
-            if (!overwrite && Files.exists(file)) {
-                throw wrong(Words.format("%s is there already: choose another with --out, or give --overwrite", file));
-            }
-        } else if (overwrite) {
-            throw wrong("--overwrite goes with --out");
-        }
+        output.check();
     }
 
-    /** Writes all texts as one batch, until they end, somebody interrupts them or nobody reads them any more. */
-    private void write(
-            CharacterModel loaded,
-            String prompt,
-            Limits limits,
-            Filters filters,
-            PrintWriter out,
-            StopSignals signals) {
-        BatchOutput output = new BatchOutput(out, format, pace(limits), !noEcho);
+    /** All texts, which are written as one batch. */
+    private List<Text> texts(String prompt, Writing writing, BatchOutput out) {
         long firstSeed = randomSeed == null ? new SplittableRandom().nextInt(Integer.MAX_VALUE) : randomSeed;
-        List<Request> requests = new ArrayList<>();
+        List<Text> texts = new ArrayList<>();
         int count = greedy ? 1 : temperatures.values().size();
         for (int i = 0; i < count; i++) {
             Double temperature = greedy ? null : temperatures.values().get(i);
-            Sampler sampler = temperature == null ? Sampler.greedy(filters) : Sampler.temperature(temperature, filters);
+            Writing own = temperature == null ? writing.greedy(true) : writing.temperature(temperature);
             for (int sample = 0; sample < samples; sample++) {
                 long seed = firstSeed + sample;
-                // Not java.util.Random: its first numbers hardly differ between seeds that follow each other.
-                RandomGenerator random = new SplittableRandom(seed);
-                String beginning = prompt.isEmpty() ? beginning(loaded, random) : prompt;
-                Heading heading = new Heading(title(temperature, count, sample), beginning, temperature, seed);
-                requests.add(new Request(beginning, sampler, random, limits, output.add(heading)));
+                Heading heading = new Heading(title(temperature, count, sample), temperature, seed);
+                texts.add(new Text(prompt, own.randomSeed(seed), out.add(heading)));
             }
         }
-        output.begin();
-        new TextGenerator(loaded).write(requests, () -> signals.asked() || out.checkError());
-    }
-
-    private Pace pace(Limits limits) {
-        if (format == Format.TEXT && !Boolean.FALSE.equals(stream)) {
-            return Pace.CHARACTERS;
-        }
-        return limits.length() == Limits.ENDLESS ? Pace.SECONDS : Pace.TEXTS;
+        return texts;
     }
 
     private String title(@Nullable Double temperature, int count, int sample) {
@@ -247,13 +164,5 @@ final class GenerateCommand implements Callable<Integer> {
             return numbered;
         }
         return "temperature " + temperature + (samples == 1 ? "" : ", " + numbered);
-    }
-
-    private static String beginning(CharacterModel loaded, RandomGenerator random) {
-        return loaded.beginnings().get(random.nextInt(loaded.beginnings().size()));
-    }
-
-    private ParameterException wrong(String message) {
-        return new ParameterException(command.commandLine(), message);
     }
 }

@@ -43,9 +43,8 @@ import picocli.CommandLine.ScopeType;
             "  gru evaluate --corpus poems.txt",
             "  gru help generate",
             "",
-            "Options may stand in a file: gru generate @options.txt. What an option is by default may stand in the "
-                    + "environment: GRU_MODEL=letters-model, GRU_TOP_K=20; the command line wins, also where its options do not go "
-                    + "with those.",
+            "Options can stand in a file, gru generate @options.txt, and in the environment: GRU_MODEL=letters-model, "
+                    + "GRU_TOP_K=20. The command line wins: a variable that cannot be combined with it is ignored.",
             "",
             "Exit status: 0 done; 1 the run failed; 2 wrong usage; 130 interrupted, with everything saved."
         })

@@ -2,23 +2,16 @@ package org.gru4j.cli;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.OptionalInt;
-import java.util.Random;
 import java.util.concurrent.Callable;
-import org.gru4j.corpus.Corpus;
-import org.gru4j.corpus.CorpusReader;
-import org.gru4j.corpus.LineStarts;
+import org.gru4j.Corpus;
+import org.gru4j.LanguageModel;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasImport;
 import org.gru4j.keras.KerasNetwork;
 import org.gru4j.keras.Symbols;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
-import org.gru4j.model.ModelSummary;
-import org.gru4j.model.Provenance;
+import org.gru4j.run.ModelDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -31,8 +24,8 @@ import picocli.CommandLine.Spec;
 /** {@code gru import}. */
 @Command(
         name = "import",
-        description = "Reads a model that Keras has written. With a vocabulary it becomes a model that gru writes text "
-                + "with; without one, a network for Deeplearning4j.",
+        description = "Imports a model of Keras. With a vocabulary it becomes a model that gru can write with; without "
+                + "one, a network for Deeplearning4j.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -47,34 +40,33 @@ final class ImportCommand implements Callable<Integer> {
     /** The file of a network that is no character model, in a model directory. */
     static final String NETWORK = "network.zip";
 
-    private static final int BEGINNINGS = 64;
-
     private final Console console;
 
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "FILE", description = "A .h5, .keras or .weights.h5 file, of Keras 1, 2 or 3.")
+    @Parameters(paramLabel = "FILE", description = "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3.")
     private Path file;
 
     @Option(
             names = "--config",
             paramLabel = "JSON",
-            description = "The model's configuration, for a file that holds weights only.")
+            description = "The configuration of the model, for a file that has only weights.")
     private @Nullable Path config;
 
     @Option(
             names = "--vocabulary",
             paramLabel = "FILE",
-            description = "What the model's ids mean: a JSON list of symbols, a JSON object between symbols and ids, a "
-                    + "Tokenizer's JSON, or a text with one symbol per line (a line break is \\n).")
+            description =
+                    "The symbols of the model's ids: a JSON list of symbols, a JSON object from symbols to ids or back, "
+                            + "the JSON of a Tokenizer, or a text with one symbol per line (a line break is \\n).")
     private @Nullable Path vocabulary;
 
     @Option(
             names = "--vocabulary-from",
             paramLabel = "CORPUS",
             converter = PathName.class,
-            description = "Make the vocabulary of this text's characters, as the Python script did.")
+            description = "Take the characters of this text as the vocabulary, as the Python script did.")
     private @Nullable String corpus;
 
     @Option(
@@ -90,7 +82,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--window",
             paramLabel = "N",
-            description = "Characters per training window. Default: what the file says, or else 100")
+            description = "Characters per training window. Default: as in the file, or 100")
     private @Nullable Integer window;
 
     @Option(
@@ -100,7 +92,7 @@ final class ImportCommand implements Callable<Integer> {
             description = "Directory for the model. Default: ./${DEFAULT-VALUE}")
     private Path directory;
 
-    @Option(names = "--overwrite", description = "Replace a model that is there already.")
+    @Option(names = "--overwrite", description = "Replace an existing model.")
     private boolean overwrite;
 
     ImportCommand(Console console) {
@@ -123,68 +115,47 @@ final class ImportCommand implements Callable<Integer> {
         if (window != null && vocabulary == null && corpus == null) {
             throw new IllegalArgumentException("--window needs --vocabulary or --vocabulary-from");
         }
-        ModelDirectory target = new ModelDirectory(directory);
-        target.check(overwrite, false);
+        new ModelDirectory(directory).mayWrite(overwrite);
         Backend.start();
         if (vocabulary != null) {
             Symbols symbols = Symbols.read(vocabulary);
-            characters(symbols, symbols.beginnings(), target);
+            characters(LanguageModel.importKeras(file, config, symbols, window()));
+            if (!symbols.withoutCharacter().isEmpty()) {
+                say(Words.format(
+                        "No single character: ids %s, written as characters for private use, U+F0000 and the id.%n",
+                        symbols.withoutCharacter()));
+            }
         } else if (corpus != null) {
             CorpusNotes notes = new CorpusNotes(this::note, this::note);
-            Corpus text = CorpusReader.read(List.of(corpus), console.in(), textOptions.format(), notes);
-            String characters =
-                    text.vocabulary().decode(text.text().ids(0, text.text().length()));
-            Symbols symbols = Symbols.of(characters, order == null ? Symbols.Order.SORTED : order);
-            characters(symbols, LineStarts.pick(text, BEGINNINGS, new Random(1)), target);
+            Corpus text = Corpus.read(List.of(corpus), console.in(), textOptions.format(), notes);
+            Symbols.Order chosen = order == null ? Symbols.Order.SORTED : order;
+            characters(LanguageModel.importKeras(file, config, text, chosen, window()));
         } else {
-            network(target);
-        }
-        return ExitCode.OK;
-    }
-
-    private void characters(Symbols symbols, List<String> beginnings, ModelDirectory target) throws IOException {
-        OptionalInt given = window == null ? OptionalInt.empty() : OptionalInt.of(window);
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        Provenance provenance = new Provenance(Version.text(), now, "imported from " + file.getFileName(), 0);
-        CharacterModel model = KerasImport.characterModel(file, config, symbols, given, provenance, beginnings);
-        write(target, () -> {
-            ModelFile.save(model, directory.resolve(ModelFile.BEST));
-            ModelFile.copy(directory.resolve(ModelFile.BEST), directory.resolve(ModelFile.LAST));
-        });
-        say(ModelSummary.of(model) + System.lineSeparator());
-        if (!symbols.withoutCharacter().isEmpty()) {
-            say(Words.format(
-                    "No single character: ids %s, written as characters for private use, U+F0000 and the id.%n",
-                    symbols.withoutCharacter()));
+            network();
+            return ExitCode.OK;
         }
         say(Words.format(
                 "The model is in %s: %s%n",
                 directory, ShellWords.joined("gru", "generate", "--model", directory.toString())));
+        return ExitCode.OK;
     }
 
-    private void network(ModelDirectory target) throws IOException {
+    private OptionalInt window() {
+        return window == null ? OptionalInt.empty() : OptionalInt.of(window);
+    }
+
+    private void characters(LanguageModel model) throws IOException {
+        model.saveIn(directory, overwrite);
+        say(ModelTable.of(model.layers()) + System.lineSeparator());
+    }
+
+    private void network() throws IOException {
         KerasNetwork network = KerasImport.network(file, config);
         Path to = directory.resolve(NETWORK);
-        write(target, () -> network.save(to));
+        new ModelDirectory(directory).replace(overwrite, () -> network.save(to));
         say(Words.format(
                 "The network is in %s: %s.load(new File(\"%s\"), true) reads it, with gru4j on the class path%n",
                 to, network.kind(), to.toString().replace("\\", "\\\\").replace("\"", "\\\"")));
-    }
-
-    @FunctionalInterface
-    private interface Writing {
-        void run() throws IOException;
-    }
-
-    /** Replaces what is in the directory, while no run is at work there. */
-    private void write(ModelDirectory target, Writing writing) throws IOException {
-        target.whileLocked(() -> {
-            target.check(overwrite, false); // another run may have been quicker
-            target.tidy();
-            target.clear();
-            writing.run();
-            return ExitCode.OK;
-        });
     }
 
     private void note(String text) {

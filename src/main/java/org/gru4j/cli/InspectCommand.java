@@ -1,23 +1,20 @@
 package org.gru4j.cli;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.gru4j.LanguageModel;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Evaluation;
 import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
-import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
-import org.gru4j.model.ModelSummary;
 import org.gru4j.model.Provenance;
-import org.gru4j.report.LearningCurve;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingState;
 import picocli.CommandLine.Command;
@@ -27,7 +24,7 @@ import picocli.CommandLine.Mixin;
 /** {@code gru inspect}. */
 @Command(
         name = "inspect",
-        description = "Tells what a model is: its layers, vocabulary, recipe, origin, and how it was trained.",
+        description = "Describes a model: its layers, vocabulary, recipe and origin, and how it was trained.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {"", "Examples:", "  gru inspect", "  gru inspect --model letters-model/best.zip"})
@@ -54,8 +51,8 @@ final class InspectCommand implements Callable<Integer> {
         Path path = model.existing();
         Backend.start();
         Path file = ModelFile.at(path);
-        CharacterModel loaded = ModelFile.load(file);
-        Optional<TrainingState> state = state(path);
+        LanguageModel loaded = LanguageModel.load(file);
+        Optional<TrainingState> state = ModelFile.training(ModelFile.newestAt(path), TrainingState.class);
         line("file", file.toString());
         line("trained by", "gru4j " + shown(loaded.provenance().gru4jVersion()));
         line("begun", shown(loaded.provenance().created()));
@@ -67,11 +64,11 @@ final class InspectCommand implements Callable<Integer> {
                         loaded.vocabulary().size(), shown(loaded.vocabulary().characters())));
         line(
                 "copy index",
-                loaded.copyIndex() == null
+                loaded.copyIndexCharacters() == 0
                         ? "none"
-                        : Words.format("of %,d characters", loaded.copyIndex().characters()));
-        console.out().print(Words.format("%n%s%n", ModelSummary.of(loaded)));
-        line("network", recipe(loaded.configuration()));
+                        : Words.format("of %,d characters", loaded.copyIndexCharacters()));
+        console.out().print(Words.format("%n%s%n", ModelTable.of(loaded.layers())));
+        line("network", recipe(loaded.recipe().model()));
         state.ifPresentOrElse(this::training, () -> line("training", "the file does not say"));
         EpochMetrics metrics = loaded.metrics();
         if (metrics != null) {
@@ -87,15 +84,6 @@ final class InspectCommand implements Callable<Integer> {
         return fingerprint.matches(SHA_256)
                 ? Words.format("%,d characters, SHA-256 %s", origin.corpusCharacters(), fingerprint)
                 : shown(fingerprint);
-    }
-
-    /** Of a directory the newest checkpoint's: it knows of epochs after the best one. */
-    private static Optional<TrainingState> state(Path path) {
-        Path last = path.resolve(ModelFile.LAST);
-        Path file = Files.isDirectory(path) && Files.exists(last) ? last : ModelFile.at(path);
-        return ModelFile.hasTraining(file)
-                ? Optional.of(ModelFile.training(file, TrainingState.class))
-                : Optional.empty();
     }
 
     private void training(TrainingState state) {

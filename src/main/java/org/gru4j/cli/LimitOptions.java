@@ -1,6 +1,7 @@
 package org.gru4j.cli;
 
 import java.util.List;
+import org.gru4j.Writing;
 import org.gru4j.generation.Limits;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,37 +21,40 @@ final class LimitOptions {
             names = "--length",
             paramLabel = "N",
             description =
-                    "Characters to write after the beginning; -1 goes on until Ctrl-C, which leaves what is written by "
-                            + "then as a whole, with --out and as JSON, too. Default: " + DEFAULT_LENGTH
+                    "Characters to write after the beginning; -1 writes until Ctrl-C, after which what is written is "
+                            + "complete, also with --out and as JSON. Default: " + DEFAULT_LENGTH
                             + ", with --lines "
                             + Limits.MAX_LINE + " for each line")
     private @Nullable Integer length;
 
     @Option(
             names = "--until-line",
-            description = "After that go on to the end of the line, at most " + Limits.MAX_LINE + " characters more.")
+            description = "Then continue to the end of the line, at most " + Limits.MAX_LINE + " characters more.")
     private boolean untilLine;
 
-    @Option(names = "--lines", paramLabel = "N", description = "End after N lines; the first is the beginning's.")
+    @Option(
+            names = "--lines",
+            paramLabel = "N",
+            description = "End after N lines; the line of the beginning is the first.")
     private @Nullable Integer lines;
 
     @Option(
             names = "--stop",
             paramLabel = "TEXT",
-            description = "End before this text, where it comes; " + Escapes.HELP + ". May be given several times.")
+            description = "End before this text; " + Escapes.HELP + ". May be given several times.")
     private List<String> stops = List.of();
 
     @Option(
             names = "--max-copy",
             paramLabel = "N",
             defaultValue = "0",
-            description = "Copy no run of N or more characters from the training text: where one would grow to that, "
-                    + "another character is chosen. 0 is no limit. Default: ${DEFAULT-VALUE}")
+            description =
+                    "Copy no run of N or more characters from the training text: another character is chosen where "
+                            + "a run would become that long. 0 is no limit. Default: ${DEFAULT-VALUE}")
     private int maxCopy;
 
     /** @throws IllegalArgumentException if a value is out of its range */
-    Limits limits() {
-        int chosenLines = lines == null ? 0 : lines;
+    Writing applied(Writing writing) {
         if (lines != null && lines < 1) {
             throw new IllegalArgumentException("--lines must be 1 or more, but is " + lines);
         }
@@ -64,14 +68,21 @@ final class LimitOptions {
             throw new ParameterException(
                     command.commandLine(), "--until-line goes with a --length, and not with --lines or --length -1");
         }
-        int defaultLength =
-                lines == null ? DEFAULT_LENGTH : (int) Math.min(Integer.MAX_VALUE, (long) lines * Limits.MAX_LINE);
-        return new Limits(
-                length == null ? defaultLength : length,
-                untilLine,
-                chosenLines,
-                stops.stream().map(LimitOptions::unescaped).toList(),
-                maxCopy);
+        return writing.length(length())
+                .untilLine(untilLine)
+                .lines(lines == null ? 0 : lines)
+                .stop(stops.stream().map(LimitOptions::unescaped).toArray(String[]::new))
+                .maxCopy(maxCopy);
+    }
+
+    /** Whether a text goes on until it is interrupted. */
+    boolean isEndless() {
+        return length() == Limits.ENDLESS;
+    }
+
+    private int length() {
+        int usual = lines == null ? DEFAULT_LENGTH : (int) Math.min(Integer.MAX_VALUE, (long) lines * Limits.MAX_LINE);
+        return length == null ? usual : length;
     }
 
     private static String unescaped(String stop) {

@@ -2,8 +2,11 @@ package org.gru4j.cli;
 
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
+import org.gru4j.Recipe;
 import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.training.Averaging;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +19,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
 
     private final Console console;
     private final boolean watched;
+    private String choice = "";
     private int epochs;
     private @Nullable ProgressBar bar;
 
@@ -24,68 +28,168 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         this.watched = console.terminal() && Screen.widthOfErrors().isPresent();
     }
 
+    /** The recipe was fitted to the text, and to a machine that is expected to learn at this speed. */
+    void chosen(Recipe recipe, double charactersPerSecond) {
+        Double seconds = recipe.training().end().seconds();
+        int epochs = recipe.training().epochs();
+        choice = Words.format(
+                "chosen for %s: %s at about %,.0f characters per second, %d %s at most, batches of %d, dropout %s, recurrent dropout %s",
+                seconds == null ? "this text" : Words.format("%.0f s", seconds),
+                recipe.model().layers().stream().map(LayerSpec::toString).collect(Collectors.joining(" ")),
+                charactersPerSecond,
+                epochs,
+                epochs == 1 ? "epoch" : "epochs",
+                recipe.training().batchSize(),
+                recipe.model().dropout(),
+                recipe.model().recurrentDropout());
+    }
+
     @Override
-    public synchronized void on(TrainingEvent event) {
-        if (event instanceof TrainingEvent.EpochStarted started) {
-            epochs = started.epochs();
-            if (watched) {
-                bar = ProgressLine.show(Words.format("epoch %d/%d", started.epoch(), epochs), started.batches());
-            }
-        } else if (event instanceof TrainingEvent.Resumed resumed && resumed.epoch() <= resumed.epochs()) {
-            close();
+    public void textReady(TrainingEvent.TextReady text) {
+        line(Words.format(
+                "corpus: %,d characters, %,d distinct%s%s",
+                text.characters(),
+                text.distinct(),
+                text.heldOut() > 0 ? Words.format(", the last %,d held out", text.heldOut()) : "",
+                text.windows() > 0 ? Words.format(", %,d windows of %,d", text.windows(), text.window()) : ""));
+        if (text.tooShortToHoldOut()) {
+            line("The corpus is too short to hold out a part of it: the loss is that of the text that is learnt.");
+        }
+        Averaging averaging = text.averaging();
+        if (averaging != null) {
             line(Words.format(
-                    "going on in epoch %d/%d after batch %d", resumed.epoch(), resumed.epochs(), resumed.batch()));
-        } else if (event instanceof TrainingEvent.BackedOff back) {
-            close();
-            line(Words.format(
-                    "learning rate %.3g -> %.3g: %s; back to the last checkpoint",
-                    back.from(), back.to(), back.reason()));
-        } else if (event instanceof TrainingEvent.WriteFailed failed) {
-            console.err()
-                    .println("gru train: " + Faults.message(failed.failure())
-                            + "; what was there before is kept, and training goes on");
-            console.err().flush();
-        } else if (event instanceof TrainingEvent.StepDone step && bar != null) {
+                    "cluster: %d workers, averaged every %d steps", averaging.workers(), averaging.frequency()));
+        }
+        if (!choice.isEmpty()) {
+            line(choice);
+        }
+    }
+
+    @Override
+    public void networkReady(TrainingEvent.NetworkReady made) {
+        Integer fresh = made.newCharacters();
+        if (fresh != null) {
+            line(Words.format("vocabulary: %,d characters, %,d of them new", made.vocabularySize(), fresh));
+        }
+        line("");
+        line(ModelTable.of(made.layers()));
+    }
+
+    @Override
+    public void copyIndexReady(TrainingEvent.CopyIndexReady index) {
+        line(Words.format(
+                "copy index: %,d characters in %,d KB of the model; the text can be restored from it, --no-copy-index leaves it out%n",
+                index.characters(), (index.bytes() + 1023) / 1024));
+    }
+
+    @Override
+    public void heldOut(TrainingEvent.HeldOut heldOut) {
+        line("baselines on the held-out text, nats per character: "
+                + heldOut.baselines().stream()
+                        .map(it -> Words.format("%s %.2f", it.name(), it.natsPerCharacter()))
+                        .collect(Collectors.joining(", "))
+                + "; a trained model should get below the lowest of them");
+    }
+
+    @Override
+    public synchronized void epochStarted(TrainingEvent.EpochStarted started) {
+        epochs = started.epochs();
+        if (watched) {
+            bar = ProgressLine.show(Words.format("epoch %d/%d", started.epoch(), epochs), started.batches());
+        }
+    }
+
+    @Override
+    public synchronized void stepDone(TrainingEvent.StepDone step) {
+        if (bar != null) {
             bar.stepTo(step.batch());
             bar.setExtraMessage(
                     Words.format("%s  loss %.4f  %,.0f char/s", time(step), step.meanLoss(), step.charsPerSecond()));
-        } else if (event instanceof TrainingEvent.EpochDone done) {
-            close();
-            line(epochLine(done.metrics()));
-        } else if (event instanceof TrainingEvent.HeldOut heldOut) {
-            line("baselines on the held-out text, nats per character: "
-                    + heldOut.baselines().stream()
-                            .map(it -> Words.format("%s %.2f", it.name(), it.natsPerCharacter()))
-                            .collect(Collectors.joining(", "))
-                    + "; a trained model should get below the lowest of them");
-        } else if (event instanceof TrainingEvent.Measured measured) {
-            interject(Words.format(
-                    "epoch %d, batch %d  validation %.4f%s",
-                    measured.epoch(), measured.batch(), measured.validationLoss(), measured.best() ? "  best" : ""));
-        } else if (event instanceof TrainingEvent.StoppedEarly stopped) {
-            line(Words.format(
-                    "stopped after epoch %d: the loss has not fallen below %.4f for the epochs of --early-stopping",
-                    stopped.epoch(), stopped.lowest()));
-        } else if (event instanceof TrainingEvent.TimeUp up) {
-            line(Words.format(
-                    "the %,.0f s of this run are over; to train longer: --resume with a longer --max-time",
-                    up.seconds()));
-        } else if (event instanceof TrainingEvent.Ended ended) {
-            line("");
-            line(BestLoss.line(ended.metrics(), ended.measurements()));
-        } else if (event instanceof TrainingEvent.NotMeasured none) {
-            close();
-            line(
-                    none.older()
-                            ? "no loss was measured: best.zip is still the model that was there before"
-                            : "no loss was measured yet: best.zip is the network "
-                                    + (none.iterations() == 0
-                                            ? "before its first step, which has learnt nothing"
-                                            : Words.format("after %,d steps", none.iterations())));
-        } else if (event instanceof TrainingEvent.LearningRateReduced reduced) {
-            line(Words.format(
-                    "learning rate %.3g -> %.3g: the loss has stopped falling", reduced.from(), reduced.to()));
         }
+    }
+
+    @Override
+    public synchronized void resumed(TrainingEvent.Resumed resumed) {
+        close();
+        if (resumed.epoch() <= resumed.epochs()) {
+            line(Words.format(
+                    "going on in epoch %d/%d after batch %d", resumed.epoch(), resumed.epochs(), resumed.batch()));
+        } else {
+            line(
+                    resumed.epochs() == 1
+                            ? "The one epoch is done: give more --epochs to train longer."
+                            : Words.format(
+                                    "All %d epochs are done: give more --epochs to train longer.", resumed.epochs()));
+        }
+    }
+
+    @Override
+    public synchronized void backedOff(TrainingEvent.BackedOff back) {
+        close();
+        line(Words.format(
+                "learning rate %.3g -> %.3g: %s; back to the last checkpoint", back.from(), back.to(), back.reason()));
+    }
+
+    @Override
+    public void writeFailed(TrainingEvent.WriteFailed failed) {
+        console.err()
+                .println("gru train: " + Faults.message(failed.failure())
+                        + "; what was there before is kept, and training goes on");
+        console.err().flush();
+    }
+
+    @Override
+    public synchronized void measured(TrainingEvent.Measured measured) {
+        interject(Words.format(
+                "epoch %d, batch %d  validation %.4f%s",
+                measured.epoch(), measured.batch(), measured.validationLoss(), measured.best() ? "  best" : ""));
+    }
+
+    @Override
+    public synchronized void epochDone(TrainingEvent.EpochDone done) {
+        close();
+        line(epochLine(done.metrics()));
+    }
+
+    @Override
+    public void sampled(TrainingEvent.Sampled sampled) {
+        line(sampled.toString());
+    }
+
+    @Override
+    public void learningRateReduced(TrainingEvent.LearningRateReduced reduced) {
+        line(Words.format("learning rate %.3g -> %.3g: the loss has stopped falling", reduced.from(), reduced.to()));
+    }
+
+    @Override
+    public void stoppedEarly(TrainingEvent.StoppedEarly stopped) {
+        line(Words.format(
+                "stopped after epoch %d: the loss has not fallen below %.4f for the epochs of --early-stopping",
+                stopped.epoch(), stopped.lowest()));
+    }
+
+    @Override
+    public void timeUp(TrainingEvent.TimeUp up) {
+        line(Words.format(
+                "the %,.0f s of this run are over; to train longer: --resume with a longer --max-time", up.seconds()));
+    }
+
+    @Override
+    public void ended(TrainingEvent.Ended ended) {
+        line("");
+        line(BestLoss.line(ended.metrics(), ended.measurements()));
+    }
+
+    @Override
+    public synchronized void notMeasured(TrainingEvent.NotMeasured none) {
+        close();
+        line(
+                none.older()
+                        ? "no loss was measured: best.zip is still the model that was there before"
+                        : "no loss was measured yet: best.zip is the network "
+                                + (none.iterations() == 0
+                                        ? "before its first step, which has learnt nothing"
+                                        : Words.format("after %,d steps", none.iterations())));
     }
 
     private String epochLine(EpochMetrics metrics) {

@@ -36,30 +36,29 @@ final class PromptOptions {
             arity = "0..1",
             paramLabel = "INPUT",
             converter = StandardInput.class,
-            description =
-                    "-: read the beginning from standard input; a seed comes after it, with a space between them.")
+            description = "-: read the beginning from standard input; --seed is added to it after a space.")
     private @Nullable String standardInput;
 
     @Option(
             names = "--seed",
             paramLabel = "TEXT",
-            description = "The beginning to go on from, of any length; " + Escapes.HELP
-                    + ". Default: a line of the corpus, begun.")
+            description = "The beginning to continue, of any length; " + Escapes.HELP
+                    + ". Default: the beginning of some line of the corpus")
     private @Nullable String seed;
 
     @Option(
             names = "--seed-file",
             paramLabel = "FILE",
             description =
-                    "A file, UTF-8, that has the beginning. It is taken as it stands, a backslash is a backslash; only a line "
-                            + "end at its end is dropped. So is what comes from standard input.")
+                    "A UTF-8 file with the beginning. It is taken as it is, without the line end at its end; a backslash is "
+                            + "a backslash. The same holds for standard input.")
     private @Nullable Path seedFile;
 
     @Option(
             names = "--unknown",
             paramLabel = "fold|skip|error",
             defaultValue = "fold",
-            description = "What to do with characters that the model does not know: fold takes the nearest one that it "
+            description = "For characters that the model does not know: fold takes the nearest one that it "
                     + "knows, by case, accents, quotes and dashes, or leaves them out; skip leaves them out; error "
                     + "refuses them. Default: ${DEFAULT-VALUE}")
     private UnknownCharacters unknown;

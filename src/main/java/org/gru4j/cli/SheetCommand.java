@@ -5,12 +5,11 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.Function;
+import org.gru4j.LanguageModel;
+import org.gru4j.Writing;
 import org.gru4j.generation.TemperatureSheet;
 import org.gru4j.generation.TemperatureSheet.Column;
 import org.gru4j.internal.Words;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
-import org.gru4j.sampling.Filters;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -25,11 +24,12 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         footer = {
             "",
-            "surprise: nats per character, as the model sees its own text. loops: runs of 8 characters that stand earlier "
-                    + "in the same text. novelty: runs of 8 that stand nowhere in the training text. known words: words "
-                    + "that the training text has. Figures are means over --samples texts, of which the first is shown.",
-            "Recommended is the highest temperature with at most 10 %% loops and at least nine tenths of the best share of "
-                    + "known words; for a model without a copy index, the one whose surprise is nearest its loss.",
+            "surprise: nats per character of the text, by the model itself. loops: the share of runs of 8 characters that "
+                    + "are already in the same text. novelty: the share of runs of 8 that are not in the training text. "
+                    + "known words: the share of words that are in the training text. Figures are means over --samples "
+                    + "texts, of which the first is shown.",
+            "The highest temperature with at most 10 %% loops and at least nine tenths of the best share of known words is "
+                    + "recommended; for a model without a copy index, the one whose surprise is nearest to its loss.",
             "",
             FilterOptions.ORDER,
             "",
@@ -83,15 +83,15 @@ final class SheetCommand implements Callable<Integer> {
             names = "--random-seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "The same seed writes the same texts. Default: ${DEFAULT-VALUE}")
+            description = "The same seed gives the same texts. Default: ${DEFAULT-VALUE}")
     private long randomSeed;
 
     @Option(
             names = "--width",
             paramLabel = "N",
             description =
-                    "Columns of the sheet; temperatures that have no room beside each other follow below. Default: "
-                            + "as wide as the terminal or COLUMNS in the environment says, or " + USUAL_WIDTH)
+                    "Width of the sheet in columns; temperatures that do not fit beside each other follow below. Default: "
+                            + "what the terminal or the variable COLUMNS says, or " + USUAL_WIDTH)
     private @Nullable Integer width;
 
     SheetCommand(Console console) {
@@ -100,19 +100,17 @@ final class SheetCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Filters filters = filterOptions.filters();
+        Writing writing = filterOptions.applied(Writing.options()).randomSeed(randomSeed);
         check();
         var path = model.existing();
         String prompt = promptOptions.prompt(console);
         Backend.start();
-        CharacterModel loaded = ModelFile.load(path);
+        LanguageModel loaded = LanguageModel.load(path);
         String fitted = promptOptions.fit(prompt, loaded.vocabulary(), console);
         if (fitted.isEmpty()) {
-            List<String> beginnings = loaded.beginnings();
-            fitted = beginnings.get(new SplittableRandom(randomSeed).nextInt(beginnings.size()));
+            fitted = loaded.beginning(new SplittableRandom(randomSeed));
         }
-        List<Column> columns = TemperatureSheet.write(
-                loaded, fitted, temperatures.values(), filters, length, samples, randomSeed, () -> false);
+        List<Column> columns = loaded.compare(fitted, temperatures.values(), samples, writing.length(length));
         console.out().print(sheet(loaded, fitted, columns).replace("\n", System.lineSeparator()));
         console.out().flush();
         return ExitCode.OK;
@@ -132,7 +130,7 @@ final class SheetCommand implements Callable<Integer> {
         }
     }
 
-    private String sheet(CharacterModel loaded, String prompt, List<Column> columns) {
+    private String sheet(LanguageModel loaded, String prompt, List<Column> columns) {
         int wide = width == null ? Math.max(LEAST_WIDTH, Display.columns(console, USUAL_WIDTH)) : width;
         int room = (wide - LABEL) / (NARROWEST + GAP);
         int blocks = (columns.size() + room - 1) / room;

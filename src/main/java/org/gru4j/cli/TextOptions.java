@@ -20,8 +20,7 @@ final class TextOptions {
             names = "--encoding",
             paramLabel = "NAME",
             converter = Encoding.class,
-            description =
-                    "Encoding of the text, for example windows-1252. Default: UTF-8, or what each file looks like.")
+            description = "Encoding of the text, for example windows-1252. Default: detected for each file")
     private @Nullable Charset encoding;
 
     @Option(
@@ -35,8 +34,8 @@ final class TextOptions {
             names = "--include",
             paramLabel = "PATTERN",
             description =
-                    "Names of the files that are read of a folder, in quotes: '*.md', or '*.txt,*.md'. Hidden files "
-                            + "and model directories never are. Default: *.txt")
+                    "Files of a folder to read, by patterns in quotes, such as '*.md' or '*.txt,*.md'. Hidden files "
+                            + "and model directories are never read. Default: *.txt")
     private @Nullable List<String> include;
 
     /** @throws IllegalArgumentException if a pattern is wrong */

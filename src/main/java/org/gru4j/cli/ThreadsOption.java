@@ -10,7 +10,7 @@ final class ThreadsOption {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Threads to compute on. Another number changes the last digits of what is computed. "
+            description = "Number of threads. Another number changes the last digits of the results. "
                     + "Default: one for each core")
     private @Nullable Integer threads;
 

@@ -48,7 +48,7 @@ public final class CopyIndex {
     }
 
     /** The index of a text, or of its first {@link #MAX_CHARACTERS} characters. */
-    public static CopyIndex of(Corpus corpus) {
+    public static CopyIndex of(CorpusText corpus) {
         EncodedText text = corpus.text();
         int size = corpus.vocabulary().size();
         int length = Math.min(text.length(), MAX_CHARACTERS);

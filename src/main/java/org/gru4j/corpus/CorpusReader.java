@@ -17,7 +17,7 @@ import org.gru4j.corpus.internal.Marks;
 import org.gru4j.internal.Words;
 
 /**
- * Reads files, folders and standard input into one {@link Corpus}. A folder stands for every text below it ({@link
+ * Reads files, folders and standard input into one {@link CorpusText}. A folder stands for every text below it ({@link
  * FolderWalk}), in the order of their paths. Byte order marks are dropped. Where one source follows another without a line end between
  * them, one is put there, so that two files never share a line.
  *
@@ -39,7 +39,8 @@ public final class CorpusReader {
      * @param listener is told what of a folder is read, what was taken for another encoding than UTF-8, and what was dropped
      * @throws CorpusException if a source is missing, unreadable or no text, or if there is no text at all
      */
-    public static Corpus read(List<String> names, InputStream standardInput, TextFormat format, CorpusListener listener)
+    public static CorpusText read(
+            List<String> names, InputStream standardInput, TextFormat format, CorpusListener listener)
             throws IOException {
         List<Source> sources = new ArrayList<>();
         for (String name : names) {
@@ -54,7 +55,7 @@ public final class CorpusReader {
         return read(decoded(sources, format, listener), listener);
     }
 
-    static Corpus fromText(String text) {
+    static CorpusText fromText(String text) {
         try {
             Source source = Source.of("text", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
             return read(
@@ -86,7 +87,7 @@ public final class CorpusReader {
         return decoded;
     }
 
-    private static Corpus read(List<DecodedSource> sources, CorpusListener listener) throws IOException {
+    private static CorpusText read(List<DecodedSource> sources, CorpusListener listener) throws IOException {
         BitSet characters = new BitSet();
         long[] length = new long[1];
         Marks marks = walk(sources, codePoint -> {
@@ -116,7 +117,7 @@ public final class CorpusReader {
         } catch (UnknownCharacterException | ArrayIndexOutOfBoundsException changed) {
             throw new CorpusException("the corpus changed while it was read: try again");
         }
-        return new Corpus(text.build(), vocabulary, fingerprint.hexadecimal());
+        return new CorpusText(text.build(), vocabulary, fingerprint.hexadecimal());
     }
 
     private static Marks walk(List<DecodedSource> sources, IntConsumer consumer) throws IOException {

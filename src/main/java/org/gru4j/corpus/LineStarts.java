@@ -21,7 +21,7 @@ public final class LineStarts {
      * Up to {@code count} different beginnings of lines from random places, at least one; the text's own beginning
      * where it has no other line.
      */
-    public static List<String> pick(Corpus corpus, int count, Random random) {
+    public static List<String> pick(CorpusText corpus, int count, Random random) {
         EncodedText text = corpus.text();
         Set<String> starts = new LinkedHashSet<>();
         for (int tries = 0; tries < count * TRIES_PER_START && starts.size() < count; tries++) {
@@ -35,7 +35,7 @@ public final class LineStarts {
     }
 
     /** Where the line after {@code from} begins, or the text's length if that is not near. */
-    private static int nextLine(Corpus corpus, int from) {
+    private static int nextLine(CorpusText corpus, int from) {
         int length = corpus.text().length();
         int end = length - from > MAX_LINE ? from + MAX_LINE : length;
         for (int index = from; index < end; index++) {
@@ -46,7 +46,7 @@ public final class LineStarts {
         return length;
     }
 
-    private static String start(Corpus corpus, int from) {
+    private static String start(CorpusText corpus, int from) {
         StringBuilder start = new StringBuilder();
         int end = Math.min(from + MAX_CHARACTERS, corpus.text().length());
         for (int index = from; index < end; index++) {
@@ -59,7 +59,7 @@ public final class LineStarts {
         return start.toString().isBlank() && from > 0 ? "" : start.toString();
     }
 
-    private static int character(Corpus corpus, int index) {
+    private static int character(CorpusText corpus, int index) {
         return corpus.vocabulary().codePointOf(corpus.text().idAt(index));
     }
 }

@@ -3,7 +3,7 @@ package org.gru4j.evaluation;
 /**
  * What a simple way to predict makes of the text that a model was evaluated on.
  *
- * @param name {@code uniform}, {@code unigram}, {@code 2-gram} …, {@code xz}
+ * @param name {@code uniform}, {@code unigram}, {@code 2-gram} …
  * @param natsPerCharacter its loss
  */
 public record Baseline(String name, double natsPerCharacter) {

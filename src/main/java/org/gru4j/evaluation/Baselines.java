@@ -13,11 +13,10 @@ import org.gru4j.corpus.Vocabulary;
  *   <li>uniform: each character of the vocabulary is as probable as any other;
  *   <li>unigram: how often a character stands in the training text, and one more, whatever is before it;
  *   <li>2-gram to {@value #ORDER}-gram: the characters before it count, up to {@code n − 1} of them: interpolated modified
- *       Kneser-Ney ({@link KneserNey});
- *   <li>xz: the bytes by which the text lengthens the compressed training text.
+ *       Kneser-Ney ({@link KneserNey}).
  * </ul>
  *
- * As the model, they predict the second character first; only xz, which cannot leave one out, pays for the first as well.
+ * As the model, they predict the second character first.
  */
 public final class Baselines {
 
@@ -34,10 +33,9 @@ public final class Baselines {
 
     private Baselines() {}
 
-    /** Those that need no training text: uniform, and xz, which begins with nothing. */
-    public static List<Baseline> of(KnownText text, Vocabulary vocabulary) {
-        return List.of(
-                uniform(vocabulary), new Baseline("xz", Xz.natsPerCharacter(new int[0], text.knownIds(), vocabulary)));
+    /** The one that needs no training text. */
+    public static Baseline uniform(Vocabulary vocabulary) {
+        return new Baseline("uniform", Math.log(vocabulary.size()));
     }
 
     /**
@@ -57,7 +55,6 @@ public final class Baselines {
         for (int order = 2; order <= ORDER; order++) {
             baselines.add(new Baseline(order + "-gram", nats[order - 1]));
         }
-        baselines.add(new Baseline("xz", Xz.natsPerCharacter(learnt, predicted, vocabulary)));
         return baselines;
     }
 
@@ -85,10 +82,6 @@ public final class Baselines {
                         new Baseline(best + "-gram", nats[best - 1]))
                 .distinct() // the best one may be the bigram
                 .toList();
-    }
-
-    private static Baseline uniform(Vocabulary vocabulary) {
-        return new Baseline("uniform", Math.log(vocabulary.size()));
     }
 
     /** Add-one smoothing; the first character of the text is not predicted. */

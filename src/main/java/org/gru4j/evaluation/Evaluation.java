@@ -25,8 +25,4 @@ public record Evaluation(int characters, double natsPerCharacter, double accurac
     public static double bits(double nats) {
         return nats / NATS_PER_BIT;
     }
-
-    static double nats(double bits) {
-        return bits * NATS_PER_BIT;
-    }
 }

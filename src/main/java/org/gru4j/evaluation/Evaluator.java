@@ -13,6 +13,9 @@ import org.gru4j.model.Predictor;
  * <p>Each character is predicted from all that were read before it. The first one has nothing before it and is only read, so
  * that a text of n characters gives n − 1 predictions. Characters that the model does not know are passed over: they are
  * neither predicted nor read.
+ *
+ * <p>One evaluator may read in many threads at once, and so may several with one model, each with the figures that it would
+ * have alone.
  */
 public final class Evaluator {
 
@@ -51,24 +54,19 @@ public final class Evaluator {
     public EvaluatedText read(KnownText text) {
         int[] positions = text.knownPositions();
         Score score = new Score(text);
-        try {
-            int first = 0;
-            while (first < positions.length) {
-                int last = first + 1;
-                while (last < positions.length && positions[last] / resetEvery == positions[first] / resetEvery) {
-                    last++;
-                }
-                predictor.reset();
-                readPiece(Arrays.copyOfRange(positions, first, last), score);
-                first = last;
+        int first = 0;
+        while (first < positions.length) {
+            int last = first + 1;
+            while (last < positions.length && positions[last] / resetEvery == positions[first] / resetEvery) {
+                last++;
             }
-        } finally {
-            predictor.reset();
+            readPiece(predictor.fresh(), Arrays.copyOfRange(positions, first, last), score);
+            first = last;
         }
         return score.result();
     }
 
-    private void readPiece(int[] positions, Score score) {
+    private void readPiece(Predictor reader, int[] positions, Score score) {
         int predictions = positions.length - 1;
         for (int from = 0; from < predictions; from += BLOCK) {
             int to = Math.min(from + BLOCK, predictions);
@@ -76,7 +74,7 @@ public final class Evaluator {
             for (int t = 0; t < ids.length; t++) {
                 ids[t] = score.text.modelIdAt(positions[from + t]);
             }
-            float[][] probabilities = predictor.nextOfEach(ids);
+            float[][] probabilities = reader.nextOfEach(ids);
             for (int t = 0; t < ids.length; t++) {
                 score.add(positions[from + t + 1], probabilities[t]);
             }

@@ -11,7 +11,7 @@ import org.gru4j.model.ParallelReader;
 /**
  * A model's loss on held-out text, measured quickly and often while it is trained: the text is cut into streams that are
  * read side by side, so that the figure is that of one reader from the start to the end, but for the few characters of
- * context that a stream does not count.
+ * context that a stream does not count. It is for one thread at a time.
  */
 public final class HeldOutLoss {
 
@@ -60,7 +60,6 @@ public final class HeldOutLoss {
         Sum sum = model.configuration().targets() == Targets.EVERY
                 ? ofStreams(reader, model.vocabulary().size(), enough)
                 : ofWindows(reader, model.configuration().window(), enough);
-        reader.reset();
         return sum.mean();
     }
 

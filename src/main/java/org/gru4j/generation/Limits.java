@@ -2,6 +2,7 @@ package org.gru4j.generation;
 
 import java.util.List;
 import org.gru4j.model.CharacterModel;
+import org.gru4j.settings.Range;
 
 /**
  * Where a text ends.
@@ -22,19 +23,15 @@ public record Limits(int length, boolean untilLine, int lines, List<String> stop
 
     public Limits {
         stops = List.copyOf(stops);
-        if (length < 0 && length != ENDLESS) {
-            throw new IllegalArgumentException("a length must be 0 or more, or -1 for no end, but is " + length);
-        }
-        if (lines < 0) {
-            throw new IllegalArgumentException("a number of lines must be 0 (no limit) or more, but is " + lines);
-        }
-        if (stops.contains("")) {
-            throw new IllegalArgumentException("a stop string must have at least one character, but one has none");
-        }
-        if (maxCopy < 0 || maxCopy == 1) {
-            throw new IllegalArgumentException(
-                    "the longest copy must be 2 characters or more, or 0 (no limit), but is " + maxCopy);
-        }
+        Range.require(length >= 0 || length == ENDLESS, "length", "0 or more, or -1 for no end", length);
+        Range.atLeast(0, "lines", lines);
+        Range.require(!stops.contains(""), "stop", "one character or more", "empty");
+        Range.require(maxCopy == 0 || maxCopy >= 2, "maxCopy", "2 or more, or 0 for no limit", maxCopy);
+        Range.require(
+                !(untilLine && (lines > 0 || length == ENDLESS)),
+                "untilLine",
+                "false where lines are limited or the length is not",
+                untilLine);
     }
 
     /**

@@ -11,6 +11,9 @@ import org.gru4j.sampling.Sampler;
 /**
  * Writes text with a model. The network's state is carried from character to character, so each one costs one time
  * step, however long the text is.
+ *
+ * <p>One generator may write in many threads at once, and so may several with one model: each text is what one thread alone
+ * would write. What a {@link Request} holds, its random numbers and its listener, belongs to the thread that writes it.
  */
 public final class TextGenerator {
 
@@ -64,26 +67,22 @@ public final class TextGenerator {
         int common = drafts.stream().mapToInt(Draft::promptLength).min().orElseThrow();
         int read = Math.min(PIECE, common);
         int[][] ids = read(drafts, read);
-        predictor.reset();
-        try {
-            while (!drafts.stream().allMatch(Draft::ended)) {
-                if (stop.getAsBoolean()) {
-                    drafts.forEach(Draft::interrupt);
-                    break;
-                }
-                float[][] probabilities = predictor.next(ids);
-                if (read < common) {
-                    int piece = Math.min(PIECE, common - read);
-                    ids = read(drafts, piece);
-                    read += piece;
-                } else {
-                    for (int i = 0; i < ids.length; i++) {
-                        ids[i] = new int[] {drafts.get(i).next(probabilities[i])};
-                    }
+        Predictor reader = predictor.fresh();
+        while (!drafts.stream().allMatch(Draft::ended)) {
+            if (stop.getAsBoolean()) {
+                drafts.forEach(Draft::interrupt);
+                break;
+            }
+            float[][] probabilities = reader.next(ids);
+            if (read < common) {
+                int piece = Math.min(PIECE, common - read);
+                ids = read(drafts, piece);
+                read += piece;
+            } else {
+                for (int i = 0; i < ids.length; i++) {
+                    ids[i] = new int[] {drafts.get(i).next(probabilities[i])};
                 }
             }
-        } finally {
-            predictor.reset();
         }
         return drafts.stream().map(Draft::passage).toList();
     }
@@ -94,11 +93,6 @@ public final class TextGenerator {
 
     /** The probability of each character to follow a text [vocabulary]. */
     public float[] next(String text) {
-        predictor.reset();
-        try {
-            return predictor.next(new int[][] {model.vocabulary().encode(text)})[0];
-        } finally {
-            predictor.reset();
-        }
+        return predictor.fresh().next(new int[][] {model.vocabulary().encode(text)})[0];
     }
 }

@@ -4,6 +4,9 @@ package org.gru4j.generation;
 @FunctionalInterface
 public interface TextListener {
 
+    /** It goes on from this, which is not given to {@link #wrote}. */
+    default void begun(String prompt) {}
+
     /** One character, as soon as it is sure to stay. */
     void wrote(String character);
 

@@ -128,14 +128,14 @@ public final class KerasImport {
         }
         Training training = new Training(keras.training());
         try {
-            return new ModelConfiguration(
-                    nodes.specs(),
-                    nodes.resetAfter(),
-                    window.orElse(said.orElse(USUAL_WINDOW)),
-                    nodes.targets(),
-                    optimizer(training),
-                    training.learningRate(),
-                    1);
+            return ModelConfiguration.builder()
+                    .layers(nodes.specs())
+                    .resetAfter(nodes.resetAfter())
+                    .window(window.orElse(said.orElse(USUAL_WINDOW)))
+                    .targets(nodes.targets())
+                    .optimizer(optimizer(training))
+                    .learningRate(training.learningRate())
+                    .build();
         } catch (IllegalArgumentException impossible) {
             throw new KerasException("as a character model: " + impossible.getMessage(), impossible);
         }

@@ -149,7 +149,7 @@ public final class Gru extends SameDiffLayer {
         boolean classic = options.activation == KerasActivation.TANH
                 && options.recurrentActivation == KerasActivation.SIGMOID
                 && !options.goBackwards;
-        return classic ? Optional.of(new PlainGruStep(weights(parameters), options.resetAfter)) : Optional.empty();
+        return classic ? Optional.of(PlainGruStep.of(weights(parameters), options.resetAfter)) : Optional.empty();
     }
 
     /** The parameters, or their gradients, out of a layer's table of them. */

@@ -1,5 +1,9 @@
 package org.gru4j.model;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
@@ -12,60 +16,73 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
- * A network whose state is carried from one call to the next.
+ * A reader of texts whose states are carried from one call to the next. They are kept here: the network has them only while
+ * it computes, which it does for one reader at a time, so that many can read with it, each in a thread of its own.
  *
  * <p>It goes from layer to layer itself, because {@link MultiLayerNetwork#rnnTimeStep} gives a wrong shape for ids [texts,
  * time], which it takes for features of a single step, and leaves out that a {@link LastTimeStepLayer} takes the last step.
  */
-record CarriedNetwork(MultiLayerNetwork network) {
+final class CarriedNetwork {
+
+    private final MultiLayerNetwork network;
+    private final List<Map<String, INDArray>> states = new ArrayList<>(); // of each layer, by name; none for zeros
+
+    /** A reader that has read nothing yet. */
+    CarriedNetwork(MultiLayerNetwork network) {
+        this.network = network;
+        reset();
+    }
 
     /** Goes on from the state that the call before left, or from zeros, and returns the last layer's output. */
     INDArray readOn(INDArray input) {
-        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
-        INDArray activations = input;
-        Layer[] layers = network.getLayers();
-        for (int i = 0; i < layers.length; i++) {
-            InputPreProcessor before = network.getLayerWiseConfigurations().getInputPreProcess(i);
-            if (before != null) {
-                activations = before.preProcess(activations, (int) input.size(0), workspaces);
+        synchronized (network) { // Deeplearning4j's own output() holds the same lock
+            try {
+                INDArray activations = input;
+                for (int i = 0; i < network.getnLayers(); i++) {
+                    activations = readOn(i, activations);
+                }
+                return activations;
+            } finally {
+                network.rnnClearPreviousState();
             }
-            activations = readOn(layers[i], activations, workspaces);
         }
-        return activations;
     }
 
-    private static INDArray readOn(Layer layer, INDArray input, LayerWorkspaceMgr workspaces) {
-        Layer unwrapped = unwrapped(layer);
+    private INDArray readOn(int index, INDArray input) {
+        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+        InputPreProcessor before = network.getLayerWiseConfigurations().getInputPreProcess(index);
+        INDArray prepared = before == null ? input : before.preProcess(input, (int) input.size(0), workspaces);
+        Layer layer = network.getLayer(index);
+        Layer unwrapped = layer instanceof LastTimeStepLayer last ? last.getUnderlying() : layer;
         if (!(unwrapped instanceof RecurrentLayer recurrent)) {
-            return layer.activate(input, false, workspaces);
+            return layer.activate(prepared, false, workspaces);
         }
-        INDArray output = recurrent.rnnTimeStep(input, workspaces);
-        if (recurrent instanceof SimpleRnn) {
-            // It keeps the last feature of each step instead of the last step where the features come last.
-            recurrent.rnnSetPreviousState(
-                    Map.of(SimpleRnn.STATE_KEY_PREV_ACTIVATION, lastStep(output).dup()));
-        }
+        recurrent.rnnSetPreviousState(states.get(index));
+        INDArray output = recurrent.rnnTimeStep(prepared, workspaces);
+        states.set(
+                index,
+                recurrent instanceof SimpleRnn
+                        // It keeps the last feature of each step instead of the last step where the features come last.
+                        ? Map.of(
+                                SimpleRnn.STATE_KEY_PREV_ACTIVATION,
+                                lastStep(output).dup())
+                        : recurrent.rnnGetPreviousState());
         return layer == unwrapped ? output : lastStep(output);
     }
 
     /** Sets all states to zeros. */
     void reset() {
-        network.rnnClearPreviousState();
+        states.clear();
+        states.addAll(Collections.nCopies(network.getnLayers(), Map.of()));
     }
 
     /** Multiplies the states of each text by its factor: 1 keeps them, 0 begins anew. */
     void scale(INDArray factors) {
-        for (Layer layer : network.getLayers()) {
-            if (unwrapped(layer) instanceof RecurrentLayer recurrent) {
-                Map<String, INDArray> states = recurrent.rnnGetPreviousState();
-                states.replaceAll((name, state) -> state.mulColumnVector(factors));
-                recurrent.rnnSetPreviousState(states);
-            }
-        }
-    }
-
-    private static Layer unwrapped(Layer layer) {
-        return layer instanceof LastTimeStepLayer last ? last.getUnderlying() : layer;
+        states.replaceAll(state -> {
+            Map<String, INDArray> scaled = new HashMap<>();
+            state.forEach((name, values) -> scaled.put(name, values.mulColumnVector(factors)));
+            return scaled;
+        });
     }
 
     /** [texts, features] of [texts, time, features]. */

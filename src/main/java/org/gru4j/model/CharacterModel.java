@@ -12,6 +12,9 @@ import org.nd4j.linalg.learning.config.IUpdater;
 /**
  * A character-level language model: all that is needed to write text, or to train on.
  *
+ * <p>Many threads may write with one model, and evaluate it, at the same time, whatever its network: each gets what it would
+ * get alone. While it is trained, in place, only the thread that trains may use it.
+ *
  * @param network from characters to the next one's probabilities
  * @param vocabulary the meaning of the network's inputs and outputs
  * @param configuration what the network is

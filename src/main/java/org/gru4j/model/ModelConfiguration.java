@@ -3,7 +3,8 @@ package org.gru4j.model;
 import java.io.Serializable;
 import java.util.List;
 import org.gru4j.corpus.Targets;
-import org.gru4j.internal.Words;
+import org.gru4j.settings.Range;
+import org.gru4j.settings.SettingException;
 
 /**
  * What a network is and how it was set up to learn.
@@ -40,24 +41,44 @@ public record ModelConfiguration(
     public ModelConfiguration {
         layers = List.copyOf(layers);
         if (layers.stream().allMatch(layer -> layer.kind() == LayerSpec.Kind.EMBEDDING)) {
-            throw new IllegalArgumentException(
-                    "layers must have a recurrent one, for example gru:128, but are " + layers);
+            throw new SettingException("layers", "one recurrent layer or more, for example gru:128", layers);
         }
         if (layers.stream().skip(1).anyMatch(layer -> layer.kind() == LayerSpec.Kind.EMBEDDING)) {
-            throw new IllegalArgumentException("an embedding must be the first layer, but layers are " + layers);
+            throw new SettingException("layers", "without an embedding after the first layer", layers);
         }
-        if (window < 1 || window > MAX_WINDOW) {
-            throw new IllegalArgumentException(Words.format("window must be 1 to %,d, but is %,d", MAX_WINDOW, window));
-        }
-        if (!(learningRate > 0) || Double.isInfinite(learningRate)) {
-            throw new IllegalArgumentException("learning rate must be above 0, but is " + learningRate);
-        }
-        rate("dropout", dropout);
-        rate("input dropout", inputDropout);
-        rate("recurrent dropout", recurrentDropout);
-        boolean any = dropout > 0 || inputDropout > 0 || recurrentDropout > 0;
-        if (any && !onlyGrus(layers)) {
-            throw new IllegalArgumentException("dropout is for gru layers only, but layers are " + layers);
+        Range.between(1, MAX_WINDOW, "window", window);
+        Range.aboveZero("learningRate", learningRate);
+        dropout("dropout", dropout, layers);
+        dropout("inputDropout", inputDropout, layers);
+        dropout("recurrentDropout", recurrentDropout, layers);
+    }
+
+    private static void dropout(String name, double rate, List<LayerSpec> layers) {
+        Range.share(name, rate);
+        Range.require(rate == 0 || onlyGrus(layers), name, "0 unless all recurrent layers are gru", rate);
+    }
+
+    /** The usual network: one layer gru:256 and short windows, each of whose characters has a target. */
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** A builder that has this network's values. */
+    public Builder toBuilder() {
+        return new Builder().basedOn(this);
+    }
+
+    /** Builds a {@link ModelConfiguration}. */
+    public static final class Builder extends ModelSettings<Builder> {
+        private Builder() {}
+
+        /**
+         * The network of these values.
+         *
+         * @throws SettingException if a value is out of its range
+         */
+        public ModelConfiguration build() {
+            return model();
         }
     }
 
@@ -66,28 +87,10 @@ public record ModelConfiguration(
         return targets == Targets.EVERY ? window : 1;
     }
 
-    private static void rate(String name, double rate) {
-        if (!(rate >= 0 && rate < 1)) {
-            throw new IllegalArgumentException(Words.format("%s must be 0 or more and below 1, but is %s", name, rate));
-        }
-    }
-
     /** Whether all recurrent layers are GRUs. */
     public static boolean onlyGrus(List<LayerSpec> layers) {
         return layers.stream()
                 .allMatch(layer -> layer.kind() == LayerSpec.Kind.GRU || layer.kind() == LayerSpec.Kind.EMBEDDING);
-    }
-
-    /** A network without dropout. */
-    public ModelConfiguration(
-            List<LayerSpec> layers,
-            boolean resetAfter,
-            int window,
-            Targets targets,
-            Optimizer optimizer,
-            double learningRate,
-            long randomSeed) {
-        this(layers, resetAfter, window, targets, optimizer, learningRate, randomSeed, 0, 0, 0);
     }
 
     /** Whether all recurrent layers are GRUs. */

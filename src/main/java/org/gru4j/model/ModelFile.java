@@ -166,6 +166,12 @@ public final class ModelFile {
         return Files.exists(last) && !Files.exists(best) ? last : best;
     }
 
+    /** The model file that a path stands for: the path itself, or of a directory the {@value #LAST}, or what there is. */
+    public static Path newestAt(Path path) {
+        Path last = path.resolve(LAST);
+        return Files.isDirectory(path) && Files.exists(last) ? last : at(path);
+    }
+
     /**
      * Reads a model.
      *
@@ -173,10 +179,19 @@ public final class ModelFile {
      * @throws ModelFileException if it is not there or is not a model of ours
      */
     public static CharacterModel load(Path path) {
+        return read(path).model();
+    }
+
+    /**
+     * Reads a model and what the run that wrote it left to go on from.
+     *
+     * @param path a model file, or a directory with one, see {@link #at}
+     * @throws ModelFileException if it is not there or is not a model of ours
+     */
+    public static SavedModel read(Path path) {
         Path file = at(path);
         if (!Files.isRegularFile(file)) {
-            throw new ModelFileException(
-                    Words.format("there is no model at %s: train one with gru train, or name one with --model", file));
+            throw ModelFileException.missing(file);
         }
         return reading(file, archive -> {
             Description description = description(archive);
@@ -188,9 +203,10 @@ public final class ModelFile {
                     description.beginnings(),
                     description.metrics(),
                     copyIndex(archive));
+            INDArray carried = carriedStates(archive);
             String fault = indexFault(model);
             if (fault.isEmpty()) {
-                fault = statesFault(archive, model);
+                fault = statesFault(carried, model);
             }
             if (fault.isEmpty()) {
                 fault = TrialStep.fault(model);
@@ -198,47 +214,29 @@ public final class ModelFile {
             if (!fault.isEmpty()) {
                 throw archive.refused(fault);
             }
-            return model;
+            return new SavedModel(file, model, training(archive), carried);
         });
     }
 
-    /** Whether a model file also holds the state of the run that wrote it. */
-    public static boolean hasTraining(Path file) {
-        return reading(file, archive -> archive.has(ModelEntry.TRAINING));
-    }
-
     /**
-     * Reads the state of the run that wrote a checkpoint.
+     * Reads the state of the run that wrote a checkpoint, and not the model.
      *
-     * @param type the record that was saved
-     * @throws ModelFileException if the file cannot be read or has no such state
+     * @param type the record that was saved, or another one that has some of its names
+     * @return nothing where no run wrote the file
+     * @throws ModelFileException if the file cannot be read
      */
-    public static <T extends Record> T training(Path file, Class<T> type) {
-        return reading(file, archive -> {
-            if (!archive.has(ModelEntry.TRAINING)) {
-                throw new ModelFileException(Words.format(
-                        "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it",
-                        file));
-            }
-            T training = JSON.readValue(archive.content(ModelEntry.TRAINING), type);
-            if (training == null) { // it says so
-                throw archive.refused(Words.format("its %s is empty", ModelEntry.TRAINING));
-            }
-            return training;
-        });
+    public static <T extends Record> Optional<T> training(Path file, Class<T> type) {
+        return reading(file, archive -> Optional.ofNullable(training(archive)))
+                .map(training -> SavedModel.parsed(file, training, type));
     }
 
     /**
-     * Reads the states that the run's next batch goes on from; none where it begins with zeros.
+     * Reads what the network of a model file is, and not the network.
      *
      * @throws ModelFileException if the file cannot be read
      */
-    public static Optional<INDArray> carriedStates(Path file) {
-        return reading(
-                file,
-                archive -> archive.has(ModelEntry.CARRIED_STATES)
-                        ? Optional.of(StoredArray.read(archive, ModelEntry.CARRIED_STATES))
-                        : Optional.empty());
+    public static ModelConfiguration configuration(Path file) {
+        return reading(file, archive -> description(archive).configuration());
     }
 
     @FunctionalInterface
@@ -252,12 +250,12 @@ public final class ModelFile {
         } catch (ModelFileException refused) {
             throw refused;
         } catch (NoSuchFileException gone) {
-            throw new ModelFileException(file + " has just gone away", gone);
+            throw ModelFileException.unreadable(file, "has just gone away", gone);
         } catch (ZipException | EOFException | JsonProcessingException | RuntimeException broken) {
             // Deeplearning4j and ND4J throw bare runtime exceptions when they meet what they did not write.
-            throw new ModelFileException(file + " is not a model that gru can read, or is damaged", broken);
+            throw ModelFileException.damaged(file, broken);
         } catch (IOException unreadable) {
-            throw new ModelFileException(file + " cannot be read: " + FileFailure.reason(unreadable), unreadable);
+            throw ModelFileException.unreadable(file, "cannot be read: " + FileFailure.reason(unreadable), unreadable);
         }
     }
 
@@ -272,15 +270,21 @@ public final class ModelFile {
         }
     }
 
-    private static String statesFault(ModelArchive archive, CharacterModel model) throws IOException {
-        if (archive.has(ModelEntry.CARRIED_STATES)) {
-            try {
-                new CarriedStates(model).set(StoredArray.read(archive, ModelEntry.CARRIED_STATES));
-            } catch (IllegalArgumentException others) {
-                return String.valueOf(others.getMessage());
-            }
+    private static @Nullable JsonNode training(ModelArchive archive) throws IOException {
+        return archive.has(ModelEntry.TRAINING) ? JSON.readTree(archive.content(ModelEntry.TRAINING)) : null;
+    }
+
+    private static @Nullable INDArray carriedStates(ModelArchive archive) throws IOException {
+        return archive.has(ModelEntry.CARRIED_STATES) ? StoredArray.read(archive, ModelEntry.CARRIED_STATES) : null;
+    }
+
+    private static String statesFault(@Nullable INDArray carried, CharacterModel model) {
+        try {
+            new CarriedStates(model).set(carried);
+            return "";
+        } catch (IllegalArgumentException others) {
+            return String.valueOf(others.getMessage());
         }
-        return "";
     }
 
     private static String indexFault(CharacterModel model) {
@@ -299,9 +303,12 @@ public final class ModelFile {
             throw archive.refused(Words.format("its %s does not say which format it has", ModelEntry.DESCRIPTION));
         }
         if (format.intValue() != FORMAT) {
-            throw new ModelFileException(Words.format(
-                    "%s has format %d, but this gru reads format %d: use the gru that wrote it",
-                    archive.file(), format.intValue(), FORMAT));
+            throw ModelFileException.unreadable(
+                    archive.file(),
+                    Words.format(
+                            "has format %d, but this gru reads format %d: use the gru that wrote it",
+                            format.intValue(), FORMAT),
+                    null);
         }
         return JSON.treeToValue(json, Description.class);
     }

@@ -6,7 +6,8 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * Reads many texts at once, block after block, and tells how probable each character was that followed: the fast way to
- * measure a model, where {@link Predictor} is the fast way to write with one.
+ * measure a model, where {@link Predictor} is the fast way to write with one. A reader is for one thread at a time; several
+ * of one model, each in a thread of its own, give what each would give alone.
  */
 public final class ParallelReader {
 
@@ -14,12 +15,11 @@ public final class ParallelReader {
     private final CharacterInput input;
     private final boolean everyStep;
 
-    /** Reads with the model's weights; other readers of its network lose their place. */
+    /** Reads with the model's weights. */
     public ParallelReader(CharacterModel model) {
         this.network = new CarriedNetwork(model.network());
         this.input = CharacterInput.of(model);
         this.everyStep = model.configuration().targets() == Targets.EVERY;
-        reset();
     }
 
     /** Forgets what was read. */

@@ -20,7 +20,8 @@ import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A stack of GRUs and a softmax in plain Java, which reads one character at a time: for a single text that takes a
- * fraction of what ND4J's calls would cost. What it says about a text does not depend on the other texts beside it.
+ * fraction of what ND4J's calls would cost. What it says about a text does not depend on the other texts beside it. Not for
+ * use by several threads at once, but {@link #fresh} makes one for each.
  */
 final class PlainNetwork {
 
@@ -69,6 +70,12 @@ final class PlainNetwork {
         PlainDense output = PlainDense.of(
                 parameter(last, DefaultParamInitializer.WEIGHT_KEY), parameter(last, DefaultParamInitializer.BIAS_KEY));
         return Optional.of(new PlainNetwork(embedding, List.copyOf(grus), output));
+    }
+
+    /** Another one with the same weights, which has read nothing yet. */
+    PlainNetwork fresh() {
+        return new PlainNetwork(
+                embedding, grus.stream().map(PlainGruStep::fresh).toList(), output);
     }
 
     private static INDArray parameter(Layer layer, String name) {

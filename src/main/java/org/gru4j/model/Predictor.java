@@ -13,9 +13,13 @@ import org.nd4j.linalg.factory.Nd4j;
  * learnt what to say after exactly a window, and knows nothing of states that have seen more: it is asked about the last
  * window of the text. So that a character costs one step all the same, each text is read by as many readers as the window
  * is long, each of which begins one character after the other and begins anew when it has read a window.
+ *
+ * <p>A predictor is for one thread at a time. Several of one model, each in a thread of its own, give what each would give
+ * alone; {@link #fresh} makes another one without copying weights.
  */
 public final class Predictor {
 
+    private final CharacterModel model;
     private final CarriedNetwork network;
     private final @Nullable PlainNetwork plain;
     private final CharacterInput input;
@@ -23,13 +27,27 @@ public final class Predictor {
     private final int window;
     private long charactersRead;
 
-    /** Reads with the model's weights of now: what it learns later is not seen. */
+    /** Reads with the model's weights of now: where they are copied, which is faster, what it learns later is not seen. */
     public Predictor(CharacterModel model) {
+        this(
+                model,
+                model.configuration().targets() == Targets.EVERY
+                        ? PlainNetwork.of(model.network()).orElse(null)
+                        : null);
+    }
+
+    private Predictor(CharacterModel model, @Nullable PlainNetwork plain) {
+        this.model = model;
+        this.plain = plain;
         this.network = new CarriedNetwork(model.network());
         this.input = CharacterInput.of(model);
         this.everyStep = model.configuration().targets() == Targets.EVERY;
         this.window = model.configuration().window();
-        this.plain = everyStep ? PlainNetwork.of(model.network()).orElse(null) : null;
+    }
+
+    /** Another one with the same weights, which has read nothing yet. */
+    public Predictor fresh() {
+        return new Predictor(model, plain == null ? null : plain.fresh());
     }
 
     /** Forgets what was read. */

@@ -21,9 +21,7 @@ final class TrialStep {
                 || beginnings.contains("")) {
             return "it has no beginnings of lines in its own characters";
         }
-        Predictor predictor = new Predictor(model);
-        float[] probabilities = predictor.next(new int[][] {{0}})[0];
-        predictor.reset();
+        float[] probabilities = new Predictor(model).next(new int[][] {{0}})[0];
         if (probabilities.length != model.vocabulary().size()) {
             return Words.format(
                     "its network has %,d outputs for %,d characters",

@@ -1,5 +1,7 @@
 package org.gru4j.sampling;
 
+import org.gru4j.settings.Range;
+
 /**
  * What happens to a distribution before it is drawn from, in the order in which llama.cpp applies it: repetition penalty,
  * top-k, top-p, min-p. Each filter sees what the one before has left; the temperature comes after all of them.
@@ -21,20 +23,11 @@ public record Filters(double repetitionPenalty, int repetitionWindow, int topK, 
     public static final Filters NONE = new Filters(1, DEFAULT_WINDOW, 0, 1, 0);
 
     public Filters {
-        require(
-                repetitionPenalty > 0 && repetitionPenalty < Double.POSITIVE_INFINITY,
-                "the repetition penalty must be above 0",
-                repetitionPenalty);
-        require(repetitionWindow >= 1, "the repetition window must be 1 or more", repetitionWindow);
-        require(topK >= 0, "top-k must be 0 (all) or more", topK);
-        require(topP > 0 && topP <= 1, "top-p must be above 0 and at most 1", topP);
-        require(minP >= 0 && minP <= 1, "min-p must be 0 to 1", minP);
-    }
-
-    private static void require(boolean valid, String rule, Number value) {
-        if (!valid) {
-            throw new IllegalArgumentException(rule + ", but is " + value);
-        }
+        Range.aboveZero("repetitionPenalty", repetitionPenalty);
+        Range.atLeast(1, "repetitionWindow", repetitionWindow);
+        Range.atLeast(0, "topK", topK);
+        Range.require(topP > 0 && topP <= 1, "topP", "above 0 and at most 1", topP);
+        Range.require(minP >= 0 && minP <= 1, "minP", "0 to 1", minP);
     }
 
     /** How many of the symbols chosen last make a difference. */

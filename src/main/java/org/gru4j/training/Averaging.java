@@ -1,5 +1,6 @@
 package org.gru4j.training;
 
+import org.gru4j.settings.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record Averaging(@Nullable Integer workers, int frequency) {
 
     public Averaging {
-        if (workers != null && workers < 1) {
-            throw new IllegalArgumentException("workers must be 1 or more, but are " + workers);
+        if (workers != null) {
+            Range.atLeast(1, "workers", workers);
         }
-        if (frequency < 1) {
-            throw new IllegalArgumentException("averaging frequency must be 1 or more steps, but is " + frequency);
-        }
+        Range.atLeast(1, "averagingFrequency", frequency);
     }
 }

@@ -3,6 +3,7 @@ package org.gru4j.training;
 import java.nio.file.Path;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
+import org.gru4j.model.SavedModel;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -22,8 +23,7 @@ public record Checkpoint(
      * @throws org.gru4j.model.ModelFileException if the file cannot be read or holds a model only
      */
     public static Checkpoint read(Path file) {
-        TrainingState state = ModelFile.training(file, TrainingState.class);
-        return new Checkpoint(
-                ModelFile.load(file), state, ModelFile.carriedStates(file).orElse(null));
+        SavedModel saved = ModelFile.read(file);
+        return new Checkpoint(saved.model(), saved.run(TrainingState.class), saved.carried());
     }
 }

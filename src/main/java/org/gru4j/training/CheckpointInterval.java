@@ -3,6 +3,7 @@ package org.gru4j.training;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gru4j.internal.Words;
+import org.gru4j.settings.Range;
 
 /**
  * How often a checkpoint is written within an epoch; there is one at the end of each epoch besides.
@@ -31,9 +32,7 @@ public record CheckpointInterval(int amount, Unit unit) {
     }
 
     public CheckpointInterval {
-        if (amount < 1) {
-            throw new IllegalArgumentException("checkpoint interval must be 1 or more, but is " + amount);
-        }
+        Range.atLeast(1, "checkpointInterval", amount);
     }
 
     /**

@@ -22,6 +22,10 @@ final class Checkpoints {
         this.clock = clock;
     }
 
+    Path directory() {
+        return directory;
+    }
+
     Path last() {
         return directory.resolve(ModelFile.LAST);
     }
@@ -56,10 +60,10 @@ final class Checkpoints {
      * @throws IOException naming the file, if it cannot be written; the one from before is still there
      */
     void write(TrainingRun run, double seconds) throws IOException {
-        restart(run.model.network().getIterationCount()); // also where it fails: not again at every step
+        restart(run.iteration()); // also where it fails: not again at every step
         try {
             Files.createDirectories(directory);
-            ModelFile.save(run.model, run.state(seconds), run.carried.toArray(), last());
+            ModelFile.save(run.model(), run.state(seconds), run.carried().toArray(), last());
             lastIteration = iteration;
         } catch (IOException failed) {
             throw WriteFailure.of(last(), failed);

@@ -1,7 +1,7 @@
 package org.gru4j.training;
 
 import java.io.Serializable;
-import org.gru4j.internal.Words;
+import org.gru4j.settings.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,13 +16,13 @@ public record Clipping(@Nullable Double value, @Nullable Double norm) implements
     public static final Clipping NONE = new Clipping(null, null);
 
     public Clipping {
-        aboveZero("clip value", value);
-        aboveZero("clip norm", norm);
+        aboveZero("clipValue", value);
+        aboveZero("clipNorm", norm);
     }
 
     private static void aboveZero(String name, @Nullable Double bound) {
-        if (bound != null && !(bound > 0)) {
-            throw new IllegalArgumentException(Words.format("%s must be above 0, but is %s", name, bound));
+        if (bound != null) {
+            Range.aboveZero(name, bound);
         }
     }
 }

@@ -1,12 +1,12 @@
 package org.gru4j.training;
 
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.ModelConfiguration;
 import org.jspecify.annotations.Nullable;
 
 /** A text in memory, which this process learns. */
-public record LocalText(Corpus corpus) implements TrainingText {
+public record LocalText(CorpusText corpus) implements TrainingText {
 
     @Override
     public Vocabulary vocabulary() {
@@ -29,7 +29,7 @@ public record LocalText(Corpus corpus) implements TrainingText {
     }
 
     @Override
-    public Corpus sample() {
+    public CorpusText sample() {
         return corpus;
     }
 

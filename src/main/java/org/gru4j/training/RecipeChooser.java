@@ -1,10 +1,9 @@
 package org.gru4j.training;
 
+import java.time.Duration;
 import java.util.List;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.LayerSpec.Kind;
-import org.gru4j.model.ModelConfiguration;
-import org.gru4j.training.TrainingConfiguration.End;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,8 +48,8 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     }
 
     /** The recipe whose speed is to be measured. */
-    public static Recipe reference() {
-        return Recipe.standard();
+    public static TrainingPlan reference() {
+        return TrainingPlan.standard();
     }
 
     /**
@@ -60,40 +59,23 @@ public record RecipeChooser(int characters, int vocabularySize, double character
      * @param layers that must be; null to choose their size, too
      * @param wanted epochs that must be, however long they take; null for as many as there is time for
      */
-    public Recipe choose(double seconds, @Nullable List<LayerSpec> layers, @Nullable Integer wanted) {
+    public TrainingPlan choose(double seconds, @Nullable List<LayerSpec> layers, @Nullable Integer wanted) {
         List<LayerSpec> chosen = layers == null ? List.of(new LayerSpec(Kind.GRU, size(seconds))) : layers;
         double epochs = wanted == null ? Math.min(epochs(chosen, seconds), MAX_EPOCHS) : wanted;
         boolean large = chosen.stream().anyMatch(layer -> layer.size() >= LARGE);
         double doublings = Math.log(Math.max(epochs, 1)) / Math.log(2);
-        Recipe standard = Recipe.standard();
-        ModelConfiguration model = standard.model();
-        TrainingConfiguration training = standard.training();
-        return new Recipe(
-                new ModelConfiguration(
-                        chosen,
-                        model.resetAfter(),
-                        model.window(),
-                        model.targets(),
-                        model.optimizer(),
-                        learningRate(chosen, batchSize(large)),
-                        model.randomSeed(),
-                        rate(0.08 * doublings, 0.5),
-                        epochs < 20 ? 0 : 0.1,
-                        rate(0.08 * doublings - 0.12, 0.4)),
-                new TrainingConfiguration(
-                        training.step(),
-                        batchSize(large),
-                        training.stateful(),
-                        training.validation(),
-                        wanted == null ? endOf(epochs, seconds) : End.after(wanted),
-                        training.schedule(),
-                        training.clipping(),
-                        training.onDivergence()));
-    }
-
-    /** The time is the end: where the machine turns out to be faster than it seemed, there are more epochs. */
-    private static End endOf(double epochs, double seconds) {
-        return new End((int) Math.ceil(Math.min(1.5 * epochs, MAX_EPOCHS)), seconds, null);
+        TrainingPlan plan = TrainingPlan.standard()
+                .layers(chosen)
+                .learningRate(learningRate(chosen, batchSize(large)))
+                .dropout(rate(0.08 * doublings, 0.5))
+                .inputDropout(epochs < 20 ? 0 : 0.1)
+                .recurrentDropout(rate(0.08 * doublings - 0.12, 0.4))
+                .batchSize(batchSize(large));
+        // The time is the end: where the machine turns out to be faster than it seemed, there are more epochs.
+        return wanted == null
+                ? plan.epochs((int) Math.ceil(Math.min(1.5 * epochs, MAX_EPOCHS)))
+                        .maxTime(Duration.ofMillis(Math.round(1000 * seconds)))
+                : plan.epochs(wanted);
     }
 
     /** The more often a text is read, the more must be dropped, lest it be learnt by heart. */

@@ -2,7 +2,7 @@ package org.gru4j.training;
 
 import java.util.List;
 import java.util.Random;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.model.CarriedStates;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelConfiguration;
@@ -28,9 +28,9 @@ public final class SpeedTest implements AutoCloseable {
      *
      * @param vocabularySize different characters of the text, 2 or more
      */
-    public SpeedTest(Recipe recipe, int vocabularySize) {
+    public SpeedTest(TrainingPlan recipe, int vocabularySize) {
         ModelConfiguration configuration = recipe.model();
-        Corpus text = Corpus.of(text(vocabularySize));
+        CorpusText text = CorpusText.of(text(vocabularySize));
         int size = text.vocabulary().size();
         Provenance provenance =
                 new Provenance("", "", text.fingerprint(), text.text().length());

@@ -1,7 +1,6 @@
 package org.gru4j.training;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -11,11 +10,12 @@ import java.util.Objects;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Baselines;
-import org.gru4j.evaluation.HeldOutLoss;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.ModelFile;
+import org.gru4j.model.ModelFileException;
+import org.gru4j.training.TrainingEvent.EpochDone;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,9 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
 
-    private static final double BACKOFF_FACTOR = 0.5;
     private static final int MAX_BACKOFFS = 10;
-    private static final double MEASURE_SECONDS = 60;
 
     /** Characters that baselines learn from, for each second that is left: they take some hundredths of it. */
     private static final double BASELINE_SPEED = 20_000;
@@ -36,10 +34,10 @@ public final class Trainer {
     private final TrainingConfiguration configuration;
     private final RunClock clock;
     private final Checkpoints checkpoints;
-    private final List<TrainingListener> listeners;
+    private final Listeners listeners;
+    private final AfterEpoch afterEpoch;
     private final Instant begun;
     private volatile boolean stopping;
-    private Instant measured;
 
     /** A trainer that also writes a checkpoint every few minutes. */
     public Trainer(
@@ -47,7 +45,14 @@ public final class Trainer {
             Path directory,
             InstantSource clock,
             List<TrainingListener> listeners) {
-        this(configuration, directory, CheckpointInterval.STANDARD, clock, clock.instant(), listeners);
+        this(
+                configuration,
+                directory,
+                CheckpointInterval.STANDARD,
+                clock,
+                clock.instant(),
+                listeners,
+                AfterEpoch.NOTHING);
     }
 
     /**
@@ -58,6 +63,7 @@ public final class Trainer {
      * @param begun from when on the run's seconds are counted: a program that has read its text and built its model since
      *     then has used some of them
      * @param listeners told of every event, in this order
+     * @param afterEpoch done after listeners have heard of an epoch's end
      */
     public Trainer(
             TrainingConfiguration configuration,
@@ -65,13 +71,14 @@ public final class Trainer {
             CheckpointInterval interval,
             InstantSource clock,
             Instant begun,
-            List<TrainingListener> listeners) {
+            List<TrainingListener> listeners,
+            AfterEpoch afterEpoch) {
         this.configuration = configuration;
         this.clock = new RunClock(clock, configuration.end().seconds());
-        this.measured = begun;
         this.begun = begun;
         this.checkpoints = new Checkpoints(directory, interval, clock);
-        this.listeners = List.copyOf(listeners);
+        this.listeners = new Listeners(listeners);
+        this.afterEpoch = afterEpoch;
     }
 
     /**
@@ -129,14 +136,12 @@ public final class Trainer {
 
     /** A file that was changed by others may hold states for another number of streams. */
     private void refuseForeignStates(TrainingRun run, TrainingData data) {
-        int texts = run.carried.texts();
+        int texts = run.carried().texts();
         int streams = data.streams();
         if (texts > 0 && texts != streams) {
-            throw new TrainingException(
-                    "the states are of others",
-                    Words.format(
-                            "%s holds states of %d texts, but %d are learnt side by side: the file is damaged, begin anew",
-                            checkpoints.last(), texts, streams));
+            throw ModelFileException.changed(
+                    checkpoints.last(),
+                    Words.format("holds states of %d texts, but %d are learnt side by side", texts, streams));
         }
     }
 
@@ -147,19 +152,18 @@ public final class Trainer {
         }
         int characters = (int) Math.min(Baselines.QUICK_CHARACTERS, BASELINE_SPEED * Math.max(clock.left(), 1));
         List<Baseline> baselines = Baselines.quick(data.beforeHeldOut(), heldOut, model.vocabulary(), characters);
-        tell(new TrainingEvent.HeldOut(baselines));
+        listeners.tell(new TrainingEvent.HeldOut(baselines));
         return baselines;
     }
 
     private CharacterModel toTheEnd(TrainingRun begun, TrainingData data) throws IOException {
         TrainingRun run = begun;
         EncodedText heldOut = data.heldOut();
-        HeldOutLoss loss = heldOut == null ? null : new HeldOutLoss(heldOut);
-        measured = clock.now();
+        Measuring measuring = heldOut == null ? null : new Measuring(heldOut, clock);
         while (goesOn(run)) {
             try {
-                runEpoch(run, data, loss);
-                if (stopping && run.batch > 0) {
+                runEpoch(run, data, measuring);
+                if (stopping && run.batch() > 0) {
                     write(run, true);
                 }
             } catch (TrainingException diverged) {
@@ -167,21 +171,22 @@ public final class Trainer {
             }
         }
         if (run.isExhausted()) {
-            tell(new TrainingEvent.StoppedEarly(run.metrics().size(), run.lowest()));
-        } else if (run.epoch <= configuration.epochs() && !stopping) {
-            tell(new TrainingEvent.TimeUp(
+            listeners.tell(new TrainingEvent.StoppedEarly(
+                    run.losses().epochs().size(), run.losses().lowest()));
+        } else if (!run.isComplete() && !stopping) {
+            listeners.tell(new TrainingEvent.TimeUp(
                     Objects.requireNonNull(configuration.end().seconds())));
         }
         end(run);
-        return run.model;
+        return run.model();
     }
 
     /** Time ends a run no sooner than after a step and its measurement: a model that has learnt nothing is of no use. */
     private boolean goesOn(TrainingRun run) {
-        return run.epoch <= configuration.epochs()
+        return !run.isComplete()
                 && !run.isExhausted()
                 && !stopping
-                && !(run.isMeasured() && clock.isUp());
+                && !(run.losses().isMeasured() && clock.isUp());
     }
 
     /**
@@ -189,45 +194,49 @@ public final class Trainer {
      * unless there is one.
      */
     private void end(TrainingRun run) throws IOException {
-        if (run.isMeasured()) {
-            tell(new TrainingEvent.Ended(List.copyOf(run.metrics()), List.copyOf(run.measurements())));
+        if (run.losses().isMeasured()) {
+            listeners.tell(
+                    new TrainingEvent.Ended(run.losses().epochs(), run.losses().measurements()));
             return;
         }
         boolean older = Files.exists(checkpoints.best());
         if (!older) {
             copyToBest();
         }
-        tell(new TrainingEvent.NotMeasured(checkpoints.lastIteration(), older));
+        listeners.tell(new TrainingEvent.NotMeasured(checkpoints.lastIteration(), older));
     }
 
-    private void runEpoch(TrainingRun run, TrainingData data, @Nullable HeldOutLoss heldOut) throws IOException {
-        double before = run.epochSeconds;
+    private void runEpoch(TrainingRun run, TrainingData data, @Nullable Measuring heldOut) throws IOException {
+        double before = run.epochSeconds();
         Instant begun = clock.now();
         double pauses = 0;
-        try (Steps steps = data.steps(run.model, run.carried, run.epoch, run.batch)) {
-            tell(new TrainingEvent.EpochStarted(run.epoch, configuration.epochs(), steps.batches()));
-            while (run.batch < steps.batches()) {
+        try (Steps steps = data.steps(run.model(), run.carried(), run.epoch(), run.batch())) {
+            listeners.tell(new TrainingEvent.EpochStarted(run.epoch(), configuration.epochs(), steps.batches()));
+            while (run.batch() < steps.batches()) {
                 run.schedule(progress(run, steps.batches()));
                 Instant step = clock.now();
-                for (Steps.Learnt learnt : steps.next()) {
-                    run.add(learnt);
-                    refuseDivergence(run, learnt.loss());
-                }
+                steps.next().forEach(run::stepped);
                 clock.stepTook(clock.since(step));
-                run.epochSeconds = before + clock.since(begun) - pauses;
-                tell(new TrainingEvent.StepDone(
-                        run.batch, run.meanLoss(), rate(run), clock.seconds(), progress(run, steps.batches())));
-                run.epochSeconds = before + clock.since(begun) - pauses;
+                run.trainedFor(before + clock.since(begun) - pauses);
+                listeners.tell(new TrainingEvent.StepDone(
+                        run.batch(),
+                        run.meanLoss(),
+                        run.charsPerSecond(),
+                        clock.seconds(),
+                        progress(run, steps.batches())));
+                run.trainedFor(before + clock.since(begun) - pauses);
                 if (stopping) {
                     return;
                 }
                 if (clock.isUp()) {
                     break; // what is left of the epoch is not trained
                 }
-                if (run.batch < steps.batches()) {
+                if (run.batch() < steps.batches()) {
                     Instant pause = clock.now();
-                    measureIfDue(run, heldOut);
-                    if (checkpoints.isDue(run.model.network().getIterationCount())) {
+                    if (heldOut != null && heldOut.isDue()) {
+                        measureWithin(run, heldOut);
+                    }
+                    if (checkpoints.isDue(run.iteration())) {
                         write(run, false);
                     }
                     pauses += clock.since(pause);
@@ -244,60 +253,50 @@ public final class Trainer {
      * over before the first step, which is made all the same.
      */
     private double progress(TrainingRun run, int batches) {
-        double ofEpochs = (run.epoch - 1 + (double) run.batch / batches) / configuration.epochs();
-        return clock.isUp() && !run.isMeasured() ? ofEpochs : Math.max(ofEpochs, clock.progress());
+        double ofEpochs = (run.epoch() - 1 + (double) run.batch() / batches) / configuration.epochs();
+        return clock.isUp() && !run.losses().isMeasured() ? ofEpochs : Math.max(ofEpochs, clock.progress());
     }
 
-    private void measureIfDue(TrainingRun run, @Nullable HeldOutLoss heldOut) throws IOException {
-        if (heldOut == null || clock.since(measured) < MEASURE_SECONDS) {
-            return;
-        }
-        double loss = measure(run, heldOut);
-        boolean best = loss < run.lowest();
-        run.add(new Measurement(run.model.network().getIterationCount(), clock.seconds(), loss));
-        tell(new TrainingEvent.Measured(run.epoch, run.batch, loss, best));
+    private void measureWithin(TrainingRun run, Measuring heldOut) throws IOException {
+        double loss = heldOut.loss(run.model());
+        boolean best = loss < run.losses().lowest();
+        run.measured(clock.seconds(), loss);
+        listeners.tell(new TrainingEvent.Measured(run.epoch(), run.batch(), loss, best));
         if (best) {
             write(run, false);
         }
     }
 
-    private double measure(TrainingRun run, HeldOutLoss heldOut) {
-        Instant begun = clock.now();
-        double loss = heldOut.of(run.model, () -> clock.since(begun) > clock.measuringTime());
-        measured = clock.now();
-        clock.measuringTook(clock.since(begun));
-        return loss;
-    }
-
-    private void endEpoch(TrainingRun run, @Nullable HeldOutLoss heldOut) throws IOException {
-        // A batch's loss is from before its step: what the last step did shows in the weights only.
-        refuseBrokenWeights(run);
-        Double validationLoss = heldOut == null ? null : Double.valueOf(measure(run, heldOut));
+    private void endEpoch(TrainingRun run, @Nullable Measuring heldOut) throws IOException {
+        run.refuseBrokenWeights();
+        Double validationLoss = heldOut == null ? null : Double.valueOf(heldOut.loss(run.model()));
         double monitored = validationLoss == null ? run.meanLoss() : validationLoss;
         EpochMetrics metrics = new EpochMetrics(
-                run.epoch,
-                run.model.network().getIterationCount(),
+                run.epoch(),
+                run.iteration(),
                 run.meanLoss(),
                 validationLoss,
                 run.appliedRate(),
-                rate(run),
+                run.charsPerSecond(),
                 clock.seconds(),
-                monitored < run.lowest());
-        double learningRate = run.learningRate;
-        run.endEpoch(metrics);
+                monitored < run.losses().lowest());
+        double learningRate = run.learningRate();
+        run.epochEnded(metrics);
         // Before the checkpoint: a run that ends in between does the epoch's end once more, and listeners hear of it
         // again.
-        boolean last = run.epoch > configuration.epochs() || run.isExhausted() || clock.isUp() || stopping;
-        tell(new TrainingEvent.EpochDone(metrics, run.model, configuration.epochs(), last, clock.deadline()));
-        if (run.learningRate < learningRate) {
-            tell(new TrainingEvent.LearningRateReduced(learningRate, run.learningRate));
+        boolean last = run.isComplete() || run.isExhausted() || clock.isUp() || stopping;
+        EpochDone done = new EpochDone(metrics, configuration.epochs(), last, clock.deadline());
+        listeners.tell(done);
+        listeners.guarded(() -> afterEpoch.use(run.model(), done));
+        if (run.learningRate() < learningRate) {
+            listeners.tell(new TrainingEvent.LearningRateReduced(learningRate, run.learningRate()));
         }
         write(run, last);
     }
 
     /** Where it must be written, that it cannot is thrown. */
     private void write(TrainingRun run, boolean mustBe) throws IOException {
-        refuseBrokenWeights(run);
+        run.refuseBrokenWeights();
         if (!mustBe && configuration.onDivergence() == OnDivergence.BACKOFF && run.isExploding()) {
             return; // the one that is there is the one to go back to
         }
@@ -310,7 +309,7 @@ public final class Trainer {
             if (mustBe) {
                 throw failed;
             }
-            tell(new TrainingEvent.WriteFailed(failed));
+            listeners.tell(new TrainingEvent.WriteFailed(failed));
         }
     }
 
@@ -318,71 +317,29 @@ public final class Trainer {
         Instant begun = clock.now();
         checkpoints.write(run, clock.seconds());
         clock.savingTook(clock.since(begun));
-        tell(new TrainingEvent.CheckpointWritten(checkpoints.last()));
+        listeners.tell(new TrainingEvent.CheckpointWritten(checkpoints.last()));
     }
 
     private void copyToBest() throws IOException {
         checkpoints.copyToBest();
-        tell(new TrainingEvent.CheckpointWritten(checkpoints.best()));
-    }
-
-    private void refuseDivergence(TrainingRun run, double loss) {
-        if (!Double.isFinite(loss)) {
-            throw diverged(Words.format("the loss is %s in epoch %d, batch %d", loss, run.epoch, run.batch));
-        }
-        if (run.hasExploded()) {
-            throw diverged(Words.format(
-                    "the loss has risen to %.2f in epoch %d, batch %d, more than twice what guessing has",
-                    run.recentLoss(), run.epoch, run.batch));
-        }
-    }
-
-    private void refuseBrokenWeights(TrainingRun run) {
-        if (!Double.isFinite(run.model.network().params().sumNumber().doubleValue())) {
-            throw diverged(
-                    Words.format("the weights are no longer numbers after epoch %d, batch %d", run.epoch, run.batch));
-        }
-    }
-
-    private TrainingException diverged(String what) {
-        return new TrainingException(
-                what,
-                Words.format(
-                        "%s: try a smaller --learning-rate, --clip-norm, or --on-divergence backoff; the checkpoints in %s are from before",
-                        what, checkpoints.last().getParent()));
+        listeners.tell(new TrainingEvent.CheckpointWritten(checkpoints.best()));
     }
 
     private TrainingRun backOff(TrainingRun run, TrainingException diverged) throws IOException {
-        if (configuration.onDivergence() == OnDivergence.STOP || run.backoffs == MAX_BACKOFFS) {
+        if (configuration.onDivergence() == OnDivergence.STOP || run.backoffs() == MAX_BACKOFFS) {
             end(run);
-            throw diverged;
+            throw diverged.with(checkpoints.directory());
         }
         TrainingRun again = new TrainingRun(Checkpoint.read(checkpoints.last()), configuration);
-        again.backoffs = run.backoffs + 1;
-        again.learningRate = run.learningRate * BACKOFF_FACTOR;
-        tell(new TrainingEvent.BackedOff(diverged.what(), run.learningRate, again.learningRate));
+        again.backedOffFrom(run);
+        listeners.tell(new TrainingEvent.BackedOff(diverged.what(), run.learningRate(), again.learningRate()));
         tellWhereItGoesOn(again);
         write(again, false);
         return again;
     }
 
     private void tellWhereItGoesOn(TrainingRun run) {
-        tell(new TrainingEvent.Resumed(run.epoch, configuration.epochs(), run.batch, List.copyOf(run.metrics())));
-    }
-
-    /** Targets per second of the epoch so far. */
-    private static double rate(TrainingRun run) {
-        return run.windows() * run.model.configuration().targetsPerWindow() / Math.max(run.epochSeconds, 1e-3);
-    }
-
-    private void tell(TrainingEvent event) {
-        for (TrainingListener listener : listeners) {
-            try {
-                listener.on(event);
-            } catch (UncheckedIOException unwritten) { // a log, which is no reason to lose a model
-                IOException cause = unwritten.getCause();
-                tell(new TrainingEvent.WriteFailed(cause == null ? new IOException(unwritten) : cause));
-            }
-        }
+        listeners.tell(new TrainingEvent.Resumed(
+                run.epoch(), configuration.epochs(), run.batch(), run.losses().epochs()));
     }
 }

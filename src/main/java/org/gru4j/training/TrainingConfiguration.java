@@ -1,7 +1,13 @@
 package org.gru4j.training;
 
 import java.util.Locale;
+import java.util.stream.Collectors;
+import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.settings.Range;
+import org.gru4j.settings.SettingException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,22 +34,26 @@ public record TrainingConfiguration(
         OnDivergence onDivergence) {
 
     public TrainingConfiguration {
-        atLeastOne("step", step);
-        atLeastOne("batch size", batchSize);
-        if (!(validation >= 0 && validation < 1)) {
-            throw new IllegalArgumentException("validation must be 0 or more and below 1, but is " + validation);
+        Range.atLeast(1, "step", step);
+        Range.atLeast(1, "batchSize", batchSize);
+        Range.share("validation", validation);
+    }
+
+    /**
+     * Checks that a network can be trained in this way.
+     *
+     * @throws SettingException if it cannot
+     */
+    public void check(ModelConfiguration model) {
+        if (stateful && !(model.targets() == Targets.EVERY && model.hasOnlyGrus())) {
+            throw new SettingException(
+                    "stateful",
+                    "false unless all recurrent layers are gru and targets are every",
+                    Words.format(
+                            "true with layers %s and targets %s",
+                            model.layers().stream().map(LayerSpec::toString).collect(Collectors.joining(" ")),
+                            model.targets().name().toLowerCase(Locale.ROOT)));
         }
-    }
-
-    /** Training on windows in random order, with nothing held out. */
-    public TrainingConfiguration(
-            int step, int epochs, int batchSize, Plateau plateau, Clipping clipping, OnDivergence onDivergence) {
-        this(step, batchSize, false, 0, End.after(epochs), Schedule.of(plateau), clipping, onDivergence);
-    }
-
-    /** Training without clipping, which ends when the loss explodes. */
-    public TrainingConfiguration(int step, int epochs, int batchSize, Plateau plateau) {
-        this(step, epochs, batchSize, plateau, Clipping.NONE, OnDivergence.STOP);
     }
 
     /** How often the text is gone through, at most. */
@@ -67,18 +77,13 @@ public record TrainingConfiguration(
             int epochs, @Nullable Double seconds, @Nullable Integer patience) {
 
         public End {
-            atLeastOne("epochs", epochs);
-            if (seconds != null && !(seconds > 0)) {
-                throw new IllegalArgumentException("seconds must be above 0, but are " + seconds);
+            Range.atLeast(1, "epochs", epochs);
+            if (seconds != null) {
+                Range.aboveZero("maxTime", seconds);
             }
             if (patience != null) {
-                atLeastOne("early stopping", patience);
+                Range.atLeast(1, "earlyStopping", patience);
             }
-        }
-
-        /** The end after so many epochs. */
-        public static End after(int epochs) {
-            return new End(epochs, null, null);
         }
     }
 
@@ -108,14 +113,7 @@ public record TrainingConfiguration(
         }
 
         public Schedule {
-            if (warmUp < 0) {
-                throw new IllegalArgumentException("warm-up must be 0 or more iterations, but is " + warmUp);
-            }
-        }
-
-        /** A rate that falls on a plateau, without a warm-up. */
-        public static Schedule of(Plateau plateau) {
-            return new Schedule(Shape.PLATEAU, 0, plateau);
+            Range.atLeast(0, "warmUp", warmUp);
         }
 
         /**
@@ -148,21 +146,9 @@ public record TrainingConfiguration(
     public record Plateau(double factor, int patience, double minLearningRate) {
 
         public Plateau {
-            if (!(factor > 0 && factor < 1)) {
-                throw new IllegalArgumentException(
-                        "learning-rate factor must be above 0 and below 1, but is " + factor);
-            }
-            atLeastOne("learning-rate patience", patience);
-            if (!(minLearningRate >= 0)) {
-                throw new IllegalArgumentException(
-                        "minimum learning rate must be 0 or more, but is " + minLearningRate);
-            }
-        }
-    }
-
-    private static void atLeastOne(String name, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(Words.format("%s must be 1 or more, but is %d", name, value));
+            Range.require(factor > 0 && factor < 1, "lrFactor", "above 0 and below 1", factor);
+            Range.atLeast(1, "lrPatience", patience);
+            Range.zeroOrMore("minLearningRate", minLearningRate);
         }
     }
 }

@@ -1,9 +1,118 @@
 package org.gru4j.training;
 
-/** Hears about training as it goes; called on the training thread. */
-@FunctionalInterface
+import java.util.function.Consumer;
+
+/**
+ * Hears about training as it goes; called on the training thread, which waits for it. There is a method for each kind of
+ * event; what is not overridden goes to {@link #on}, which does nothing.
+ */
 public interface TrainingListener {
 
-    /** Something has happened. */
-    void on(TrainingEvent event);
+    /** One who hears of everything in one place. */
+    static TrainingListener of(Consumer<TrainingEvent> consumer) {
+        return new TrainingListener() {
+            @Override
+            public void on(TrainingEvent event) {
+                consumer.accept(event);
+            }
+        };
+    }
+
+    /** Something has happened for which this listener has no method of its own. */
+    default void on(TrainingEvent event) {}
+
+    /** The text is known, and how it will be learnt. */
+    default void textReady(TrainingEvent.TextReady event) {
+        on(event);
+    }
+
+    /** The network is made and not trained yet. */
+    default void networkReady(TrainingEvent.NetworkReady event) {
+        on(event);
+    }
+
+    /** The model will have an index of its text. */
+    default void copyIndexReady(TrainingEvent.CopyIndexReady event) {
+        on(event);
+    }
+
+    /** The run has its directory to itself, and writes there from now on. */
+    default void started(TrainingEvent.Started event) {
+        on(event);
+    }
+
+    /** A part of the text is held out. */
+    default void heldOut(TrainingEvent.HeldOut event) {
+        on(event);
+    }
+
+    /** An epoch begins. */
+    default void epochStarted(TrainingEvent.EpochStarted event) {
+        on(event);
+    }
+
+    /** One optimizer step is done. */
+    default void stepDone(TrainingEvent.StepDone event) {
+        on(event);
+    }
+
+    /** A run goes on from a checkpoint; what was heard of its epoch and of later ones is void. */
+    default void resumed(TrainingEvent.Resumed event) {
+        on(event);
+    }
+
+    /** The run has diverged, and goes back to the last checkpoint. */
+    default void backedOff(TrainingEvent.BackedOff event) {
+        on(event);
+    }
+
+    /** A file could not be written, and training goes on. */
+    default void writeFailed(TrainingEvent.WriteFailed event) {
+        on(event);
+    }
+
+    /** The loss on held-out text was measured within an epoch. */
+    default void measured(TrainingEvent.Measured event) {
+        on(event);
+    }
+
+    /** A checkpoint is on disk as a whole. */
+    default void checkpointWritten(TrainingEvent.CheckpointWritten event) {
+        on(event);
+    }
+
+    /** An epoch is over. */
+    default void epochDone(TrainingEvent.EpochDone event) {
+        on(event);
+    }
+
+    /** Texts were written after an epoch. */
+    default void sampled(TrainingEvent.Sampled event) {
+        on(event);
+    }
+
+    /** The loss has stopped falling, and the next epoch takes smaller steps. */
+    default void learningRateReduced(TrainingEvent.LearningRateReduced event) {
+        on(event);
+    }
+
+    /** The run ends because the loss has not fallen for as long as it may. */
+    default void stoppedEarly(TrainingEvent.StoppedEarly event) {
+        on(event);
+    }
+
+    /** The run ends because its time is over. */
+    default void timeUp(TrainingEvent.TimeUp event) {
+        on(event);
+    }
+
+    /** The run is over. */
+    default void ended(TrainingEvent.Ended event) {
+        on(event);
+    }
+
+    /** The run has ended before any loss was monitored. */
+    default void notMeasured(TrainingEvent.NotMeasured event) {
+        on(event);
+    }
 }

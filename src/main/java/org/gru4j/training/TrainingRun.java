@@ -1,39 +1,34 @@
 package org.gru4j.training;
 
-import java.util.ArrayList;
 import java.util.List;
 import org.gru4j.evaluation.Baseline;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CarriedStates;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.training.TrainingConfiguration.Schedule.Shape;
-import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A run as it goes: the model, and what {@link TrainingState} keeps of it. */
 final class TrainingRun {
 
-    /** The weight of a new batch in the moving average of the loss, which so is one over some fifty batches. */
-    private static final double RECENT = 0.02;
+    private static final double BACKOFF_FACTOR = 0.5;
 
-    final TrainingConfiguration configuration;
-    CharacterModel model;
-    int epoch;
-    int batch;
-    double learningRate;
-    int backoffs;
-    double epochSeconds;
-    CarriedStates carried;
-
-    private final List<EpochMetrics> metrics;
-    private final List<Measurement> measurements;
+    private final TrainingConfiguration configuration;
+    private final CarriedStates carried;
+    private final LossHistory losses;
     private final List<Baseline> baselines;
-    private final PlateauSchedule schedule;
+    private final PlateauSchedule plateau;
+    private final DivergenceGuard guard;
+    private CharacterModel model;
+    private int epoch;
+    private int batch;
     private double lossSum;
     private long windows;
-    private @Nullable Double firstLoss;
-    private @Nullable Double recentLoss;
+    private double epochSeconds;
+    private double learningRate;
     private double appliedRate = Double.NaN;
+    private int backoffs;
 
     /** Goes on where a run stood, with its random numbers. */
     TrainingRun(Checkpoint checkpoint, TrainingConfiguration configuration) {
@@ -44,14 +39,12 @@ final class TrainingRun {
         this.batch = state.batch();
         this.lossSum = state.lossSum();
         this.windows = state.windows();
-        this.firstLoss = state.firstLoss();
-        this.recentLoss = state.recentLoss();
+        this.guard = new DivergenceGuard(model.vocabulary().size(), state.firstLoss(), state.recentLoss());
         this.learningRate = state.learningRate();
-        this.schedule = new PlateauSchedule(configuration.schedule().plateau(), state.plateau());
+        this.plateau = new PlateauSchedule(configuration.schedule().plateau(), state.plateau());
         this.backoffs = state.backoffs();
         this.epochSeconds = state.epochSeconds();
-        this.metrics = new ArrayList<>(state.metrics());
-        this.measurements = new ArrayList<>(state.measurements());
+        this.losses = new LossHistory(state.metrics(), state.measurements());
         this.baselines = state.baselines();
         this.carried = new CarriedStates(model);
         carried.set(checkpoint.carried());
@@ -62,24 +55,8 @@ final class TrainingRun {
     /** Begins with an untrained model. */
     static TrainingRun begin(TrainingConfiguration configuration, CharacterModel untrained, List<Baseline> baselines) {
         Nd4j.getRandom().setSeed(untrained.configuration().randomSeed());
-        double learningRate = untrained.configuration().learningRate();
-        TrainingState beginning = new TrainingState(
-                configuration,
-                1,
-                0,
-                0,
-                0,
-                null,
-                null,
-                learningRate,
-                PlateauState.INITIAL,
-                0,
-                0,
-                0,
-                RandomState.current(),
-                List.of(),
-                List.of(),
-                baselines);
+        TrainingState beginning = TrainingState.beginning(
+                configuration, untrained.configuration().learningRate(), RandomState.current(), baselines);
         return new TrainingRun(new Checkpoint(untrained, beginning, null), configuration);
     }
 
@@ -91,27 +68,101 @@ final class TrainingRun {
                 batch,
                 lossSum,
                 windows,
-                firstLoss,
-                recentLoss,
+                guard.firstLoss(),
+                guard.recentLoss(),
                 learningRate,
-                schedule.state(),
+                plateau.state(),
                 backoffs,
                 epochSeconds,
                 seconds,
                 RandomState.current(),
-                metrics,
-                measurements,
+                losses.epochs(),
+                losses.measurements(),
                 baselines);
     }
 
-    /** One more batch of the epoch is done. */
-    void add(Steps.Learnt learnt) {
-        double loss = learnt.loss();
+    CharacterModel model() {
+        return model;
+    }
+
+    /** The states that the next batch begins with. */
+    CarriedStates carried() {
+        return carried;
+    }
+
+    /** The one in progress, counted from 1; one more than there are when all are done. */
+    int epoch() {
+        return epoch;
+    }
+
+    /** How many of the epoch's batches are done. */
+    int batch() {
+        return batch;
+    }
+
+    /** Optimizer steps since the run's start. */
+    int iteration() {
+        return model.network().getIterationCount();
+    }
+
+    /** Of training in this epoch. */
+    double epochSeconds() {
+        return epochSeconds;
+    }
+
+    /** How often the run has gone back because it diverged. */
+    int backoffs() {
+        return backoffs;
+    }
+
+    /** What the schedule goes by: the first learning rate, or what it has fallen to. */
+    double learningRate() {
+        return learningRate;
+    }
+
+    LossHistory losses() {
+        return losses;
+    }
+
+    /** Whether the run's patience is at its end. */
+    boolean isExhausted() {
+        return losses.isExhausted(configuration.end().patience());
+    }
+
+    /** Whether there is no epoch left. */
+    boolean isComplete() {
+        return epoch > configuration.epochs();
+    }
+
+    /** Sets the learning rate of the next step. */
+    void schedule(double progress) {
+        double rate = configuration.schedule().rate(learningRate, iteration(), progress);
+        if (rate != appliedRate) {
+            appliedRate = rate;
+            model.setLearningRate(rate);
+        }
+    }
+
+    /**
+     * One more batch of the epoch is learnt.
+     *
+     * @throws TrainingException if its loss shows that the run has diverged
+     */
+    void stepped(Steps.Learnt learnt) {
         batch++;
-        lossSum += loss * learnt.windows();
+        lossSum += learnt.loss() * learnt.windows();
         windows += learnt.windows();
-        firstLoss = firstLoss == null ? Double.valueOf(loss) : firstLoss;
-        recentLoss = recentLoss == null ? loss : recentLoss + RECENT * (loss - recentLoss);
+        guard.learnt(learnt.loss(), new DivergenceGuard.Place(epoch, batch));
+    }
+
+    /** The epoch has been trained for so long. */
+    void trainedFor(double seconds) {
+        epochSeconds = seconds;
+    }
+
+    /** The loss on held-out text was measured within an epoch. */
+    void measured(double seconds, double loss) {
+        losses.add(new Measurement(iteration(), seconds, loss));
     }
 
     /** The mean over the windows of the epoch so far. */
@@ -119,82 +170,9 @@ final class TrainingRun {
         return lossSum / windows;
     }
 
-    long windows() {
-        return windows;
-    }
-
-    /** A moving average over batches, so that a single hard batch does not count for much. */
-    double recentLoss() {
-        return recentLoss == null ? 0 : recentLoss;
-    }
-
-    /** Whether the loss has risen to more than twice what guessing has, or the run began with where that was worse. */
-    boolean hasExploded() {
-        return recentLoss() > 2 * beginning();
-    }
-
-    /** Whether the loss is on its way there, so that nobody would want to go back to this moment. */
-    boolean isExploding() {
-        return recentLoss() > 1.2 * beginning();
-    }
-
-    private double beginning() {
-        return Math.max(Math.log(model.vocabulary().size()), firstLoss == null ? 0 : firstLoss);
-    }
-
-    List<EpochMetrics> metrics() {
-        return metrics;
-    }
-
-    List<Measurement> measurements() {
-        return measurements;
-    }
-
-    /** The lowest monitored loss so far. */
-    double lowest() {
-        double ofEpochs =
-                metrics.stream().mapToDouble(EpochMetrics::monitored).min().orElse(Double.POSITIVE_INFINITY);
-        return Math.min(
-                ofEpochs,
-                measurements.stream()
-                        .mapToDouble(Measurement::validationLoss)
-                        .min()
-                        .orElse(Double.POSITIVE_INFINITY));
-    }
-
-    /** Whether a loss was ever monitored, so that one of its checkpoints is the best. */
-    boolean isMeasured() {
-        return !metrics.isEmpty() || !measurements.isEmpty();
-    }
-
-    /** Whether the run's patience is at its end: so many epochs without a lower loss than the lowest. */
-    boolean isExhausted() {
-        Integer patience = configuration.end().patience();
-        if (patience == null || metrics.size() < patience) {
-            return false;
-        }
-        double lowest = lowest();
-        List<EpochMetrics> recent = metrics.subList(metrics.size() - patience, metrics.size());
-        long before = metrics.size() > patience
-                ? metrics.get(metrics.size() - patience - 1).iteration()
-                : 0;
-        return recent.stream().noneMatch(epoch -> epoch.monitored() == lowest)
-                && measurements.stream().noneMatch(it -> it.iteration() > before && it.validationLoss() == lowest);
-    }
-
-    /** The loss on held-out text was measured within an epoch. */
-    void add(Measurement measurement) {
-        measurements.add(measurement);
-    }
-
-    /** Sets the learning rate of the next step. */
-    void schedule(double progress) {
-        double rate =
-                configuration.schedule().rate(learningRate, model.network().getIterationCount(), progress);
-        if (rate != appliedRate) {
-            appliedRate = rate;
-            model.setLearningRate(rate);
-        }
+    /** Targets per second of the epoch so far. */
+    double charsPerSecond() {
+        return windows * model.configuration().targetsPerWindow() / Math.max(epochSeconds, 1e-3);
     }
 
     /** The learning rate of the last step; before the first one, that of the run's beginning. */
@@ -203,10 +181,10 @@ final class TrainingRun {
     }
 
     /** Ends the epoch: what follows is the first batch of the next one. */
-    void endEpoch(EpochMetrics done) {
+    void epochEnded(EpochMetrics done) {
         model.network().incrementEpochCount();
         model = model.with(done);
-        metrics.add(done);
+        losses.add(done);
         epoch++;
         batch = 0;
         lossSum = 0;
@@ -214,17 +192,35 @@ final class TrainingRun {
         epochSeconds = 0;
         carried.clear();
         if (configuration.schedule().shape() == Shape.PLATEAU) {
-            learningRate = schedule.next(done.monitored(), learningRate);
+            learningRate = plateau.next(done.monitored(), learningRate);
+        }
+    }
+
+    /** This run, which a checkpoint has brought back, goes on in place of another that has diverged. */
+    void backedOffFrom(TrainingRun diverged) {
+        backoffs = diverged.backoffs + 1;
+        learningRate = diverged.learningRate * BACKOFF_FACTOR;
+    }
+
+    /** Whether the loss is rising so that nobody would want to go back to this moment. */
+    boolean isExploding() {
+        return guard.isExploding();
+    }
+
+    /**
+     * A batch's loss is from before its step: what the last step did shows in the weights only.
+     *
+     * @throws TrainingException if they are no longer numbers
+     */
+    void refuseBrokenWeights() {
+        if (!Double.isFinite(model.network().params().sumNumber().doubleValue())) {
+            throw new TrainingException(
+                    Words.format("the weights are no longer numbers after epoch %d, batch %d", epoch, batch));
         }
     }
 
     /** The checkpoint of this moment is the best model, too. */
     boolean isBest() {
-        if (batch == 0) {
-            return !metrics.isEmpty() && metrics.get(metrics.size() - 1).best();
-        }
-        return measurements.stream()
-                .filter(it -> it.iteration() == model.network().getIterationCount())
-                .anyMatch(it -> it.validationLoss() == lowest());
+        return batch == 0 ? losses.lastEpochIsBest() : losses.isBestAt(iteration());
     }
 }

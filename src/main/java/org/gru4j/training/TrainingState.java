@@ -55,4 +55,26 @@ public record TrainingState(
         measurements = List.copyOf(measurements);
         baselines = List.copyOf(baselines);
     }
+
+    /** Before the first batch. */
+    static TrainingState beginning(
+            TrainingConfiguration configuration, double learningRate, RandomState random, List<Baseline> baselines) {
+        return new TrainingState(
+                configuration,
+                1,
+                0,
+                0,
+                0,
+                null,
+                null,
+                learningRate,
+                PlateauState.INITIAL,
+                0,
+                0,
+                0,
+                random,
+                List.of(),
+                List.of(),
+                baselines);
+    }
 }

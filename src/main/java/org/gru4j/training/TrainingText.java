@@ -1,6 +1,6 @@
 package org.gru4j.training;
 
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.ModelConfiguration;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +22,7 @@ public interface TrainingText {
     Averaging averaging();
 
     /** A part of it in memory, to take prompts from: all of a text that is in memory anyway. */
-    Corpus sample();
+    CorpusText sample();
 
     /**
      * The same text with the ids of a larger vocabulary.

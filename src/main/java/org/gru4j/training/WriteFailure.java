@@ -1,6 +1,7 @@
 package org.gru4j.training;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 
@@ -17,5 +18,24 @@ public final class WriteFailure {
         FileSystemException named = new FileSystemException(file.toString(), null, failure.getMessage());
         named.initCause(failure);
         return named;
+    }
+
+    /** What writes a file. */
+    @FunctionalInterface
+    public interface Writing {
+        void run() throws IOException;
+    }
+
+    /**
+     * Writes a file of a listener's.
+     *
+     * @throws UncheckedIOException naming the file, if it cannot be written
+     */
+    public static void named(Path file, Writing writing) {
+        try {
+            writing.run();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(of(file, failed));
+        }
     }
 }

@@ -93,7 +93,7 @@ final class LargeText {
         return length;
     }
 
-    /** SHA-256 of the characters as UTF-8, in hexadecimal, as {@link Corpus#fingerprint}. */
+    /** SHA-256 of the characters as UTF-8, in hexadecimal, as {@link CorpusText#fingerprint}. */
     public String fingerprint() {
         return fingerprint;
     }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.ModelConfiguration;
@@ -45,8 +45,8 @@ record SparkText(
     }
 
     @Override
-    public Corpus sample() {
-        return new Corpus(slice(0, Math.min(text.length(), MAX_CHARACTERS_HERE)), vocabulary, text.fingerprint());
+    public CorpusText sample() {
+        return new CorpusText(slice(0, Math.min(text.length(), MAX_CHARACTERS_HERE)), vocabulary, text.fingerprint());
     }
 
     @Override

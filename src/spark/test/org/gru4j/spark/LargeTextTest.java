@@ -261,7 +261,7 @@ class LargeTextTest {
     /** Every stretch of the text, however long, is what stands there in the corpus that is read from the same files. */
     private void check(LineEndings lineEndings, int maxPlaces, String... texts) throws IOException {
         List<FileSource> sources = sources(texts);
-        Corpus corpus = corpus(lineEndings, sources);
+        CorpusText corpus = corpus(lineEndings, sources);
         int[] expected = codePoints(corpus);
 
         LargeText large = LargeText.scan(sources, lineEndings, CorpusListener.NONE, maxPlaces);
@@ -282,7 +282,7 @@ class LargeTextTest {
         }
     }
 
-    private static Corpus corpus(LineEndings lineEndings, List<FileSource> sources) throws IOException {
+    private static CorpusText corpus(LineEndings lineEndings, List<FileSource> sources) throws IOException {
         return CorpusReader.read(
                 sources.stream().map(FileSource::name).toList(),
                 InputStream.nullInputStream(),
@@ -290,7 +290,7 @@ class LargeTextTest {
                 CorpusListener.NONE);
     }
 
-    private static int[] codePoints(Corpus corpus) {
+    private static int[] codePoints(CorpusText corpus) {
         return Arrays.stream(corpus.text().ids(0, corpus.text().length()))
                 .map(corpus.vocabulary()::codePointOf)
                 .toArray();

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.LeftOut;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.TextFormat;
@@ -28,6 +28,7 @@ import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.Optimizer;
 import org.gru4j.model.Provenance;
+import org.gru4j.training.AfterEpoch;
 import org.gru4j.training.Averaging;
 import org.gru4j.training.Checkpoint;
 import org.gru4j.training.CheckpointInterval;
@@ -38,9 +39,9 @@ import org.gru4j.training.OnDivergence;
 import org.gru4j.training.RemoteDirectory;
 import org.gru4j.training.Trainer;
 import org.gru4j.training.TrainingConfiguration;
-import org.gru4j.training.TrainingConfiguration.End;
 import org.gru4j.training.TrainingConfiguration.Plateau;
 import org.gru4j.training.TrainingConfiguration.Schedule;
+import org.gru4j.training.TrainingConfigurations;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
 import org.gru4j.training.TrainingText;
@@ -98,8 +99,16 @@ class SparkTrainingTest {
     }
 
     private static ModelConfiguration network(double dropout) {
-        return new ModelConfiguration(
-                LayerSpec.list("gru:24"), true, 20, Targets.EVERY, Optimizer.ADAM, 0.01, 7, dropout, 0, 0);
+        return ModelConfiguration.builder()
+                .layers(LayerSpec.list("gru:24"))
+                .resetAfter(true)
+                .window(20)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(0.01)
+                .randomSeed(7)
+                .dropout(dropout)
+                .build();
     }
 
     private static TrainingConfiguration training(int epochs, Clipping clipping) {
@@ -108,8 +117,8 @@ class SparkTrainingTest {
                 16,
                 false,
                 0.2,
-                End.after(epochs),
-                Schedule.of(new Plateau(0.2, 1, 0)),
+                TrainingConfigurations.after(epochs),
+                TrainingConfigurations.falling(new Plateau(0.2, 1, 0)),
                 clipping,
                 OnDivergence.STOP);
     }
@@ -142,14 +151,20 @@ class SparkTrainingTest {
     private Trainer trainer(
             TrainingConfiguration training, String name, List<EpochMetrics> epochs, TrainingListener... more) {
         List<TrainingListener> listeners = new ArrayList<>(List.of(more));
-        listeners.add(event -> {
+        listeners.add(TrainingListener.of(event -> {
             if (event instanceof TrainingEvent.EpochDone done) {
                 epochs.add(done.metrics());
             }
-        });
+        }));
         Clock clock = Clock.systemUTC();
         return new Trainer(
-                training, folder.resolve(name), CheckpointInterval.of("1000"), clock, clock.instant(), listeners);
+                training,
+                folder.resolve(name),
+                CheckpointInterval.of("1000"),
+                clock,
+                clock.instant(),
+                listeners,
+                AfterEpoch.NOTHING);
     }
 
     private static CharacterModel untrained(TrainingText text, ModelConfiguration network) {
@@ -168,7 +183,7 @@ class SparkTrainingTest {
         assertThat(characters(there.sample())).isEqualTo(characters(here.sample()));
     }
 
-    private static String characters(Corpus corpus) {
+    private static String characters(CorpusText corpus) {
         return corpus.vocabulary().decode(corpus.text().ids(0, corpus.text().length()));
     }
 
@@ -180,7 +195,7 @@ class SparkTrainingTest {
                 16,
                 false,
                 0.2,
-                End.after(3),
+                TrainingConfigurations.after(3),
                 new Schedule(Schedule.Shape.COSINE, 10, new Plateau(0.2, 1, 0)),
                 new Clipping(null, 0.05),
                 OnDivergence.STOP);
@@ -214,11 +229,11 @@ class SparkTrainingTest {
 
         List<EpochMetrics> parts = new ArrayList<>();
         Trainer[] first = new Trainer[1];
-        first[0] = trainer(training, "parts", parts, event -> {
+        first[0] = trainer(training, "parts", parts, TrainingListener.of(event -> {
             if (event instanceof TrainingEvent.StepDone step && parts.size() == 1 && step.batch() >= 8) {
                 first[0].stop();
             }
-        });
+        }));
         TrainingText text = onCluster(2, 2);
         first[0].train(untrained(text, network(0.2)), text.data(training, network(0.2)));
         assertThat(parts).hasSize(1);
@@ -260,7 +275,8 @@ class SparkTrainingTest {
                             CheckpointInterval.of("1000"),
                             clock,
                             clock.instant(),
-                            List.of(directory))
+                            List.of(directory),
+                            AfterEpoch.NOTHING)
                     .train(untrained(text, network(0)), text.data(training, network(0)));
         }
 
@@ -288,8 +304,15 @@ class SparkTrainingTest {
 
     @Test
     void anEpochThatChangesNothingEndsTheRun() {
-        ModelConfiguration still = new ModelConfiguration(
-                LayerSpec.list("gru:8"), true, 20, Targets.EVERY, Optimizer.SGD, 1e-60, 7, 0, 0, 0);
+        ModelConfiguration still = ModelConfiguration.builder()
+                .layers(LayerSpec.list("gru:8"))
+                .resetAfter(true)
+                .window(20)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.SGD)
+                .learningRate(1e-60)
+                .randomSeed(7)
+                .build();
 
         assertThatThrownBy(() -> train(onCluster(2, 50), still, withoutHeldOut(), "model"))
                 .isInstanceOf(ClusterException.class)
@@ -297,13 +320,20 @@ class SparkTrainingTest {
     }
 
     private static TrainingConfiguration withoutHeldOut() {
-        return new TrainingConfiguration(20, 1, 16, new Plateau(0.2, 1, 0));
+        return TrainingConfigurations.shuffled(20, 1, 16, new Plateau(0.2, 1, 0));
     }
 
     @Test
     void refusesWhatAClusterCannotDo() throws IOException {
         TrainingConfiguration stateful = new TrainingConfiguration(
-                20, 16, true, 0, End.after(1), Schedule.of(new Plateau(0.2, 1, 0)), Clipping.NONE, OnDivergence.STOP);
+                20,
+                16,
+                true,
+                0,
+                TrainingConfigurations.after(1),
+                TrainingConfigurations.falling(new Plateau(0.2, 1, 0)),
+                Clipping.NONE,
+                OnDivergence.STOP);
 
         assertThatThrownBy(() -> onCluster(2, 1).data(stateful, network(0)))
                 .hasMessage(

@@ -9,7 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.TinyModels;
@@ -30,7 +30,7 @@ class ChatCommandTest {
     @BeforeAll
     static void makeModel() throws IOException {
         ModelFile.save(
-                TinyModels.of("gru:4", Targets.EVERY, TEXT).with(CopyIndex.of(Corpus.of(TEXT))),
+                TinyModels.of("gru:4", Targets.EVERY, TEXT).with(CopyIndex.of(CorpusText.of(TEXT))),
                 folder.resolve("best.zip"));
     }
 
@@ -205,7 +205,7 @@ class ChatCommandTest {
                 "--temperature=0 | --temperature must be above 0, but is 0: for the most probable character each time give --top-k 1 to gru chat",
                 "--temperature=-1 | --temperature must be above 0, but is -1",
                 "--length=0      | --length must be 1 or more, or -1 for no end, but is 0",
-                "--top-p=7       | top-p must be above 0 and at most 1, but is 7.0",
+                "--top-p=7       | --top-p must be above 0 and at most 1, but is 7",
             })
     void refusesWrongOptions(String option, String message) {
         gru("chat", "--model", folder.toString(), option).assertWrongUsage("gru chat: " + message);

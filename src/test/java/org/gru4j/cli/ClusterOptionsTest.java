@@ -142,7 +142,7 @@ class ClusterOptionsTest {
     void refusesNumbersOutOfRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options("--workers=0").averaging())
-                .withMessage("workers must be 1 or more, but are 0");
+                .withMessage("workers must be 1 or more, but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options("--averaging-frequency=0").averaging())
                 .withMessage("averaging frequency must be 1 or more steps, but is 0");

@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gru4j.cli.Cli.Result;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.model.ModelFile;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,7 +46,7 @@ class CorpusFolderTest {
         String line = "corpus: 1 file of %s; left out: 1 model directory (model)%n".formatted(folder);
         assertThat(resumed.out()).contains(line);
         assertThat(again.out()).contains(line + "corpus: 352 characters");
-        assertThat(fingerprint()).isEqualTo(Corpus.of(TEXT).fingerprint());
+        assertThat(fingerprint()).isEqualTo(CorpusText.of(TEXT).fingerprint());
     }
 
     @Test
@@ -85,7 +85,7 @@ class CorpusFolderTest {
         assertThat(result.out())
                 .startsWith(
                         "corpus: 2 files of %s; left out: 1 hidden, 1 with another ending (.txt)%n".formatted(folder));
-        assertThat(fingerprint()).isEqualTo(Corpus.of("bbb\nccc\n").fingerprint());
+        assertThat(fingerprint()).isEqualTo(CorpusText.of("bbb\nccc\n").fingerprint());
 
         Result evaluated = gru(
                 "evaluate",

@@ -441,11 +441,11 @@ class GenerateOptionsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--top-k=-1                | top-k must be 0 (all) or more, but is -1",
-                "--top-p=0                 | top-p must be above 0 and at most 1, but is 0.0",
-                "--min-p=2                 | min-p must be 0 to 1, but is 2.0",
-                "--repetition-penalty=0    | the repetition penalty must be above 0, but is 0.0",
-                "--repetition-window=0     | the repetition window must be 1 or more, but is 0",
+                "--top-k=-1                | --top-k must be 0 or more, but is -1",
+                "--top-p=0                 | --top-p must be above 0 and at most 1, but is 0",
+                "--min-p=2                 | --min-p must be 0 to 1, but is 2",
+                "--repetition-penalty=0    | --repetition-penalty must be above 0, but is 0",
+                "--repetition-window=0     | --repetition-window must be 1 or more, but is 0",
                 "--samples=0               | --samples must be 1 to 1,000, but is 0",
                 "--lines=0                 | --lines must be 1 or more, but is 0",
                 "--length=-2               | --length must be 1 or more, or -1 for no end, but is -2",

@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
@@ -47,7 +47,7 @@ class InspectCommandTest {
                         "file         " + model.resolve("best.zip"),
                         Words.format(
                                 "corpus       %,d characters, SHA-256 %s",
-                                TEXT.length(), Corpus.of(TEXT).fingerprint()),
+                                TEXT.length(), CorpusText.of(TEXT).fingerprint()),
                         "vocabulary   30 characters: \\u0007\\t\\n abcdefghijklmnopqrstuvwxyz",
                         Words.format("copy index   of %,d characters", TEXT.length()));
         assertThat(out)

@@ -212,7 +212,7 @@ class InterruptionIT {
     }
 
     private static String position(Path last) {
-        TrainingState state = ModelFile.training(last, TrainingState.class);
+        TrainingState state = ModelFile.training(last, TrainingState.class).orElseThrow();
         return state.epoch() + ", " + state.batch();
     }
 
@@ -225,7 +225,8 @@ class InterruptionIT {
 
     /** All but durations. */
     private String state(String model, String file) throws IOException {
-        TrainingState state = ModelFile.training(folder.resolve(model).resolve(file), TrainingState.class);
+        TrainingState state = ModelFile.training(folder.resolve(model).resolve(file), TrainingState.class)
+                .orElseThrow();
         return state.toString().replaceAll("(seconds|epochSeconds|charsPerSecond)=[^,\\]]*", "");
     }
 

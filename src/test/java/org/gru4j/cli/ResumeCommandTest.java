@@ -15,6 +15,7 @@ import org.gru4j.internal.FullDisk;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
+import org.gru4j.run.ModelDirectory;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -221,9 +222,9 @@ class ResumeCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "--clip-value=0         | clip value must be above 0, but is 0.0",
-                "--clip-norm=-1         | clip norm must be above 0, but is -1.0",
-                "--dropout=1            | dropout must be 0 or more and below 1, but is 1.0",
+                "--clip-value=0         | --clip-value must be above 0, but is 0",
+                "--clip-norm=-1         | --clip-norm must be above 0, but is -1",
+                "--dropout=1            | --dropout must be 0 or more and below 1, but is 1",
             })
     void refusesAValueOutOfItsRange(String option, String message) {
         begin(option).assertWrongUsage("gru train: " + message);
@@ -264,19 +265,19 @@ class ResumeCommandTest {
     @Test
     void refusesADirectoryThatAnotherRunIsUsing() throws IOException {
         Files.createDirectory(model);
-        try (DirectoryLock lock = DirectoryLock.take(model)) {
-            assertThat(lock).isNotNull();
+        new ModelDirectory(model).whileLocked(() -> {
             Result refused = begin("--epochs=1", "--overwrite");
 
             assertThat(refused.status()).isEqualTo(1);
             assertThat(refused.out()).as("refused before the text is read").isEmpty();
             assertThat(refused.err())
                     .isEqualTo(Words.format(
-                            "gru train: directory %s is in use by another gru train, process %d: wait for it, or choose"
+                            "gru train: directory %s is in use by another run, process %d: wait for it, or choose"
                                     + " another with --model%n",
                             model, ProcessHandle.current().pid()));
             assertThat(filesIn(model)).containsExactly("train.lock");
-        }
+            return model;
+        });
         begin("--epochs=1", "--no-samples").assertDone();
     }
 

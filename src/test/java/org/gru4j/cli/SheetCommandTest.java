@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.gru4j.cli.Cli.Result;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Visible;
 import org.gru4j.model.CharacterModel;
@@ -35,7 +35,7 @@ class SheetCommandTest {
     static void makeModels() throws IOException {
         CharacterModel model = TinyModels.of("gru:4", Targets.EVERY, TEXT);
         ModelFile.save(model, folder.resolve("bare.zip"));
-        ModelFile.save(model.with(CopyIndex.of(Corpus.of(TEXT))), folder.resolve("model.zip"));
+        ModelFile.save(model.with(CopyIndex.of(CorpusText.of(TEXT))), folder.resolve("model.zip"));
     }
 
     private static Result sheet(String model, String... options) {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.evaluation.EvaluatedText;
 import org.gru4j.evaluation.Evaluation;
@@ -18,7 +18,7 @@ class SurpriseViewTest {
 
     /** Each character but X is known to the model. */
     private static List<String> view(boolean colours, String text, double... probabilities) {
-        Corpus corpus = Corpus.of(text);
+        CorpusText corpus = CorpusText.of(text);
         Vocabulary model = Vocabulary.of(corpus.vocabulary().characters().replace("X", "") + "a");
         float[] surprisal = new float[corpus.text().length()];
         for (int i = 0; i < surprisal.length; i++) {

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gru4j.cli.Cli.Result;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
@@ -54,11 +54,11 @@ class TrainCommandTest {
         assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "samples.txt");
         CharacterModel last = ModelFile.load(model.resolve("last.zip"));
         assertThat(last.metrics().epoch()).isEqualTo(2);
-        assertThat(last.vocabulary()).isEqualTo(Corpus.of(TEXT).vocabulary());
+        assertThat(last.vocabulary()).isEqualTo(CorpusText.of(TEXT).vocabulary());
         assertThat(last.configuration().layers()).isEqualTo(LayerSpec.list("gru:8"));
         assertThat(last.configuration().window()).isEqualTo(10);
         assertThat(last.provenance().corpusFingerprint())
-                .isEqualTo(Corpus.of(TEXT).fingerprint());
+                .isEqualTo(CorpusText.of(TEXT).fingerprint());
         assertThat(last.provenance().corpusCharacters()).isEqualTo(TEXT.length());
         assertThat(last.beginnings()).containsExactlyInAnyOrder("the quick brown fox", "jumps over the lazy dog");
 
@@ -123,7 +123,7 @@ class TrainCommandTest {
 
         assertThat(result.out()).contains("corpus: 352 characters");
         assertThat(ModelFile.load(model).provenance().corpusFingerprint())
-                .isEqualTo(Corpus.of(TEXT).fingerprint());
+                .isEqualTo(CorpusText.of(TEXT).fingerprint());
     }
 
     @Test
@@ -135,7 +135,7 @@ class TrainCommandTest {
         train("--corpus", poems.toString(), "--epochs", "1", "--no-samples").assertDone();
 
         assertThat(ModelFile.load(model).provenance().corpusFingerprint())
-                .isEqualTo(Corpus.of("aaa\nbbb\n" + TEXT).fingerprint());
+                .isEqualTo(CorpusText.of("aaa\nbbb\n" + TEXT).fingerprint());
     }
 
     @Test
@@ -353,6 +353,7 @@ class TrainCommandTest {
         all.addAll(List.of(options));
         train(all.toArray(String[]::new)).assertDone();
         return ModelFile.training(model.resolve("last.zip"), TrainingState.class)
+                .orElseThrow()
                 .configuration()
                 .stateful();
     }
@@ -363,8 +364,8 @@ class TrainCommandTest {
                 .assertWrongUsage("gru train: --step is for windows in random order, not for --stateful");
         train("--stateful", "--layers=lstm:4")
                 .assertWrongUsage(
-                        "gru train: stateful training is for gru layers that learn every position, but layers "
-                                + "are [lstm:4] and targets are EVERY");
+                        "gru train: --stateful must be false unless all recurrent layers are gru and targets are "
+                                + "every, but is true with layers lstm:4 and targets every");
         train("--stateful", "--spark-master=spark://host:7077")
                 .assertWrongUsage(
                         "gru train: --stateful is for one machine: on a cluster windows come in random order");
@@ -403,23 +404,23 @@ class TrainCommandTest {
             delimiter = '|',
             quoteCharacter = '"',
             value = {
-                "--window=0             | window must be 1 to 65,536, but is 0",
-                "--step=0               | step must be 1 or more, but is 0",
-                "--epochs=0             | epochs must be 1 or more, but is 0",
-                "--batch-size=-1        | batch size must be 1 or more, but is -1",
-                "--learning-rate=0      | learning rate must be above 0, but is 0.0",
-                "--validation=1         | validation must be 0 or more and below 1, but is 1.0",
-                "--early-stopping=0     | early stopping must be 1 or more, but is 0",
-                "--max-time=0s          | seconds must be above 0, but are 0.0",
-                "--warm-up=-1           | warm-up must be 0 or more iterations, but is -1",
-                "--recurrent-dropout=1  | recurrent dropout must be 0 or more and below 1, but is 1.0",
-                "--input-dropout=-1     | input dropout must be 0 or more and below 1, but is -1.0",
+                "--window=0             | --window must be 1 to 65,536, but is 0",
+                "--step=0               | --step must be 1 or more, but is 0",
+                "--epochs=0             | --epochs must be 1 or more, but is 0",
+                "--batch-size=-1        | --batch-size must be 1 or more, but is -1",
+                "--learning-rate=0      | --learning-rate must be above 0, but is 0",
+                "--validation=1         | --validation must be 0 or more and below 1, but is 1",
+                "--early-stopping=0     | --early-stopping must be 1 or more, but is 0",
+                "--max-time=0s          | --max-time must be above 0, but is 0",
+                "--warm-up=-1           | --warm-up must be 0 or more, but is -1",
+                "--recurrent-dropout=1  | --recurrent-dropout must be 0 or more and below 1, but is 1",
+                "--input-dropout=-1     | --input-dropout must be 0 or more and below 1, but is -1",
                 "--sample-every=0       | --sample-every must be 1 or more, but is 0",
-                "--lr-factor=1          | learning-rate factor must be above 0 and below 1, but is 1.0",
-                "--lr-patience=0        | learning-rate patience must be 1 or more, but is 0",
-                "--min-learning-rate=-1 | minimum learning rate must be 0 or more, but is -1.0",
+                "--lr-factor=1          | --lr-factor must be above 0 and below 1, but is 1",
+                "--lr-patience=0        | --lr-patience must be 1 or more, but is 0",
+                "--min-learning-rate=-1 | --min-learning-rate must be 0 or more, but is -1",
                 "--sample-length=0      | --sample-length must be 1 or more, but is 0",
-                "--layers=embedding:8   | layers must have a recurrent one, for example gru:128, but are [embedding:8]",
+                "--layers=embedding:8   | --layers must be one recurrent layer or more, for example gru:128, but is embedding:8",
             })
     void refusesAValueOutOfItsRange(String option, String message) {
         train(option).assertWrongUsage("gru train: " + message);
@@ -480,7 +481,7 @@ class TrainCommandTest {
         Files.writeString(model, "a file");
 
         train("--epochs", "1", "--overwrite")
-                .assertWrongUsage(Words.format("gru train: --model %s is a file: name a directory", model));
+                .assertWrongUsage(Words.format("gru train: %s is a file, not a directory: name a directory with --model", model));
 
         assertThat(model).hasContent("a file");
     }

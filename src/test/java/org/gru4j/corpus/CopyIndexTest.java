@@ -25,7 +25,7 @@ class CopyIndexTest {
     @ParameterizedTest
     @ValueSource(strings = {"ab", "banana", "aaaaab", "abababababb", "mississippi", "zyxwvutsrqponmlkjihgfedcba"})
     void findsEveryPieceOfTheTextAndNoOther(String text) {
-        Corpus corpus = Corpus.of(text);
+        CorpusText corpus = CorpusText.of(text);
         CopyIndex index = CopyIndex.of(corpus);
         for (int length = 1; length <= Math.min(4, text.length()); length++) {
             everyPieceOf(corpus.vocabulary(), length)
@@ -49,7 +49,7 @@ class CopyIndexTest {
 
     @Test
     void countsThePlacesOfAPiece() {
-        Corpus corpus = Corpus.of("abracadabra");
+        CorpusText corpus = CorpusText.of("abracadabra");
         CopyIndex index = CopyIndex.of(corpus);
         int[] abra = corpus.vocabulary().encode("abra");
 
@@ -66,7 +66,7 @@ class CopyIndexTest {
         String text = random.ints(6000, 0x4E00, 0x4E00 + vocabularySize)
                 .mapToObj(Character::toString)
                 .collect(Collectors.joining());
-        Corpus corpus = Corpus.of(text);
+        CorpusText corpus = CorpusText.of(text);
         CopyIndex index = CopyIndex.of(corpus);
         int[] ids = corpus.vocabulary().encode(text);
         for (int round = 0; round < 300; round++) {
@@ -82,7 +82,7 @@ class CopyIndexTest {
 
     @Test
     void knowsTheTextsEdges() {
-        Corpus corpus = Corpus.of("one two one\ntwo");
+        CorpusText corpus = CorpusText.of("one two one\ntwo");
         CopyIndex index = CopyIndex.of(corpus);
         int[] ids = corpus.vocabulary().encode("one two");
 
@@ -97,18 +97,18 @@ class CopyIndexTest {
 
     @Test
     void saysHowLargeItIs() {
-        CopyIndex index = CopyIndex.of(Corpus.of(POEM.repeat(100)));
+        CopyIndex index = CopyIndex.of(CorpusText.of(POEM.repeat(100)));
 
         assertThat(index.characters()).isEqualTo(100 * POEM.codePointCount(0, POEM.length()));
         assertThat(index.vocabularySize())
-                .isEqualTo(Corpus.of(POEM).vocabulary().size())
+                .isEqualTo(CorpusText.of(POEM).vocabulary().size())
                 .isBetween(16, 30);
         assertThat(index.bytes() * 8.0 / index.characters()).isBetween(5.0, 5.1); // log2 of 31 and fewer, rounded up
     }
 
     @Test
     void comesBackFromAFileAsItWas() throws IOException {
-        Corpus corpus = Corpus.of(POEM);
+        CorpusText corpus = CorpusText.of(POEM);
         byte[] bytes = bytes(CopyIndex.of(corpus));
 
         CopyIndex index = CopyIndex.read(bytes);
@@ -120,7 +120,7 @@ class CopyIndexTest {
 
     @Test
     void refusesAFileThatIsCutOffOrSomethingElse() throws IOException {
-        byte[] bytes = bytes(CopyIndex.of(Corpus.of(POEM)));
+        byte[] bytes = bytes(CopyIndex.of(CorpusText.of(POEM)));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CopyIndex.read(Arrays.copyOf(bytes, bytes.length - 1)))
@@ -140,7 +140,7 @@ class CopyIndexTest {
         return bytes.toByteArray();
     }
 
-    private static boolean contains(CopyIndex index, Corpus corpus, String piece) {
+    private static boolean contains(CopyIndex index, CorpusText corpus, String piece) {
         int[] ids = corpus.vocabulary().encode(piece);
         return index.find(ids, 0, ids.length) != null;
     }

@@ -43,7 +43,7 @@ class CorpusReaderTest {
 
     @Test
     void readsAFile() throws IOException {
-        Corpus corpus = read(file("poem.txt", "Tread softly\n"));
+        CorpusText corpus = read(file("poem.txt", "Tread softly\n"));
 
         assertThat(textOf(corpus)).isEqualTo("Tread softly\n");
         assertThat(corpus.vocabulary()).isEqualTo(Vocabulary.of("Tread softly\n"));
@@ -81,7 +81,7 @@ class CorpusReaderTest {
         InputStream in = new ByteArrayInputStream("from the pipe".getBytes(UTF_8));
         Path file = file("a.txt", "from a file");
 
-        Corpus corpus = CorpusReader.read(List.of("-", file.toString()), in, TextFormat.DEFAULT, UNEXPECTED);
+        CorpusText corpus = CorpusReader.read(List.of("-", file.toString()), in, TextFormat.DEFAULT, UNEXPECTED);
 
         assertThat(textOf(corpus)).isEqualTo("from the pipe\nfrom a file");
     }
@@ -95,7 +95,7 @@ class CorpusReaderTest {
                 .isZero();
         Process writer = new ProcessBuilder("sh", "-c", "printf 'caf\\351' > " + pipe).start();
 
-        Corpus corpus = CorpusReader.read(
+        CorpusText corpus = CorpusReader.read(
                 List.of(pipe.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, CorpusListener.NONE);
 
         assertThat(textOf(corpus)).isEqualTo("café");
@@ -109,7 +109,7 @@ class CorpusReaderTest {
         Path twice = bytes("twice.txt", 0xEF, 0xBB, 0xBF, 0xEF, 0xBB, 0xBF);
         List<String> told = new ArrayList<>();
 
-        Corpus corpus = CorpusReader.read(
+        CorpusText corpus = CorpusReader.read(
                 Stream.of(marked, marked, twice).map(Path::toString).toList(),
                 InputStream.nullInputStream(),
                 TextFormat.DEFAULT,
@@ -132,7 +132,7 @@ class CorpusReaderTest {
 
     @Test
     void keepsAstralCharactersWhole() throws IOException {
-        Corpus corpus = read(file("emoji.txt", "a" + GRIN + "b" + GRIN));
+        CorpusText corpus = read(file("emoji.txt", "a" + GRIN + "b" + GRIN));
 
         assertThat(corpus.text().length()).isEqualTo(4);
         assertThat(corpus.vocabulary().size()).isEqualTo(3);
@@ -146,7 +146,7 @@ class CorpusReaderTest {
                 .reverse()
                 .toString();
 
-        Corpus corpus = read(file("chinese.txt", text));
+        CorpusText corpus = read(file("chinese.txt", text));
 
         assertThat(corpus.vocabulary().size()).isEqualTo(1000);
         assertThat(textOf(corpus)).isEqualTo(text);
@@ -156,10 +156,10 @@ class CorpusReaderTest {
     void readsATextThatIsLongerThanItsBuffers() throws IOException {
         String text = ("a" + GRIN + "é\n").repeat(10_000);
 
-        Corpus corpus = read(file("long.txt", text));
+        CorpusText corpus = read(file("long.txt", text));
 
         assertThat(textOf(corpus)).isEqualTo(text);
-        assertThat(corpus.fingerprint()).isEqualTo(Corpus.of(text).fingerprint());
+        assertThat(corpus.fingerprint()).isEqualTo(CorpusText.of(text).fingerprint());
     }
 
     @Test
@@ -170,14 +170,14 @@ class CorpusReaderTest {
                 .isEqualTo(expected);
         assertThat(read(file("1.txt", "one"), file("2.txt", "two\n")).fingerprint())
                 .isEqualTo(expected);
-        assertThat(Corpus.of("one\ntwo\n").fingerprint()).isEqualTo(expected);
-        assertThat(Corpus.of("one\ntwo").fingerprint()).isNotEqualTo(expected);
+        assertThat(CorpusText.of("one\ntwo\n").fingerprint()).isEqualTo(expected);
+        assertThat(CorpusText.of("one\ntwo").fingerprint()).isNotEqualTo(expected);
     }
 
     @Test
     void theFingerprintIsTheSha256OfTheTextAsUtf8() {
         // printf 'abc' | sha256sum, the example of FIPS 180-2
-        assertThat(Corpus.of("abc").fingerprint())
+        assertThat(CorpusText.of("abc").fingerprint())
                 .isEqualTo("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
     }
 
@@ -208,7 +208,7 @@ class CorpusReaderTest {
         Path file = file("a.txt", "a\r\nb\rc\n");
         Path open = file("b.txt", "d\r");
 
-        Corpus corpus = CorpusReader.read(
+        CorpusText corpus = CorpusReader.read(
                 List.of(file.toString(), open.toString(), file.toString()),
                 InputStream.nullInputStream(),
                 new TextFormat(null, LineEndings.KEEP),
@@ -231,7 +231,7 @@ class CorpusReaderTest {
         return Files.write(folder.resolve(name), narrow);
     }
 
-    private static Corpus read(Path... paths) throws IOException {
+    private static CorpusText read(Path... paths) throws IOException {
         return CorpusReader.read(
                 Stream.of(paths).map(Path::toString).toList(),
                 InputStream.nullInputStream(),
@@ -239,7 +239,7 @@ class CorpusReaderTest {
                 UNEXPECTED);
     }
 
-    private static String textOf(Corpus corpus) {
+    private static String textOf(CorpusText corpus) {
         return corpus.vocabulary().decode(corpus.text().ids(0, corpus.text().length()));
     }
 }

@@ -37,9 +37,9 @@ class EncodedTextTest {
     @Test
     void aLargerVocabularyGivesTheSameCharactersOtherIds() {
         Vocabulary larger = ABC.union(Vocabulary.of("0b9"));
-        Corpus corpus = Corpus.of("cabca");
+        CorpusText corpus = CorpusText.of("cabca");
 
-        Corpus recoded = corpus.in(larger);
+        CorpusText recoded = corpus.in(larger);
 
         assertThat(larger.characters()).isEqualTo("09abc");
         assertThat(recoded.vocabulary()).isEqualTo(larger);

@@ -184,7 +184,7 @@ class EncodingsTest {
     }
 
     private String read(String encoding, Path... files) throws IOException {
-        Corpus corpus = CorpusReader.read(
+        CorpusText corpus = CorpusReader.read(
                 Stream.of(files).map(Path::toString).toList(),
                 InputStream.nullInputStream(),
                 new TextFormat(encoding == null ? null : Charset.forName(encoding), LineEndings.UNIX),

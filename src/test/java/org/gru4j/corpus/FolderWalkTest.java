@@ -255,7 +255,7 @@ class FolderWalkTest {
     }
 
     private String read(FileNames names, Path path) throws IOException {
-        Corpus corpus = CorpusReader.read(
+        CorpusText corpus = CorpusReader.read(
                 List.of(path.toString()),
                 InputStream.nullInputStream(),
                 new TextFormat(null, LineEndings.UNIX, names),

@@ -13,7 +13,7 @@ class LineStartsTest {
 
     @Test
     void areTheBeginningsOfLines() {
-        Corpus corpus = Corpus.of("first line\nsecond line\nthird line\n");
+        CorpusText corpus = CorpusText.of("first line\nsecond line\nthird line\n");
 
         List<String> starts = LineStarts.pick(corpus, 10, new Random(1));
 
@@ -22,14 +22,14 @@ class LineStartsTest {
 
     @Test
     void areCutOffWhereALineIsLong() {
-        Corpus corpus = Corpus.of("x\n" + "abcdefghijklmnopqrstuvwxyz");
+        CorpusText corpus = CorpusText.of("x\n" + "abcdefghijklmnopqrstuvwxyz");
 
         assertThat(LineStarts.pick(corpus, 3, new Random(1))).containsExactly("abcdefghijklmnopqrstuvwx");
     }
 
     @Test
     void areDifferentAndAtMostAsManyAsAskedFor() {
-        Corpus corpus = Corpus.of(String.join(
+        CorpusText corpus = CorpusText.of(String.join(
                 "\n", IntStream.range(0, 50).mapToObj(line -> "line " + line).toList()));
 
         List<String> starts = LineStarts.pick(corpus, 8, new Random(1));
@@ -39,7 +39,7 @@ class LineStartsTest {
 
     @Test
     void ofTheSameRandomNumbersAreTheSame() {
-        Corpus corpus = Corpus.of("a b\nc d\ne f\ng h\ni j\nk l\n");
+        CorpusText corpus = CorpusText.of("a b\nc d\ne f\ng h\ni j\nk l\n");
 
         assertThat(LineStarts.pick(corpus, 3, new Random(5)))
                 .isEqualTo(LineStarts.pick(corpus, 3, new Random(5)))
@@ -49,13 +49,13 @@ class LineStartsTest {
     @ParameterizedTest
     @ValueSource(strings = {"one line only", "one line only\n", "one line only\n \n"})
     void ofATextWithOneLineAreThatLine(String text) {
-        assertThat(LineStarts.pick(Corpus.of(text), 5, new Random(1))).containsExactly("one line only");
+        assertThat(LineStarts.pick(CorpusText.of(text), 5, new Random(1))).containsExactly("one line only");
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"\n", "\n\n\n", " ", "a"})
     void areNeverEmptyAndOnlyOfTheCorpussCharacters(String text) {
-        Corpus corpus = Corpus.of(text);
+        CorpusText corpus = CorpusText.of(text);
 
         List<String> starts = LineStarts.pick(corpus, 5, new Random(1));
 
@@ -68,7 +68,7 @@ class LineStartsTest {
     @Test
     void keepAstralCharactersWhole() {
         String grin = "\uD83D\uDE00";
-        Corpus corpus = Corpus.of("a\n" + grin.repeat(30));
+        CorpusText corpus = CorpusText.of("a\n" + grin.repeat(30));
 
         assertThat(LineStarts.pick(corpus, 1, new Random(1))).containsExactly(grin.repeat(24));
     }

@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.TinyModels;
@@ -47,7 +47,7 @@ class EvaluatorTest {
     }
 
     private static KnownText known(String text, CharacterModel model) {
-        Corpus corpus = Corpus.of(text);
+        CorpusText corpus = CorpusText.of(text);
         return KnownText.of(corpus.text(), corpus.vocabulary(), model.vocabulary());
     }
 

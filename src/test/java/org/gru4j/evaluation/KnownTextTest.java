@@ -2,7 +2,7 @@ package org.gru4j.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.evaluation.KnownText.Unknown;
 import org.junit.jupiter.api.Test;
@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 class KnownTextTest {
 
     private static KnownText of(String text, String known) {
-        Corpus corpus = Corpus.of(text);
+        CorpusText corpus = CorpusText.of(text);
         return KnownText.of(corpus.text(), corpus.vocabulary(), Vocabulary.of(known));
     }
 

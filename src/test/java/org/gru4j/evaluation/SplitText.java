@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.TextFormat;
 
@@ -20,7 +20,7 @@ record SplitText(EncodedText trainingText, EncodedText heldOutText, int vocabula
     static SplitText of(String path) throws IOException {
         Path file = Path.of(path);
         assumeTrue(Files.exists(file), () -> file + " is not there: its published figures are not compared with");
-        Corpus corpus = CorpusReader.read(
+        CorpusText corpus = CorpusReader.read(
                 List.of(file.toString()), InputStream.nullInputStream(), TextFormat.DEFAULT, CorpusListener.NONE);
         EncodedText text = corpus.text();
         int from = (int) (text.length() * 0.9);

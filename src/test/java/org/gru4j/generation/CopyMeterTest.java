@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.generation.Passage.CopyFigures;
 import org.gru4j.model.CharacterModel;
@@ -26,7 +26,7 @@ class CopyMeterTest {
             """;
 
     private static final CharacterModel MODEL =
-            TinyModels.of("gru:4", Targets.EVERY, POEM).with(CopyIndex.of(Corpus.of(POEM)));
+            TinyModels.of("gru:4", Targets.EVERY, POEM).with(CopyIndex.of(CorpusText.of(POEM)));
 
     /** The longest piece of {@code text} that stands in {@code training}, by trying all. */
     private static int longestRun(String text, String training) {
@@ -126,7 +126,7 @@ class CopyMeterTest {
     void endsWhereEverythingWouldBeACopy() {
         // Every pair of these two characters stands in the text, so that there is no way on.
         String pairs = "aabba";
-        CharacterModel model = TinyModels.of("gru:4", Targets.EVERY, pairs).with(CopyIndex.of(Corpus.of(pairs)));
+        CharacterModel model = TinyModels.of("gru:4", Targets.EVERY, pairs).with(CopyIndex.of(CorpusText.of(pairs)));
         Passage passage = new TextGenerator(model)
                 .write(
                         List.of(new Request(

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.generation.TemperatureSheet.Column;
 import org.gru4j.model.EpochMetrics;
 import org.junit.jupiter.api.Test;
@@ -46,7 +46,7 @@ class TemperatureSheetTest {
 
     @Test
     void knowsTheWordsOfTheTrainingTextAndNotTheirParts() {
-        Corpus corpus = Corpus.of("One night, half-light\nit’s ünder");
+        CorpusText corpus = CorpusText.of("One night, half-light\nit’s ünder");
         KnownWords words = new KnownWords(CopyIndex.of(corpus), corpus.vocabulary());
 
         assertThat(List.of("One", "night", "half", "light", "it", "s", "ünder")).allMatch(words::contains);

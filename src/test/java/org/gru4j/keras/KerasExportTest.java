@@ -170,8 +170,15 @@ class KerasExportTest {
 
     private static CharacterModel model(String layers, Targets targets, boolean resetAfter) {
         return TinyModels.of(
-                new ModelConfiguration(
-                        LayerSpec.list(layers), resetAfter, TinyModels.WINDOW, targets, Optimizer.ADAM, 0.01, 7),
+                ModelConfiguration.builder()
+                        .layers(LayerSpec.list(layers))
+                        .resetAfter(resetAfter)
+                        .window(TinyModels.WINDOW)
+                        .targets(targets)
+                        .optimizer(Optimizer.ADAM)
+                        .learningRate(0.01)
+                        .randomSeed(7)
+                        .build(),
                 TEXT);
     }
 

@@ -35,8 +35,8 @@ class CarriedStatesTest {
         INDArray states = carried.toArray();
         model.network().rnnClearPreviousState();
         CharacterInput input = CharacterInput.of(model);
-        new CarriedNetwork(model.network()).readOn(input.of(FIRST));
-        new CarriedNetwork(model.network()).readOn(input.of(SECOND));
+        model.network().rnnTimeStep(input.of(FIRST));
+        model.network().rnnTimeStep(input.of(SECOND));
         float[] expected =
                 Nd4j.concat(0, state(0).reshape(6), state(1).reshape(8)).toFloatVector();
         assertThat(states.toFloatVector()).containsExactly(expected, within(1e-5f));
@@ -47,9 +47,7 @@ class CarriedStatesTest {
         carried.fit(batch(FIRST));
         INDArray states = carried.toArray();
 
-        ParallelReader reader = new ParallelReader(model);
-        reader.read(FIRST);
-        reader.reset();
+        new ParallelReader(model).read(FIRST);
 
         assertThat(carried.toArray()).isEqualTo(states);
         model.network().output(CharacterInput.of(model).of(FIRST));

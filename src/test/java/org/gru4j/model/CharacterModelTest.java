@@ -17,7 +17,15 @@ class CharacterModelTest {
     @Test
     void theLearningRateIsThatOfEveryLayer() {
         CharacterModel model = CharacterModel.create(
-                new ModelConfiguration(LayerSpec.list("gru:3 lstm:3"), true, 4, Targets.EVERY, Optimizer.SGD, 0.1, 1),
+                ModelConfiguration.builder()
+                        .layers(LayerSpec.list("gru:3 lstm:3"))
+                        .resetAfter(true)
+                        .window(4)
+                        .targets(Targets.EVERY)
+                        .optimizer(Optimizer.SGD)
+                        .learningRate(0.1)
+                        .randomSeed(1)
+                        .build(),
                 Vocabulary.of("abc"),
                 new Provenance("test", "2026-01-01T00:00:00Z", "", 3),
                 List.of("a"));

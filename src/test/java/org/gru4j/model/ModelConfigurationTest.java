@@ -30,9 +30,17 @@ class ModelConfigurationTest {
     void refusesLayersOfWhichNoneIsRecurrent() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("embedding:8", 10, 0.1))
-                .withMessage("layers must have a recurrent one, for example gru:128, but are [embedding:8]");
+                .withMessage("layers must be one recurrent layer or more, for example gru:128, but is embedding:8");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> new ModelConfiguration(List.of(), true, 1, Targets.LAST, Optimizer.SGD, 1, 1))
+                .isThrownBy(() -> ModelConfiguration.builder()
+                        .layers(List.of())
+                        .resetAfter(true)
+                        .window(1)
+                        .targets(Targets.LAST)
+                        .optimizer(Optimizer.SGD)
+                        .learningRate(1)
+                        .randomSeed(1)
+                        .build())
                 .withMessageContaining("but are []");
     }
 
@@ -41,7 +49,7 @@ class ModelConfigurationTest {
     void refusesAnEmbeddingThatIsNotTheFirstLayer(String layers) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with(layers, 10, 0.1))
-                .withMessage("an embedding must be the first layer, but layers are " + LayerSpec.list(layers));
+                .withMessage("layers must be without an embedding after the first layer, but is " + layers);
     }
 
     @ParameterizedTest
@@ -57,7 +65,7 @@ class ModelConfigurationTest {
     void refusesALearningRateThatIsNotAboveZeroAndFinite(double learningRate) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with("gru:4", 10, learningRate))
-                .withMessage("learning rate must be above 0, but is " + learningRate);
+                .withMessage("learningRate must be above 0, but is " + Words.shown(learningRate));
     }
 
     @ParameterizedTest
@@ -65,7 +73,7 @@ class ModelConfigurationTest {
     void refusesADropoutThatIsNoShare(double dropout) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withDropout("gru:4", dropout))
-                .withMessage("recurrent dropout must be 0 or more and below 1, but is " + dropout);
+                .withMessage("recurrentDropout must be 0 or more and below 1, but is " + Words.shown(dropout));
     }
 
     @ParameterizedTest
@@ -73,13 +81,21 @@ class ModelConfigurationTest {
     void refusesDropoutWhereDeeplearning4jsFails(String layers) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> withDropout(layers, 0.1))
-                .withMessage("dropout is for gru layers only, but layers are " + LayerSpec.list(layers));
+                .withMessage("recurrentDropout must be 0 unless all recurrent layers are gru, but is 0.1");
         assertThat(withDropout(layers, 0).recurrentDropout()).isZero();
     }
 
     private static ModelConfiguration withDropout(String layers, double dropout) {
-        return new ModelConfiguration(
-                LayerSpec.list(layers), true, 10, Targets.EVERY, Optimizer.ADAM, 0.1, 1, 0, 0, dropout);
+        return ModelConfiguration.builder()
+                .layers(LayerSpec.list(layers))
+                .resetAfter(true)
+                .window(10)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(0.1)
+                .randomSeed(1)
+                .recurrentDropout(dropout)
+                .build();
     }
 
     @Test
@@ -92,7 +108,15 @@ class ModelConfigurationTest {
     @Test
     void doesNotChangeWithTheListThatItWasMadeFrom() {
         List<LayerSpec> layers = new ArrayList<>(LayerSpec.list("gru:4"));
-        ModelConfiguration configuration = new ModelConfiguration(layers, true, 1, Targets.LAST, Optimizer.SGD, 1, 1);
+        ModelConfiguration configuration = ModelConfiguration.builder()
+                .layers(layers)
+                .resetAfter(true)
+                .window(1)
+                .targets(Targets.LAST)
+                .optimizer(Optimizer.SGD)
+                .learningRate(1)
+                .randomSeed(1)
+                .build();
 
         layers.clear();
 
@@ -102,7 +126,14 @@ class ModelConfigurationTest {
     }
 
     private static ModelConfiguration with(String layers, int window, double learningRate) {
-        return new ModelConfiguration(
-                LayerSpec.list(layers), true, window, Targets.EVERY, Optimizer.ADAM, learningRate, 1);
+        return ModelConfiguration.builder()
+                .layers(LayerSpec.list(layers))
+                .resetAfter(true)
+                .window(window)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(learningRate)
+                .randomSeed(1)
+                .build();
     }
 }

@@ -23,7 +23,7 @@ import java.util.zip.ZipFile;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Vocabulary;
 import org.junit.jupiter.api.Test;
@@ -49,10 +49,17 @@ class ModelFileTest {
         return Stream.of(
                 TinyModels.of("gru:6", Targets.EVERY, TEXT),
                 TinyModels.of("gru:6", Targets.LAST, TEXT).with(METRICS),
-                TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(Corpus.of(TEXT))),
+                TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(CorpusText.of(TEXT))),
                 TinyModels.of(
-                        new ModelConfiguration(
-                                LayerSpec.list("gru:5"), false, 9, Targets.LAST, Optimizer.RMSPROP, 0.5, -1L),
+                        ModelConfiguration.builder()
+                                .layers(LayerSpec.list("gru:5"))
+                                .resetAfter(false)
+                                .window(9)
+                                .targets(Targets.LAST)
+                                .optimizer(Optimizer.RMSPROP)
+                                .learningRate(0.5)
+                                .randomSeed(-1L)
+                                .build(),
                         TEXT),
                 TinyModels.of("embedding:3 gru:6 gru:4", Targets.EVERY, TEXT),
                 TinyModels.of("lstm:6", Targets.LAST, TEXT),
@@ -119,8 +126,8 @@ class ModelFileTest {
 
         ModelFile.save(model, run, null, file);
 
-        assertThat(ModelFile.hasTraining(file)).isTrue();
-        assertThat(ModelFile.training(file, Run.class)).isEqualTo(run);
+        assertThat(ModelFile.training(file, Run.class).isPresent()).isTrue();
+        assertThat(ModelFile.training(file, Run.class).orElseThrow()).isEqualTo(run);
         assertThat(ModelFile.load(file).network().params())
                 .isEqualTo(model.network().params());
     }
@@ -129,12 +136,10 @@ class ModelFileTest {
     void refusesToResumeAModelWithoutARun() throws IOException {
         Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
 
-        assertThat(ModelFile.hasTraining(file)).isFalse();
+        assertThat(ModelFile.training(file, Run.class).isPresent()).isFalse();
         assertThatExceptionOfType(ModelFileException.class)
-                .isThrownBy(() -> ModelFile.training(file, Run.class))
-                .withMessage(
-                        "%s holds a model but no training run that could be resumed: --fine-tune begins a new one from it",
-                        file);
+                .isThrownBy(() -> ModelFile.read(file).run(Run.class))
+                .withMessage("%s holds a model but no training run that could be resumed", file);
     }
 
     @ParameterizedTest
@@ -146,7 +151,7 @@ class ModelFileTest {
         entries.put("training.json", content.getBytes(UTF_8));
         ZipContent.write(file, entries);
 
-        assertRefused(file, () -> ModelFile.training(file, Run.class));
+        assertRefused(file, () -> ModelFile.training(file, Run.class).orElseThrow());
     }
 
     @Test
@@ -184,7 +189,7 @@ class ModelFileTest {
 
         assertThatExceptionOfType(ModelFileException.class)
                 .isThrownBy(() -> ModelFile.load(missing))
-                .withMessage("there is no model at %s: train one with gru train, or name one with --model", missing);
+                .withMessage("there is no model at %s", missing);
         assertThatExceptionOfType(ModelFileException.class)
                 .isThrownBy(() -> ModelFile.load(folder))
                 .withMessageContaining("there is no model at " + folder.resolve("best.zip"));
@@ -233,7 +238,7 @@ class ModelFileTest {
 
     @Test
     void refusesACopyIndexOfAnotherModelOrADamagedOne() throws IOException {
-        Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(Corpus.of("ab"))));
+        Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(CorpusText.of("ab"))));
 
         assertThatThrownBy(() -> ModelFile.load(file))
                 .isInstanceOf(ModelFileException.class)

@@ -185,8 +185,15 @@ class NetworksTest {
     @Test
     void theSameRandomSeedGivesTheSameWeightsAndAnotherSeedOthers() {
         ModelConfiguration seven = TinyModels.configuration("gru:6", Targets.EVERY);
-        ModelConfiguration eight = new ModelConfiguration(
-                seven.layers(), true, seven.window(), seven.targets(), seven.optimizer(), seven.learningRate(), 8);
+        ModelConfiguration eight = ModelConfiguration.builder()
+                .layers(seven.layers())
+                .resetAfter(true)
+                .window(seven.window())
+                .targets(seven.targets())
+                .optimizer(seven.optimizer())
+                .learningRate(seven.learningRate())
+                .randomSeed(8)
+                .build();
 
         INDArray weights = Networks.create(seven, VOCABULARY).params();
 

@@ -63,8 +63,15 @@ class ParameterCountTest {
         "rnn:128, true, 23040", // 128 · (51 + 128 + 1)
     })
     void aRecurrentLayerOverOneHotCharactersHasAsManyAsInKeras(String layer, boolean resetAfter, long parameters) {
-        ModelConfiguration configuration =
-                new ModelConfiguration(LayerSpec.list(layer), resetAfter, 10, Targets.EVERY, Optimizer.SGD, 0.1, 1);
+        ModelConfiguration configuration = ModelConfiguration.builder()
+                .layers(LayerSpec.list(layer))
+                .resetAfter(resetAfter)
+                .window(10)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.SGD)
+                .learningRate(0.1)
+                .randomSeed(1)
+                .build();
 
         MultiLayerNetwork network = Networks.create(configuration, 51);
 

@@ -58,7 +58,15 @@ class PlainNetworkTest {
 
     private static MultiLayerNetwork network(String layers, boolean resetAfter) {
         MultiLayerNetwork network = Networks.create(
-                new ModelConfiguration(LayerSpec.list(layers), resetAfter, 20, Targets.EVERY, Optimizer.ADAM, 0.01, 1),
+                ModelConfiguration.builder()
+                        .layers(LayerSpec.list(layers))
+                        .resetAfter(resetAfter)
+                        .window(20)
+                        .targets(Targets.EVERY)
+                        .optimizer(Optimizer.ADAM)
+                        .learningRate(0.01)
+                        .randomSeed(1)
+                        .build(),
                 VOCABULARY);
         INDArray parameters = network.params();
         network.setParams(parameters.add(Nd4j.rand(parameters.shape()).subi(0.5).muli(0.4))); // biases too

@@ -23,6 +23,14 @@ public final class TinyModels {
     }
 
     public static ModelConfiguration configuration(String layers, Targets targets) {
-        return new ModelConfiguration(LayerSpec.list(layers), true, WINDOW, targets, Optimizer.ADAM, 0.01, 7);
+        return ModelConfiguration.builder()
+                .layers(LayerSpec.list(layers))
+                .resetAfter(true)
+                .window(WINDOW)
+                .targets(targets)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(0.01)
+                .randomSeed(7)
+                .build();
     }
 }

@@ -3,7 +3,7 @@ package org.gru4j.training;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
@@ -14,7 +14,7 @@ import org.nd4j.linalg.dataset.DataSet;
 
 class BatchesAheadTest {
 
-    private static final Corpus TEXT = Corpus.of("the quick brown fox jumps over the lazy dog".repeat(3));
+    private static final CorpusText TEXT = CorpusText.of("the quick brown fox jumps over the lazy dog".repeat(3));
 
     @Test
     void givesTheSameBatchesInTheSameOrder() {
@@ -51,8 +51,15 @@ class BatchesAheadTest {
     }
 
     private static WindowBatches batches(int vocabularySize) {
-        var configuration =
-                new ModelConfiguration(LayerSpec.list("gru:4"), true, 6, Targets.EVERY, Optimizer.ADAM, 0.01, 1);
+        var configuration = ModelConfiguration.builder()
+                .layers(LayerSpec.list("gru:4"))
+                .resetAfter(true)
+                .window(6)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(0.01)
+                .randomSeed(1)
+                .build();
         return new WindowBatches(TEXT.text(), 6, configuration, vocabularySize, 4, 1);
     }
 }

@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.FullDisk;
 import org.gru4j.model.ModelFile;
@@ -42,11 +42,11 @@ class CheckpointFailureTest {
     @Test
     void aDiskThatIsFullForAWhileCostsACheckpointAndNoMore() throws IOException {
         int[] steps = new int[1];
-        TrainingListener fullAtTheThirdStep = event -> {
+        TrainingListener fullAtTheThirdStep = TrainingListener.of(event -> {
             if (event instanceof StepDone && ++steps[0] == 3) {
                 fillDisk();
             }
-        };
+        });
         train(fullAtTheThirdStep, 2);
 
         assertThat(failures()).singleElement().satisfies(this::isDiskFull);
@@ -56,13 +56,13 @@ class CheckpointFailureTest {
 
     @Test
     void aDiskThatIsFullInTheEndEndsTheRunAndTheOlderCheckpointStillLoads() throws IOException {
-        TrainingListener fullInTheLastStep = event -> {
+        TrainingListener fullInTheLastStep = TrainingListener.of(event -> {
             if (event instanceof EpochStarted started && started.epoch() == 2) {
                 steps = 0;
             } else if (event instanceof StepDone && ++steps == batches()) {
                 fillDisk();
             }
-        };
+        });
         assertThatExceptionOfType(FileSystemException.class)
                 .isThrownBy(() -> train(fullInTheLastStep, 1))
                 .satisfies(this::isDiskFull);
@@ -79,7 +79,8 @@ class CheckpointFailureTest {
     void aDiskThatIsFullFromTheStartIsFoundOutBeforeAnythingIsComputed() {
         fillDisk();
 
-        assertThatExceptionOfType(FileSystemException.class).isThrownBy(() -> train(event -> {}, 1));
+        assertThatExceptionOfType(FileSystemException.class)
+                .isThrownBy(() -> train(TrainingListener.of(event -> {}), 1));
 
         assertThat(events).isEmpty();
     }
@@ -87,11 +88,11 @@ class CheckpointFailureTest {
     @Test
     void aDirectoryThatIsRemovedIsMadeAgain() throws IOException {
         train(
-                event -> {
+                TrainingListener.of(event -> {
                     if (event instanceof StepDone done && done.batch() == 2) {
                         remove(folder);
                     }
-                },
+                }),
                 1);
 
         assertThat(failures()).isEmpty();
@@ -102,11 +103,11 @@ class CheckpointFailureTest {
     @Test
     void aModelFileThatIsRemovedIsWrittenAgain() throws IOException {
         train(
-                event -> {
+                TrainingListener.of(event -> {
                     if (event instanceof StepDone done && done.batch() == 2) {
                         remove(folder.resolve("last.zip"));
                     }
-                },
+                }),
                 1);
 
         assertThat(state().epoch()).isEqualTo(2);
@@ -120,15 +121,16 @@ class CheckpointFailureTest {
 
     private void train(TrainingListener trouble, int epochs) throws IOException {
         new Trainer(
-                        new TrainingConfiguration(1, epochs, 10, new Plateau(0.5, 1, 0.001)),
+                        TrainingConfigurations.shuffled(1, epochs, 10, new Plateau(0.5, 1, 0.001)),
                         folder,
                         CheckpointInterval.of("1"),
                         InstantSource.fixed(Instant.EPOCH),
                         Instant.EPOCH,
-                        List.of(events::add, trouble))
+                        List.of(TrainingListener.of(events::add), trouble),
+                        AfterEpoch.NOTHING)
                 .train(
                         TinyModels.of("gru:4", Targets.LAST, TEXT),
-                        Corpus.of(TEXT).text());
+                        CorpusText.of(TEXT).text());
     }
 
     /** The next checkpoint goes to the full device; it is removed like any unfinished file. */
@@ -164,6 +166,7 @@ class CheckpointFailureTest {
     }
 
     private TrainingState state() {
-        return ModelFile.training(folder.resolve("last.zip"), TrainingState.class);
+        return ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
+                .orElseThrow();
     }
 }

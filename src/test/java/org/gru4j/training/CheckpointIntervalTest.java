@@ -39,6 +39,6 @@ class CheckpointIntervalTest {
     void refusesNone() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> CheckpointInterval.of("0s"))
-                .withMessage("checkpoint interval must be 1 or more, but is 0");
+                .withMessage("checkpointInterval must be 1 or more, but is 0");
     }
 }

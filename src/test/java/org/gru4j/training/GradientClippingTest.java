@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Words;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
@@ -58,18 +59,25 @@ class GradientClippingTest {
     void refusesABoundThatIsNotAboveZero(double bound) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Clipping(bound, null))
-                .withMessage("clip value must be above 0, but is " + bound);
+                .withMessage("clipValue must be above 0, but is " + Words.shown(bound));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Clipping(null, bound))
-                .withMessage("clip norm must be above 0, but is " + bound);
+                .withMessage("clipNorm must be above 0, but is " + Words.shown(bound));
     }
 
     /** What one step of plain gradient descent with learning rate 1 takes off the weights: the mean gradient. */
     private static INDArray step(Clipping clipping) {
-        ModelConfiguration configuration =
-                new ModelConfiguration(LayerSpec.list("gru:5"), true, 6, Targets.EVERY, Optimizer.SGD, 1, 7);
+        ModelConfiguration configuration = ModelConfiguration.builder()
+                .layers(LayerSpec.list("gru:5"))
+                .resetAfter(true)
+                .window(6)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.SGD)
+                .learningRate(1)
+                .randomSeed(7)
+                .build();
         CharacterModel model = TinyModels.of(configuration, TEXT);
-        EncodedText text = Corpus.of(TEXT).text();
+        EncodedText text = CorpusText.of(TEXT).text();
         GradientClipping.install(clipping, model.network());
         INDArray before = model.network().params().dup();
         model.network()

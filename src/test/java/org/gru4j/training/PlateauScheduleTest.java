@@ -66,11 +66,11 @@ class PlateauScheduleTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "0    | 1  | 0    | learning-rate factor must be above 0 and below 1, but is 0.0",
-                "1    | 1  | 0    | learning-rate factor must be above 0 and below 1, but is 1.0",
-                "NaN  | 1  | 0    | learning-rate factor must be above 0 and below 1, but is NaN",
-                "0.5  | 0  | 0    | learning-rate patience must be 1 or more, but is 0",
-                "0.5  | 1  | -0.1 | minimum learning rate must be 0 or more, but is -0.1",
+                "0    | 1  | 0    | lrFactor must be above 0 and below 1, but is 0",
+                "1    | 1  | 0    | lrFactor must be above 0 and below 1, but is 1",
+                "NaN  | 1  | 0    | lrFactor must be above 0 and below 1, but is NaN",
+                "0.5  | 0  | 0    | lrPatience must be 1 or more, but is 0",
+                "0.5  | 1  | -0.1 | minLearningRate must be 0 or more, but is -0.1",
             })
     void refusesOptionsOutOfRange(double factor, int patience, double minimum, String message) {
         assertThatIllegalArgumentException()

@@ -25,8 +25,8 @@ class RecipeChooserTest {
 
     @Test
     void aTextThatIsReadOftenMakesASmallNetworkThatDropsMuch() {
-        Recipe poems = new RecipeChooser(58_847, 67, 60_000).choose(180, null, null);
-        Recipe shakespeare = SHAKESPEARE.choose(180, null, null);
+        TrainingPlan poems = new RecipeChooser(58_847, 67, 60_000).choose(180, null, null);
+        TrainingPlan shakespeare = SHAKESPEARE.choose(180, null, null);
 
         assertThat(size(poems)).isLessThan(size(shakespeare));
         assertThat(poems.model().dropout()).isGreaterThan(shakespeare.model().dropout());
@@ -51,10 +51,10 @@ class RecipeChooserTest {
 
     @Test
     void layersAndEpochsThatMustBeAre() {
-        Recipe recipe = SHAKESPEARE.choose(180, LayerSpec.list("gru:20 gru:30"), 3);
+        TrainingPlan recipe = SHAKESPEARE.choose(180, LayerSpec.list("gru:20 gru:30"), 3);
 
         assertThat(recipe.model().layers()).isEqualTo(LayerSpec.list("gru:20 gru:30"));
-        assertThat(recipe.training().end()).isEqualTo(End.after(3));
+        assertThat(recipe.training().end()).isEqualTo(TrainingConfigurations.after(3));
     }
 
     @Test
@@ -78,7 +78,7 @@ class RecipeChooserTest {
         assertThat(SHAKESPEARE.speed(LayerSpec.list("gru:256 gru:256"))).isBetween(15_000.0, 45_000.0);
     }
 
-    private static int size(Recipe recipe) {
+    private static int size(TrainingPlan recipe) {
         return recipe.model().layers().get(0).size();
     }
 }

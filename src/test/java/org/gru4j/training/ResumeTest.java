@@ -11,7 +11,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import org.gru4j.corpus.Corpus;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
@@ -39,16 +39,16 @@ import org.nd4j.linalg.factory.Nd4j;
 class ResumeTest {
 
     private static final String TEXT = "the quick brown fox jumps over the lazy dog. ".repeat(5);
-    private static final Corpus CORPUS = Corpus.of(TEXT);
+    private static final CorpusText CORPUS = CorpusText.of(TEXT);
     private static final InstantSource STOPPED = InstantSource.fixed(Instant.EPOCH);
     private static final CheckpointInterval EVERY_THREE = CheckpointInterval.of("3");
 
     /** Step 3 makes 72 windows, which are 8 batches, and the plateau lowers the learning rate on the way. */
-    private static final TrainingConfiguration CONFIGURATION =
-            new TrainingConfiguration(3, 4, 10, new Plateau(0.5, 1, 0.001), new Clipping(0.5, 1.0), OnDivergence.STOP);
+    private static final TrainingConfiguration CONFIGURATION = TrainingConfigurations.shuffled(
+            3, 4, 10, new Plateau(0.5, 1, 0.001), new Clipping(0.5, 1.0), OnDivergence.STOP);
 
     private TrainingConfiguration training = CONFIGURATION;
-    private Corpus corpus = CORPUS;
+    private CorpusText corpus = CORPUS;
 
     @TempDir
     Path folder;
@@ -92,7 +92,7 @@ class ResumeTest {
     @ParameterizedTest
     @ValueSource(ints = {50, 200})
     void killedWhereWindowsFollowOnEachOtherItGoesOnFromTheirStates(int batches) throws IOException {
-        corpus = Corpus.of(
+        corpus = CorpusText.of(
                 "the quick brown fox jumps over the lazy dog. ".repeat(223).substring(0, 10_000));
         training = new TrainingConfiguration(
                 1,
@@ -108,7 +108,7 @@ class ResumeTest {
         int[] seen = new int[1];
 
         Path killed = train("killed", model, event -> event instanceof StepDone && ++seen[0] == batches);
-        assertThat(ModelFile.carriedStates(killed.resolve("last.zip"))).isPresent();
+        assertThat(ModelFile.read(killed.resolve("last.zip")).carried()).isNotNull();
         Nd4j.getRandom().setSeed(batches);
         resume(killed);
 
@@ -125,7 +125,14 @@ class ResumeTest {
     })
     void refusesStatesThatAreNotItsOwn(int length, String message) throws IOException {
         training = new TrainingConfiguration(
-                1, 10, true, 0, End.after(1), CONFIGURATION.schedule(), Clipping.NONE, OnDivergence.STOP);
+                1,
+                10,
+                true,
+                0,
+                TrainingConfigurations.after(1),
+                CONFIGURATION.schedule(),
+                Clipping.NONE,
+                OnDivergence.STOP);
         train("run", configuration("gru:6", Targets.EVERY, Optimizer.ADAM), event -> false);
         Path last = folder.resolve("run/last.zip");
         ModelFile.save(ModelFile.load(last), state(last.getParent()), Nd4j.zeros(length), last);
@@ -176,12 +183,13 @@ class ResumeTest {
         Path whole = train("whole", model, event -> false);
         Path shorter = folder.resolve("shorter");
         new Trainer(
-                        CONFIGURATION.with(End.after(2), OnDivergence.STOP),
+                        CONFIGURATION.with(TrainingConfigurations.after(2), OnDivergence.STOP),
                         shorter,
                         EVERY_THREE,
                         STOPPED,
                         Instant.EPOCH,
-                        List.of())
+                        List.of(),
+                        AfterEpoch.NOTHING)
                 .train(TinyModels.of(model, TEXT), CORPUS.text());
 
         resume(shorter);
@@ -204,22 +212,23 @@ class ResumeTest {
     void secondsGoOnWhereTheyStood() throws IOException {
         ModelConfiguration model = configuration("gru:4", Targets.LAST, Optimizer.SGD);
         Instant[] now = {Instant.EPOCH};
-        TrainingListener second = event -> {
+        TrainingListener second = TrainingListener.of(event -> {
             if (event instanceof StepDone) {
                 now[0] = now[0].plusSeconds(1);
             }
-        };
+        });
         Trainer[] trainer = new Trainer[1];
-        TrainingListener stop = event -> {
+        TrainingListener stop = TrainingListener.of(event -> {
             if (event instanceof StepDone done && done.batch() == 3) {
                 trainer[0].stop();
             }
-        };
-        trainer[0] = new Trainer(CONFIGURATION, folder, EVERY_THREE, () -> now[0], now[0], List.of(second, stop));
+        });
+        trainer[0] = new Trainer(
+                CONFIGURATION, folder, EVERY_THREE, () -> now[0], now[0], List.of(second, stop), AfterEpoch.NOTHING);
         trainer[0].train(TinyModels.of(model, TEXT), CORPUS.text());
         now[0] = now[0].plusSeconds(1000); // nobody trains
 
-        new Trainer(CONFIGURATION, folder, EVERY_THREE, () -> now[0], now[0], List.of(second))
+        new Trainer(CONFIGURATION, folder, EVERY_THREE, () -> now[0], now[0], List.of(second), AfterEpoch.NOTHING)
                 .resume(Checkpoint.read(folder.resolve("last.zip")), CORPUS.text());
 
         assertThat(state(folder).metrics()).extracting(EpochMetrics::seconds).containsExactly(8.0, 16.0, 24.0, 32.0);
@@ -231,12 +240,13 @@ class ResumeTest {
     /** The directory of a run that ends where {@code kill} says so, or at its end. */
     private Path train(String name, ModelConfiguration model, Predicate<TrainingEvent> kill) throws IOException {
         Path directory = folder.resolve(name);
-        TrainingListener killer = event -> {
+        TrainingListener killer = TrainingListener.of(event -> {
             if (kill.test(event)) {
                 throw new Killed();
             }
-        };
-        Trainer trainer = new Trainer(training, directory, EVERY_THREE, STOPPED, Instant.EPOCH, List.of(killer));
+        });
+        Trainer trainer = new Trainer(
+                training, directory, EVERY_THREE, STOPPED, Instant.EPOCH, List.of(killer), AfterEpoch.NOTHING);
         if (name.equals("killed")) {
             assertThatThrownBy(() -> trainer.train(TinyModels.of(model, TEXT), corpus.text()))
                     .isInstanceOf(Killed.class);
@@ -249,20 +259,33 @@ class ResumeTest {
     private void stopAfter(Path directory, ModelConfiguration model, int batches) throws IOException {
         Trainer[] trainer = new Trainer[1];
         int[] seen = new int[1];
-        TrainingListener stop = event -> {
+        TrainingListener stop = TrainingListener.of(event -> {
             if (event instanceof StepDone && ++seen[0] == batches) {
                 trainer[0].stop();
             }
-        };
+        });
         trainer[0] = new Trainer(
-                CONFIGURATION, directory, CheckpointInterval.STANDARD, STOPPED, Instant.EPOCH, List.of(stop));
+                CONFIGURATION,
+                directory,
+                CheckpointInterval.STANDARD,
+                STOPPED,
+                Instant.EPOCH,
+                List.of(stop),
+                AfterEpoch.NOTHING);
         trainer[0].train(TinyModels.of(model, TEXT), CORPUS.text());
         assertThat(seen[0]).isEqualTo(batches);
     }
 
     private List<TrainingEvent> resume(Path directory) throws IOException {
         List<TrainingEvent> events = new ArrayList<>();
-        new Trainer(training, directory, EVERY_THREE, STOPPED, Instant.EPOCH, List.of(events::add))
+        new Trainer(
+                        training,
+                        directory,
+                        EVERY_THREE,
+                        STOPPED,
+                        Instant.EPOCH,
+                        List.of(TrainingListener.of(events::add)),
+                        AfterEpoch.NOTHING)
                 .resume(Checkpoint.read(directory.resolve("last.zip")), corpus.text());
         return events;
     }
@@ -282,20 +305,34 @@ class ResumeTest {
                     .isEqualTo(right.network().getLayerWiseConfigurations().toJson());
             assertThat(left.metrics()).isEqualTo(right.metrics());
             // best.zip keeps the number of epochs that the run had when it was written
-            assertThat(ModelFile.training(one.resolve(file), TrainingState.class))
+            assertThat(ModelFile.training(one.resolve(file), TrainingState.class)
+                            .orElseThrow())
                     .usingRecursiveComparison()
                     .ignoringFields("configuration")
-                    .isEqualTo(ModelFile.training(other.resolve(file), TrainingState.class));
-            assertThat(ModelFile.carriedStates(one.resolve(file)))
-                    .isEqualTo(ModelFile.carriedStates(other.resolve(file)));
+                    .isEqualTo(ModelFile.training(other.resolve(file), TrainingState.class)
+                            .orElseThrow());
+            assertThat(ModelFile.read(one.resolve(file)).carried())
+                    .isEqualTo(ModelFile.read(other.resolve(file)).carried());
         }
     }
 
     private static TrainingState state(Path directory) {
-        return ModelFile.training(directory.resolve("last.zip"), TrainingState.class);
+        return ModelFile.training(directory.resolve("last.zip"), TrainingState.class)
+                .orElseThrow();
     }
 
     private static ModelConfiguration configuration(String layers, Targets targets, Optimizer optimizer) {
-        return new ModelConfiguration(LayerSpec.list(layers), true, 10, targets, optimizer, 0.02, 7, 0.3, 0.1, 0.2);
+        return ModelConfiguration.builder()
+                .layers(LayerSpec.list(layers))
+                .resetAfter(true)
+                .window(10)
+                .targets(targets)
+                .optimizer(optimizer)
+                .learningRate(0.02)
+                .randomSeed(7)
+                .dropout(0.3)
+                .inputDropout(0.1)
+                .recurrentDropout(0.2)
+                .build();
     }
 }

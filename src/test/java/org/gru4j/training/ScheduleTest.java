@@ -22,7 +22,7 @@ class ScheduleTest {
 
     @Test
     void thePlateauStaysWhereItIs() {
-        Schedule plateau = Schedule.of(new Plateau(0.5, 1, 0.001));
+        Schedule plateau = TrainingConfigurations.falling(new Plateau(0.5, 1, 0.001));
 
         assertThat(plateau.rate(0.01, 0, 0)).isEqualTo(0.01);
         assertThat(plateau.rate(0.01, 99, 0.9)).isEqualTo(0.01);

@@ -72,8 +72,15 @@ class StreamBatchesTest {
     }
 
     private static StreamBatches batches(int batchSize, int epoch) {
-        ModelConfiguration model =
-                new ModelConfiguration(LayerSpec.list("gru:4"), true, WINDOW, Targets.EVERY, Optimizer.ADAM, 0.01, 7);
+        ModelConfiguration model = ModelConfiguration.builder()
+                .layers(LayerSpec.list("gru:4"))
+                .resetAfter(true)
+                .window(WINDOW)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(0.01)
+                .randomSeed(7)
+                .build();
         return new StreamBatches(TEXT, model, LENGTH, batchSize, epoch);
     }
 

@@ -13,8 +13,8 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusException;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Targets;
 import org.gru4j.evaluation.HeldOutLoss;
@@ -43,7 +43,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class TrainerTest {
 
     private static final String TEXT = "the quick brown fox jumps over the lazy dog. ".repeat(5);
-    private static final Corpus CORPUS = Corpus.of(TEXT);
+    private static final CorpusText CORPUS = CorpusText.of(TEXT);
     private static final int WINDOW = 10;
     private static final Plateau PLATEAU = new Plateau(0.2, 1, 0.0001);
     private static final InstantSource STOPPED = InstantSource.fixed(Instant.EPOCH);
@@ -97,7 +97,11 @@ class TrainerTest {
         List<TrainingEvent> heard = new ArrayList<>();
         CharacterModel model = model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02);
 
-        new Trainer(new TrainingConfiguration(1, 1, 100, PLATEAU), folder, STOPPED, List.of(events::add, heard::add))
+        new Trainer(
+                        TrainingConfigurations.shuffled(1, 1, 100, PLATEAU),
+                        folder,
+                        STOPPED,
+                        List.of(TrainingListener.of(events::add), TrainingListener.of(heard::add)))
                 .train(model, CORPUS.text());
 
         assertThat(heard).hasSize(9).isEqualTo(events).last().isInstanceOf(TrainingEvent.Ended.class);
@@ -133,13 +137,17 @@ class TrainerTest {
     void secondsCountFromTheStartOfTheRun() throws IOException {
         Instant[] now = {Instant.EPOCH};
         CharacterModel model = model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02);
-        TrainingListener slow = event -> {
+        TrainingListener slow = TrainingListener.of(event -> {
             if (event instanceof StepDone) {
                 now[0] = now[0].plusMillis(500);
             }
-        };
+        });
 
-        new Trainer(new TrainingConfiguration(1, 2, 100, PLATEAU), folder, () -> now[0], List.of(slow, events::add))
+        new Trainer(
+                        TrainingConfigurations.shuffled(1, 2, 100, PLATEAU),
+                        folder,
+                        () -> now[0],
+                        List.of(slow, TrainingListener.of(events::add)))
                 .train(model, CORPUS.text()); // 215 windows in 3 steps
 
         assertThat(epochs()).extracting(EpochMetrics::seconds).containsExactly(1.5, 3.0);
@@ -203,10 +211,10 @@ class TrainerTest {
 
         ModelConfiguration configuration = configuration("gru:4", Targets.LAST, Optimizer.SGD, 1e-10);
         new Trainer(
-                        new TrainingConfiguration(1, 4, 215, new Plateau(0.5, 1, 4e-11)),
+                        TrainingConfigurations.shuffled(1, 4, 215, new Plateau(0.5, 1, 4e-11)),
                         folder,
                         STOPPED,
-                        List.of(events::add))
+                        List.of(TrainingListener.of(events::add)))
                 .train(TinyModels.of(configuration, TEXT), CORPUS.text());
 
         assertThat(all(LearningRateReduced.class))
@@ -230,7 +238,7 @@ class TrainerTest {
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> train(model, 5, 32))
                 .withMessageStartingWith("the loss is NaN in epoch 1, batch ")
-                .withMessageContaining("try a smaller --learning-rate");
+                .withMessageEndingWith("; the checkpoints in %s are from before", folder);
         assertTheCheckpointIsFromBefore();
     }
 
@@ -259,7 +267,10 @@ class TrainerTest {
 
         assertThatExceptionOfType(CorpusException.class)
                 .isThrownBy(() -> new Trainer(
-                                new TrainingConfiguration(1, 1, 1, PLATEAU), folder, STOPPED, List.of(events::add))
+                                TrainingConfigurations.shuffled(1, 1, 1, PLATEAU),
+                                folder,
+                                STOPPED,
+                                List.of(TrainingListener.of(events::add)))
                         .train(model, CORPUS.text().slice(0, WINDOW)));
         assertThat(events).isEmpty();
         assertThat(filesInFolder()).isEmpty();
@@ -268,7 +279,7 @@ class TrainerTest {
     // ---- held-out text, time, patience ----
 
     /** 2,000 of 20,000 characters are held out; 10 streams of 1,800 are 180 batches of windows. */
-    private static final Corpus LONG = Corpus.of(
+    private static final CorpusText LONG = CorpusText.of(
             "the quick brown fox jumps over the lazy dog. ".repeat(445).substring(0, 20_000));
 
     private TrainingConfiguration onStreams(End end) {
@@ -285,7 +296,7 @@ class TrainerTest {
 
     private CharacterModel trainOnStreams(End end, InstantSource clock, TrainingListener... more) throws IOException {
         List<TrainingListener> listeners = new ArrayList<>(List.of(more));
-        listeners.add(0, events::add);
+        listeners.add(0, TrainingListener.of(events::add));
         CharacterModel model = TinyModels.of(
                 configuration("gru:8", Targets.EVERY, Optimizer.ADAM, 0.02),
                 LONG.vocabulary().characters());
@@ -296,12 +307,14 @@ class TrainerTest {
     private void trainASecondEachStep(End end) throws IOException {
         long[] seconds = new long[1];
         trainOnStreams(
-                end, () -> Instant.ofEpochSecond(seconds[0]), event -> seconds[0] += event instanceof StepDone ? 1 : 0);
+                end,
+                () -> Instant.ofEpochSecond(seconds[0]),
+                TrainingListener.of(event -> seconds[0] += event instanceof StepDone ? 1 : 0));
     }
 
     @Test
     void theLossOnHeldOutTextIsMeasuredAndDecides() throws IOException {
-        CharacterModel trained = trainOnStreams(End.after(3), STOPPED);
+        CharacterModel trained = trainOnStreams(TrainingConfigurations.after(3), STOPPED);
 
         EncodedText heldOut = LONG.text().slice(18_000, 20_000);
         List<EpochMetrics> epochs = epochs();
@@ -313,6 +326,7 @@ class TrainerTest {
         assertThat(epochs.get(2).learningRate()).isLessThan(1e-4);
         assertThat(all(TrainingEvent.HeldOut.class).map(TrainingEvent.HeldOut::baselines))
                 .containsExactly(ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
+                        .orElseThrow()
                         .baselines());
         double lowest =
                 epochs.stream().mapToDouble(EpochMetrics::monitored).min().orElseThrow();
@@ -321,12 +335,13 @@ class TrainerTest {
 
     @Test
     void withinALongEpochItIsMeasuredEveryMinute() throws IOException {
-        trainASecondEachStep(End.after(1));
+        trainASecondEachStep(TrainingConfigurations.after(1));
 
         List<TrainingEvent.Measured> measured =
                 all(TrainingEvent.Measured.class).toList();
         assertThat(measured).extracting(TrainingEvent.Measured::batch).containsExactly(60, 120);
-        TrainingState state = ModelFile.training(folder.resolve("last.zip"), TrainingState.class);
+        TrainingState state = ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
+                .orElseThrow();
         assertThat(state.measurements())
                 .extracting(Measurement::iteration, Measurement::seconds, Measurement::validationLoss)
                 .containsExactly(
@@ -345,6 +360,7 @@ class TrainerTest {
         assertThat(all(EpochDone.class).map(EpochDone::last)).containsExactly(false, true);
         assertThat(all(TrainingEvent.TimeUp.class)).containsExactly(new TrainingEvent.TimeUp(300));
         assertThat(ModelFile.training(folder.resolve("last.zip"), TrainingState.class)
+                        .orElseThrow()
                         .epoch())
                 .isEqualTo(3);
     }
@@ -364,11 +380,14 @@ class TrainerTest {
         CharacterModel model = model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02);
         Trainer[] trainer = new Trainer[1];
         trainer[0] = new Trainer(
-                new TrainingConfiguration(1, 5, 8, PLATEAU), folder, STOPPED, List.of(events::add, event -> {
+                TrainingConfigurations.shuffled(1, 5, 8, PLATEAU),
+                folder,
+                STOPPED,
+                List.of(TrainingListener.of(events::add), TrainingListener.of(event -> {
                     if (event instanceof TrainingEvent.StepDone step && step.batch() == 3) {
                         trainer[0].stop();
                     }
-                }));
+                })));
 
         trainer[0].train(model, CORPUS.text());
 
@@ -379,8 +398,11 @@ class TrainerTest {
     @Test
     void theBestModelOfAnEarlierRunIsKeptUntilThereIsABetterOne() throws IOException {
         Files.writeString(folder.resolve("best.zip"), "earlier");
-        Trainer trainer =
-                new Trainer(new TrainingConfiguration(1, 5, 8, PLATEAU), folder, STOPPED, List.of(events::add));
+        Trainer trainer = new Trainer(
+                TrainingConfigurations.shuffled(1, 5, 8, PLATEAU),
+                folder,
+                STOPPED,
+                List.of(TrainingListener.of(events::add)));
         trainer.stop();
 
         trainer.train(model("gru:4", Targets.LAST, Optimizer.ADAM, 0.02), CORPUS.text());
@@ -397,13 +419,13 @@ class TrainerTest {
                 false,
                 0,
                 new End(50, null, 2),
-                Schedule.of(new Plateau(0.5, 100, 0)),
+                TrainingConfigurations.falling(new Plateau(0.5, 100, 0)),
                 Clipping.NONE,
                 OnDivergence.STOP);
         // Without steps that count the loss is the same in each epoch.
         CharacterModel model = model("gru:4", Targets.LAST, Optimizer.SGD, 1e-30);
 
-        new Trainer(patient, folder, STOPPED, List.of(events::add)).train(model, CORPUS.text());
+        new Trainer(patient, folder, STOPPED, List.of(TrainingListener.of(events::add))).train(model, CORPUS.text());
 
         int epochs = epochs().size();
         int best = epochs().stream()
@@ -422,8 +444,9 @@ class TrainerTest {
     }
 
     private CharacterModel train(CharacterModel model, int epochs, int batchSize, int step) throws IOException {
-        TrainingConfiguration configuration = new TrainingConfiguration(step, epochs, batchSize, PLATEAU);
-        return new Trainer(configuration, folder, STOPPED, List.of(events::add)).train(model, CORPUS.text());
+        TrainingConfiguration configuration = TrainingConfigurations.shuffled(step, epochs, batchSize, PLATEAU);
+        return new Trainer(configuration, folder, STOPPED, List.of(TrainingListener.of(events::add)))
+                .train(model, CORPUS.text());
     }
 
     private static CharacterModel model(String layers, Targets targets, Optimizer optimizer, double learningRate) {
@@ -432,7 +455,15 @@ class TrainerTest {
 
     private static ModelConfiguration configuration(
             String layers, Targets targets, Optimizer optimizer, double learningRate) {
-        return new ModelConfiguration(LayerSpec.list(layers), true, WINDOW, targets, optimizer, learningRate, 7);
+        return ModelConfiguration.builder()
+                .layers(LayerSpec.list(layers))
+                .resetAfter(true)
+                .window(WINDOW)
+                .targets(targets)
+                .optimizer(optimizer)
+                .learningRate(learningRate)
+                .randomSeed(7)
+                .build();
     }
 
     private List<EpochMetrics> epochs() {

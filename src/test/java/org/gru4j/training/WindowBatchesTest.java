@@ -90,8 +90,15 @@ class WindowBatchesTest {
     @Test
     void refusesABatchThatNoArrayCanHold() {
         EncodedText text = EncodedText.of("ab".repeat(50_000), Vocabulary.of("ab"));
-        var configuration =
-                new ModelConfiguration(LayerSpec.list("gru:4"), true, 20_000, Targets.EVERY, Optimizer.ADAM, 0.01, 1);
+        var configuration = ModelConfiguration.builder()
+                .layers(LayerSpec.list("gru:4"))
+                .resetAfter(true)
+                .window(20_000)
+                .targets(Targets.EVERY)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(0.01)
+                .randomSeed(1)
+                .build();
 
         assertThatThrownBy(() -> new WindowBatches(text, 1, configuration, 2, 79_000, 1))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -188,7 +195,15 @@ class WindowBatchesTest {
     }
 
     private static ModelConfiguration configuration(Targets targets, String layers, long randomSeed) {
-        return new ModelConfiguration(LayerSpec.list(layers), true, WINDOW, targets, Optimizer.ADAM, 0.01, randomSeed);
+        return ModelConfiguration.builder()
+                .layers(LayerSpec.list(layers))
+                .resetAfter(true)
+                .window(WINDOW)
+                .targets(targets)
+                .optimizer(Optimizer.ADAM)
+                .learningRate(0.01)
+                .randomSeed(randomSeed)
+                .build();
     }
 
     private static EncodedText text() {

@@ -10,7 +10,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class PlainGruStep {
 
     private final int units;
-    private final boolean resetAfter;
     private final PlainDense input; // to z, r, h
     private final PlainDense recurrent; // to z, r, h; without resetAfter to z, r
     private final @Nullable PlainDense candidate; // of r ∘ h to h, without resetAfter
@@ -19,20 +18,33 @@ public final class PlainGruStep {
     private final float[] reset; // r ∘ h
     private final float[] fromReset;
 
-    /** The step of a cell whose activations are tanh and sigmoid. */
-    public PlainGruStep(GruWeights weights, boolean resetAfter) {
-        this.units = (int) weights.units();
-        this.resetAfter = resetAfter;
-        float[] none = new float[Gates.COUNT * units];
-        this.input = new PlainDense(PlainDense.values(weights.kernel()), valuesOr(weights.inputBias(), none));
-        PlainDense all =
-                new PlainDense(PlainDense.values(weights.recurrentKernel()), valuesOr(weights.recurrentBias(), none));
-        this.recurrent = resetAfter ? all : all.columns(0, 2 * units);
-        this.candidate = resetAfter ? null : all.columns(2 * units, Gates.COUNT * units);
+    private PlainGruStep(int units, PlainDense input, PlainDense recurrent, @Nullable PlainDense candidate) {
+        this.units = units;
+        this.input = input;
+        this.recurrent = recurrent;
+        this.candidate = candidate;
         this.fromInput = new float[Gates.COUNT * units];
         this.fromState = new float[Gates.COUNT * units];
         this.reset = new float[units];
         this.fromReset = new float[units];
+    }
+
+    /** The step of a cell whose activations are tanh and sigmoid. */
+    public static PlainGruStep of(GruWeights weights, boolean resetAfter) {
+        int units = (int) weights.units();
+        float[] none = new float[Gates.COUNT * units];
+        PlainDense input = new PlainDense(PlainDense.values(weights.kernel()), valuesOr(weights.inputBias(), none));
+        PlainDense all =
+                new PlainDense(PlainDense.values(weights.recurrentKernel()), valuesOr(weights.recurrentBias(), none));
+        return resetAfter
+                ? new PlainGruStep(units, input, all, null)
+                : new PlainGruStep(
+                        units, input, all.columns(0, 2 * units), all.columns(2 * units, Gates.COUNT * units));
+    }
+
+    /** The same step with the same weights, for another thread. */
+    public PlainGruStep fresh() {
+        return new PlainGruStep(units, input, recurrent, candidate);
     }
 
     private static float[] valuesOr(@Nullable INDArray bias, float[] none) {
@@ -65,7 +77,7 @@ public final class PlainGruStep {
         }
         for (int i = 0; i < units; i++) {
             float z = sigmoid(fromInput[i] + fromState[i]);
-            float recurrentPart = resetAfter
+            float recurrentPart = candidate == null
                     ? sigmoid(fromInput[units + i] + fromState[units + i]) * fromState[2 * units + i]
                     : fromReset[i];
             float h = tanh(fromInput[2 * units + i] + recurrentPart);

@@ -1,0 +1,359 @@
+package org.gru4j;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.random.RandomGenerator;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.corpus.CorpusText;
+import org.gru4j.corpus.LineStarts;
+import org.gru4j.corpus.Vocabulary;
+import org.gru4j.evaluation.Evaluation;
+import org.gru4j.evaluation.EvaluationListener;
+import org.gru4j.evaluation.EvaluationOptions;
+import org.gru4j.evaluation.EvaluationReport;
+import org.gru4j.evaluation.Evaluator;
+import org.gru4j.evaluation.KnownText;
+import org.gru4j.evaluation.ModelEvaluation;
+import org.gru4j.generation.Passage;
+import org.gru4j.generation.Request;
+import org.gru4j.generation.TemperatureSheet;
+import org.gru4j.generation.TextGenerator;
+import org.gru4j.generation.TextListener;
+import org.gru4j.internal.Version;
+import org.gru4j.keras.ExportFormat;
+import org.gru4j.keras.KerasImport;
+import org.gru4j.keras.Symbols;
+import org.gru4j.model.CharacterModel;
+import org.gru4j.model.EpochMetrics;
+import org.gru4j.model.LayerSummary;
+import org.gru4j.model.ModelFile;
+import org.gru4j.model.Provenance;
+import org.gru4j.model.SavedModel;
+import org.gru4j.run.ModelDirectory;
+import org.gru4j.training.TrainingState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A character-level language model: it writes text, and tells how well it predicts one.
+ *
+ * <p>Any number of threads may write with one model, and evaluate it, at the same time: each gets what it would get alone.
+ */
+public final class LanguageModel {
+
+    private static final int BEGINNINGS = 64;
+
+    private final SavedModel saved;
+    private final CharacterModel model;
+    private final TextGenerator generator;
+
+    LanguageModel(SavedModel saved) {
+        this.saved = saved;
+        this.model = saved.model();
+        this.generator = new TextGenerator(model);
+    }
+
+    /**
+     * A text to be written, with others at the same time.
+     *
+     * @param prompt what it goes on from; empty for a beginning of a line of the corpus
+     * @param options how it is written
+     * @param listener is told of it as it is written
+     */
+    public record Text(String prompt, Writing options, TextListener listener) {}
+
+    /**
+     * Reads a model.
+     *
+     * @param path a model file, or a directory that training has written, of which it is the best model
+     * @throws org.gru4j.model.ModelFileException if there is none, or it cannot be read
+     */
+    public static LanguageModel load(Path path) {
+        return new LanguageModel(ModelFile.read(path));
+    }
+
+    /**
+     * Reads a character model that Keras has written, of any version.
+     *
+     * @param file {@code .h5}, {@code .keras} or {@code .weights.h5}
+     * @param symbols what the model's ids mean
+     * @throws org.gru4j.keras.KerasException if it cannot be read, or cannot be represented exactly
+     */
+    public static LanguageModel importKeras(Path file, Symbols symbols) {
+        return importKeras(file, null, symbols, OptionalInt.empty());
+    }
+
+    /**
+     * The same.
+     *
+     * @param config the model's JSON, for a file that holds weights only; else null
+     * @param window characters per training window, where the file does not say it
+     */
+    public static LanguageModel importKeras(Path file, @Nullable Path config, Symbols symbols, OptionalInt window) {
+        return imported(file, config, symbols, window, symbols.beginnings());
+    }
+
+    /**
+     * The same, with the characters of the text that the model has learnt.
+     *
+     * @param order in which the Python script had numbered them
+     */
+    public static LanguageModel importKeras(
+            Path file, @Nullable Path config, Corpus corpus, Symbols.Order order, OptionalInt window) {
+        List<String> beginnings = LineStarts.pick(corpus.known(), BEGINNINGS, new Random(1));
+        return imported(file, config, Symbols.of(corpus.text(), order), window, beginnings);
+    }
+
+    private static LanguageModel imported(
+            Path file, @Nullable Path config, Symbols symbols, OptionalInt window, List<String> beginnings) {
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        Provenance provenance = new Provenance(Version.text(), now, "imported from " + file.getFileName(), 0);
+        return new LanguageModel(
+                SavedModel.unsaved(KerasImport.characterModel(file, config, symbols, window, provenance, beginnings)));
+    }
+
+    /**
+     * Writes the model for another program, and its vocabulary beside it; replaces files that are there.
+     *
+     * @return all files that were written
+     * @throws org.gru4j.keras.KerasException if the format cannot represent the model
+     * @throws IOException if a file cannot be written
+     */
+    public List<Path> export(Path file, ExportFormat format) throws IOException {
+        return format.write(model, file);
+    }
+
+    /**
+     * Writes the model to a directory, as a run leaves it there, from which training can be continued.
+     *
+     * @param overwrite whether it may replace what is there
+     * @throws org.gru4j.run.ModelDirectoryException if something is there that may not be replaced, or a run is at work
+     * @throws IOException if it cannot be written
+     */
+    public void saveIn(Path directory, boolean overwrite) throws IOException {
+        Path best = directory.resolve(ModelFile.BEST);
+        new ModelDirectory(directory).replace(overwrite, () -> {
+            save(best);
+            ModelFile.copy(best, directory.resolve(ModelFile.LAST));
+        });
+    }
+
+    /**
+     * Writes the model with all that was read with it, so that training can go on from it; replaces the file as a whole.
+     *
+     * @throws IOException if it cannot be written; the file is then what it was before
+     */
+    public void save(Path file) throws IOException {
+        ModelFile.save(model, state().orElse(null), saved.carried(), file);
+    }
+
+    /** Goes on from a prompt in the usual way. */
+    public String write(String prompt) {
+        return write(prompt, Writing.options());
+    }
+
+    /**
+     * Goes on from a prompt.
+     *
+     * @param prompt of any length; empty for a beginning of a line of the corpus
+     * @return what was written, without the prompt
+     * @throws org.gru4j.corpus.UnknownCharacterException if the model knows no character of the prompt, or does not know one
+     *     and the options refuse that
+     */
+    public String write(String prompt, Writing options) {
+        StringBuilder text = new StringBuilder();
+        write(prompt, options, text::append);
+        return text.toString();
+    }
+
+    /**
+     * Goes on from a prompt and gives out each character as soon as it is sure to stay.
+     *
+     * @param out gets the characters, on this thread
+     * @return what can be told about the text
+     */
+    public Passage write(String prompt, Writing options, Consumer<String> out) {
+        return write(List.of(new Text(prompt, options, out::accept)), () -> false)
+                .get(0);
+    }
+
+    /**
+     * Goes on from several prompts at once, which is faster than one after the other. A random seed of the options is that of
+     * the first text, and the next ones have the next numbers.
+     *
+     * @return the texts, without their prompts
+     */
+    public List<String> write(List<String> prompts, Writing options) {
+        List<StringBuilder> written = new ArrayList<>();
+        List<Text> texts = new ArrayList<>();
+        for (int i = 0; i < prompts.size(); i++) {
+            StringBuilder text = new StringBuilder();
+            int place = i;
+            Writing own = options.randomSeed().isPresent()
+                    ? options.randomSeed(options.randomSeed().getAsLong() + place)
+                    : options;
+            written.add(text);
+            texts.add(new Text(prompts.get(i), own, text::append));
+        }
+        write(texts, () -> false);
+        return written.stream().map(StringBuilder::toString).toList();
+    }
+
+    /**
+     * Writes several texts at once. Each is what it would be alone, but for the rounding of the arithmetic.
+     *
+     * @param stop asked before each character; true ends all texts
+     * @return what can be told about each text
+     * @throws org.gru4j.corpus.UnknownCharacterException if the model knows no character of a prompt, or does not know one and
+     *     the options refuse that
+     * @throws IllegalArgumentException if copies shall be limited and the model has no copy index
+     */
+    public List<Passage> write(List<Text> texts, BooleanSupplier stop) {
+        texts.forEach(text -> text.options().limits().check(model));
+        return generator.write(texts.stream().map(this::request).toList(), stop);
+    }
+
+    private Request request(Text text) {
+        // Not java.util.Random: its first numbers hardly differ between seeds that follow each other.
+        RandomGenerator random = text.options().randomSeed().isPresent()
+                ? new SplittableRandom(text.options().randomSeed().getAsLong())
+                : new SplittableRandom();
+        String prompt = text.prompt().isEmpty() ? beginning(random) : known(text.prompt(), text.options());
+        text.listener().begun(prompt);
+        return new Request(
+                prompt, text.options().sampler(), random, text.options().limits(), text.listener());
+    }
+
+    private String known(String prompt, Writing options) {
+        String known = options.unknown().fit(prompt, model.vocabulary()).text();
+        if (known.isEmpty()) {
+            model.vocabulary().encode(prompt); // which refuses its first character
+        }
+        return known;
+    }
+
+    /** A beginning of a line of the corpus, to begin a text with. */
+    public String beginning(RandomGenerator random) {
+        List<String> beginnings = model.beginnings();
+        return beginnings.isEmpty()
+                ? Character.toString(model.vocabulary().codePointOf(0))
+                : beginnings.get(random.nextInt(beginnings.size()));
+    }
+
+    /**
+     * The probability of each character to follow a text [vocabulary].
+     *
+     * @throws org.gru4j.corpus.UnknownCharacterException if the model does not know one of the text's characters
+     */
+    public float[] next(String text) {
+        return generator.next(text);
+    }
+
+    /**
+     * How well the model predicts a text, read as one stream from its start. Characters that it does not know are left out.
+     *
+     * @throws IllegalArgumentException if the text has no character that can be predicted
+     */
+    public Evaluation evaluate(Corpus corpus) {
+        CorpusText text = corpus.known();
+        KnownText known = KnownText.of(text.text(), text.vocabulary(), model.vocabulary());
+        return new Evaluator(model, Evaluator.NEVER, read -> {}).read(known).figures();
+    }
+
+    /**
+     * How well the model predicts a text, or the part of it that it has not learnt, beside baselines.
+     *
+     * @param training what baselines learn from; null for the text before what is evaluated
+     * @throws IllegalArgumentException if the text has no character that can be predicted
+     */
+    public EvaluationReport evaluate(
+            Corpus corpus, @Nullable Corpus training, EvaluationOptions options, EvaluationListener listener) {
+        return new ModelEvaluation(saved, options, listener)
+                .of(corpus.known(), training == null ? null : training.known());
+    }
+
+    /**
+     * Compares temperatures: writes some texts at each and measures them.
+     *
+     * @param prompt of characters that the model knows
+     * @param samples texts at each temperature; they have the options' random seed and the next ones
+     */
+    public List<TemperatureSheet.Column> compare(
+            String prompt, List<Double> temperatures, int samples, Writing options) {
+        return TemperatureSheet.write(
+                model,
+                prompt,
+                temperatures,
+                options.filters(),
+                options.limits().length(),
+                samples,
+                options.randomSeed().orElse(1),
+                () -> false);
+    }
+
+    /** The characters that the model knows. */
+    public Vocabulary vocabulary() {
+        return model.vocabulary();
+    }
+
+    /** Deeplearning4j's own network, from one-hot characters [batch, time, vocabulary] to the next one's probabilities. */
+    public MultiLayerNetwork network() {
+        return model.network();
+    }
+
+    /** What the model is and how it was trained; the usual training where its file does not say. */
+    public Recipe recipe() {
+        return Recipe.of(
+                model.configuration(), state().map(TrainingState::configuration).orElse(null));
+    }
+
+    /** Where the run stood that wrote the model's file; nothing where none did. */
+    public Optional<TrainingState> state() {
+        return saved.training(TrainingState.class);
+    }
+
+    /** How the epoch went that made the model; null where none has ended. */
+    public @Nullable EpochMetrics metrics() {
+        return model.metrics();
+    }
+
+    /** Where the model comes from. */
+    public Provenance provenance() {
+        return model.provenance();
+    }
+
+    /** Some beginnings of lines of the corpus, to begin a text with. */
+    public List<String> beginnings() {
+        return model.beginnings();
+    }
+
+    /** The layers of the network, from the input on. */
+    public List<LayerSummary> layers() {
+        return LayerSummary.of(model);
+    }
+
+    /** How many characters of its text the model keeps, to tell what it copies; 0 where it keeps none. */
+    public int copyIndexCharacters() {
+        return model.copyIndex() == null ? 0 : model.copyIndex().characters();
+    }
+
+    /** What is beneath. */
+    CharacterModel model() {
+        return model;
+    }
+
+    /** The file that the model was read from; null where it comes from none. */
+    @Nullable
+    Path file() {
+        return saved.file();
+    }
+}

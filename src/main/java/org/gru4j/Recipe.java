@@ -1,0 +1,144 @@
+package org.gru4j;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.DoubleConsumer;
+import org.gru4j.corpus.CorpusText;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.model.ModelFile;
+import org.gru4j.run.RecipeFitting;
+import org.gru4j.training.RecipeSettings;
+import org.gru4j.training.TrainingConfiguration;
+import org.gru4j.training.TrainingPlan;
+import org.gru4j.training.TrainingState;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is trained and how: the network and its training. {@link #fitted} chooses what is best for a text, a machine and a
+ * time; {@link #toBuilder} changes any value.
+ *
+ * @param model the network, and how it was set up to learn
+ * @param training how it is trained, and until when
+ */
+public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
+
+    /** How long a run takes whose text is to be learnt well and that is not told how long. */
+    public static final Duration USUAL_TIME = Duration.ofMinutes(3);
+
+    /**
+     * A network and its training, which must go together.
+     *
+     * @throws org.gru4j.settings.SettingException if the network cannot be trained in this way
+     */
+    public Recipe {
+        training.check(model);
+    }
+
+    private static Recipe of(TrainingPlan plan) {
+        return new Recipe(plan.model(), plan.training());
+    }
+
+    /**
+     * One layer gru:256, windows of 32 characters that follow on each other, a target for every character, Adam with a
+     * learning rate that falls to zero along a cosine, dropout, 20 epochs.
+     */
+    public static Recipe standard() {
+        return of(TrainingPlan.standard());
+    }
+
+    /**
+     * For networks that cannot go on from a state: windows of 100 characters in random order, each on its own, a learning
+     * rate that falls on a plateau of the loss, 40 epochs.
+     */
+    public static Recipe shuffled() {
+        return of(TrainingPlan.shuffled());
+    }
+
+    /**
+     * The classic GRU notebook to the letter, as Keras ran it: one layer gru:128, windows of 100 characters with a step of 5,
+     * one target for each, RMSprop, nothing held out, 20 epochs.
+     */
+    public static Recipe notebook() {
+        return of(TrainingPlan.notebook());
+    }
+
+    /**
+     * What promises the lowest loss on new text after so much time on this machine, whose speed is measured for about a
+     * second.
+     */
+    public static Recipe fitted(Corpus corpus, Duration time) {
+        return builder().fit(corpus, time).build();
+    }
+
+    /**
+     * The recipe that a model was trained with; of a directory, that of its newest checkpoint.
+     *
+     * @param path a model directory or a model file
+     * @throws org.gru4j.model.ModelFileException if there is none, or it cannot be read
+     */
+    public static Recipe of(Path path) {
+        Path file = ModelFile.newestAt(path);
+        return of(
+                ModelFile.configuration(file),
+                ModelFile.training(file, TrainingState.class)
+                        .map(TrainingState::configuration)
+                        .orElse(null));
+    }
+
+    /** The usual training where none is known. */
+    static Recipe of(ModelConfiguration model, @Nullable TrainingConfiguration training) {
+        return training == null ? of(TrainingPlan.usualFor(model)) : new Recipe(model, training);
+    }
+
+    /** A builder that has the values of {@link #standard}. */
+    public static Builder builder() {
+        return standard().toBuilder();
+    }
+
+    /** A builder that has the values of this recipe. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    /** Builds a {@link Recipe}. Values are checked by {@link #build}. */
+    public static final class Builder extends RecipeSettings<Builder> {
+
+        private Builder(Recipe recipe) {
+            basedOn(recipe.model(), recipe.training());
+        }
+
+        /**
+         * Chooses all values that were not given for a text, this machine and a time: size and learning rate, dropout, batch
+         * size, epochs. Layers must be gru layers, if they were given.
+         */
+        public Builder fit(Corpus corpus, Duration time) {
+            return fit(corpus, time, speed -> {});
+        }
+
+        /**
+         * The same.
+         *
+         * @param speed is told how many characters per second the machine is expected to learn
+         */
+        public Builder fit(Corpus corpus, Duration time, DoubleConsumer speed) {
+            CorpusText text = corpus.known();
+            RecipeFitting fitting = RecipeFitting.of(
+                    text.text().length(),
+                    text.vocabulary().size(),
+                    time.toMillis() / 1000.0,
+                    givenLayers().orElse(null),
+                    givenEpochs().orElse(null));
+            speed.accept(fitting.charactersPerSecond());
+            return basedOn(fitting.plan().model(), fitting.plan().training());
+        }
+
+        /**
+         * The recipe of these values.
+         *
+         * @throws org.gru4j.settings.SettingException if a value is out of its range, or two do not go together
+         */
+        public Recipe build() {
+            return new Recipe(model(), training());
+        }
+    }
+}

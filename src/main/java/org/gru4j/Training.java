@@ -1,0 +1,292 @@
+package org.gru4j;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.gru4j.model.EpochMetrics;
+import org.gru4j.run.ModelDirectory;
+import org.gru4j.run.Run;
+import org.gru4j.run.SampleOptions;
+import org.gru4j.training.CheckpointInterval;
+import org.gru4j.training.OnDivergence;
+import org.gru4j.training.TrainingConfiguration;
+import org.gru4j.training.TrainingConfiguration.End;
+import org.gru4j.training.TrainingEvent;
+import org.gru4j.training.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A training run: what it learns, how, and where it is kept. Set what differs from the usual, and call {@link #run}, once.
+ * {@link #stop} may be called on any thread, all else on one.
+ */
+public final class Training {
+
+    private enum Kind {
+        NEW,
+        RESUMED,
+        TUNED
+    }
+
+    private final Kind kind;
+    private final Corpus corpus;
+    private final @Nullable LanguageModel tuned;
+    private final List<TrainingListener> listeners = new ArrayList<>();
+    private @Nullable Recipe recipe;
+    private @Nullable Path directory;
+    private boolean overwrite;
+    private @Nullable Integer epochs;
+    private @Nullable Duration until;
+    private @Nullable Integer patience;
+    private @Nullable OnDivergence onDivergence;
+    private CheckpointInterval checkpoints = CheckpointInterval.STANDARD;
+    private SampleOptions samples = SampleOptions.STANDARD;
+    private boolean copyIndex = true;
+    private InstantSource clock = Clock.systemUTC();
+    private @Nullable Instant begun;
+    private boolean stopping;
+    private @Nullable Run running;
+
+    private Training(Kind kind, Corpus corpus, @Nullable LanguageModel tuned) {
+        this.kind = kind;
+        this.corpus = corpus;
+        this.tuned = tuned;
+    }
+
+    /** A new run. Unless a recipe is set, it is fitted to the text, to this machine and to the time, or to three minutes. */
+    public static Training of(Corpus corpus) {
+        return new Training(Kind.NEW, corpus, null);
+    }
+
+    /**
+     * Goes on with the run in a directory as if it had never stopped. Only its end may be another, and what is done when it
+     * diverges.
+     *
+     * @param corpus the one that it learns
+     */
+    public static Training resume(Path directory, Corpus corpus) {
+        Training training = new Training(Kind.RESUMED, corpus, null);
+        training.directory = directory;
+        return training;
+    }
+
+    /**
+     * A new run that goes on from the weights of a model, with any corpus; the vocabulary grows by the characters that are
+     * new. Unless a recipe is set, it is the one that the model was trained with. In the directory that the model comes from,
+     * the model is kept as {@code base.zip}.
+     */
+    public static Training fineTune(LanguageModel model, Corpus corpus) {
+        return new Training(Kind.TUNED, corpus, model);
+    }
+
+    /**
+     * What is trained and how.
+     *
+     * @throws IllegalStateException if the run is resumed: it has its recipe
+     */
+    public Training recipe(Recipe recipe) {
+        if (kind == Kind.RESUMED) {
+            throw new IllegalStateException("a run that is resumed has its recipe");
+        }
+        this.recipe = recipe;
+        return this;
+    }
+
+    /**
+     * Where the run is kept, with checkpoints, figures and samples, so that it can be resumed. Without it the run leaves
+     * nothing on disk, and its result is the model.
+     *
+     * @throws IllegalStateException if the run is resumed: it has its directory
+     */
+    public Training directory(Path directory) {
+        if (kind == Kind.RESUMED) {
+            throw new IllegalStateException("a run that is resumed has its directory");
+        }
+        this.directory = directory;
+        return this;
+    }
+
+    /** Replaces the run that is in the directory already; without it that is refused. */
+    public Training overwrite(boolean overwrite) {
+        this.overwrite = overwrite;
+        return this;
+    }
+
+    /** How often to go through the text, at most, 1 or more. */
+    public Training epochs(int epochs) {
+        this.epochs = epochs;
+        return this;
+    }
+
+    /** How long the whole run may take, with what it took before it was resumed. */
+    public Training until(Duration time) {
+        this.until = time;
+        return this;
+    }
+
+    /** Ends the run after so many epochs without a lower loss, 1 or more. */
+    public Training earlyStopping(int epochs) {
+        this.patience = epochs;
+        return this;
+    }
+
+    /** What to do when the loss explodes or is no longer a number. */
+    public Training onDivergence(OnDivergence onDivergence) {
+        this.onDivergence = onDivergence;
+        return this;
+    }
+
+    /** How often all is saved within an epoch; after each epoch it always is. */
+    public Training checkpointEvery(CheckpointInterval interval) {
+        this.checkpoints = interval;
+        return this;
+    }
+
+    /** What is written with the model after epochs, for listeners and into the directory. */
+    public Training samples(SampleOptions samples) {
+        this.samples = samples;
+        return this;
+    }
+
+    /**
+     * Whether the model keeps its text, by which it can tell what it copies from there, and from which anybody who has the
+     * model can restore the text. It does unless told otherwise.
+     */
+    public Training copyIndex(boolean copyIndex) {
+        this.copyIndex = copyIndex;
+        return this;
+    }
+
+    /** One who hears of everything that happens. Listeners are called in the order in which they were added. */
+    public Training listener(TrainingListener listener) {
+        listeners.add(listener);
+        return this;
+    }
+
+    /** Is called after each epoch. */
+    public Training onEpoch(Consumer<EpochMetrics> consumer) {
+        return listener(new TrainingListener() {
+            @Override
+            public void epochDone(TrainingEvent.EpochDone event) {
+                consumer.accept(event.metrics());
+            }
+        });
+    }
+
+    /**
+     * From where the time comes, and from when on that of the run is counted.
+     *
+     * @param begun null for when the run begins
+     */
+    public Training clock(InstantSource clock, @Nullable Instant begun) {
+        this.clock = clock;
+        this.begun = begun;
+        return this;
+    }
+
+    /** Ends the run after the step that is being computed, with all saved; may be called on any thread. */
+    public synchronized void stop() {
+        stopping = true;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
+    /**
+     * Trains until the run's end, or until {@link #stop}.
+     *
+     * @return the best model of the run: the one with the lowest loss on held-out text, or else on the text that is learnt
+     * @throws org.gru4j.corpus.CorpusException if the text is shorter than one window and its target
+     * @throws org.gru4j.run.ModelDirectoryException if the directory cannot be taken for this run
+     * @throws org.gru4j.model.ModelFileException if a checkpoint cannot be read
+     * @throws org.gru4j.training.TrainingException if the loss explodes or is no longer a number
+     * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
+     */
+    public LanguageModel run() throws IOException {
+        if (directory != null) {
+            return run(directory);
+        }
+        Path temporary = Files.createTempDirectory("gru4j");
+        try {
+            return run(temporary);
+        } finally {
+            delete(temporary);
+        }
+    }
+
+    private LanguageModel run(Path place) throws IOException {
+        Run.Options options = new Run.Options(
+                overwrite, checkpoints, copyIndex, samples, listeners, clock, begun == null ? clock.instant() : begun);
+        Run run = started(new Run(new ModelDirectory(place), options, corpus.training()));
+        return LanguageModel.load(
+                switch (kind) {
+                    case NEW -> {
+                        Recipe chosen = recipe();
+                        yield run.begin(chosen.model(), chosen.training());
+                    }
+                    case RESUMED -> run.resume(this::resumed);
+                    case TUNED -> {
+                        LanguageModel old = Objects.requireNonNull(tuned);
+                        Recipe chosen = recipe();
+                        yield run.fineTune(old.model(), old.file(), chosen.model(), chosen.training());
+                    }
+                });
+    }
+
+    private synchronized Run started(Run run) {
+        running = run;
+        if (stopping) {
+            run.stop();
+        }
+        return run;
+    }
+
+    private Recipe recipe() {
+        if (kind == Kind.NEW && recipe == null) {
+            Recipe.Builder fitted = ended(Recipe.builder());
+            return fitted.fit(corpus, until == null ? Recipe.USUAL_TIME : until).build();
+        }
+        return ended((recipe == null ? Objects.requireNonNull(tuned).recipe() : recipe).toBuilder())
+                .build();
+    }
+
+    private Recipe.Builder ended(Recipe.Builder builder) {
+        if (epochs != null) {
+            builder.epochs(epochs);
+        }
+        if (until != null) {
+            builder.maxTime(until);
+        }
+        if (patience != null) {
+            builder.earlyStopping(patience);
+        }
+        return onDivergence == null ? builder : builder.onDivergence(onDivergence);
+    }
+
+    private TrainingConfiguration resumed(TrainingConfiguration begunWith) {
+        End end = begunWith.end();
+        return begunWith.with(
+                new End(
+                        epochs == null ? end.epochs() : epochs,
+                        until == null ? end.seconds() : Double.valueOf(until.toMillis() / 1000.0),
+                        patience == null ? end.patience() : patience),
+                onDivergence == null ? begunWith.onDivergence() : onDivergence);
+    }
+
+    private static void delete(Path temporary) throws IOException {
+        try (Stream<Path> files = Files.walk(temporary)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,133 @@
+package org.gru4j.cli;
+
+import java.util.List;
+import org.gru4j.Recipe;
+import org.gru4j.corpus.Targets;
+import org.gru4j.model.LayerSpec;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.model.Optimizer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** What is trained. */
+final class NetworkOptions {
+
+    private final GivenSettings settings;
+
+    /** Empty where no layers were given. */
+    private List<LayerSpec> given = List.of();
+
+    NetworkOptions(GivenSettings settings) {
+        this.settings = settings;
+    }
+
+    @Option(
+            names = "--layers",
+            arity = "1..*",
+            paramLabel = "LAYER",
+            converter = LayersConverter.class,
+            description =
+                    "Layers from the input on: gru:128 gru:128, for example. Kinds are gru, lstm, rnn and, as the first, "
+                            + "embedding. Default: one gru layer, as large as pays")
+    void layers(@Nullable List<LayerSpec> layers) {
+        given = layers == null ? List.of() : layers;
+        settings.note("layers", layers, (builder, value) -> builder.layers(value));
+    }
+
+    @Option(
+            names = "--reset-after",
+            arity = "1",
+            paramLabel = "true|false",
+            description = "The form of the GRU, as in Keras. Default: true")
+    void resetAfter(@Nullable Boolean resetAfter) {
+        settings.note("resetAfter", resetAfter, Recipe.Builder::resetAfter);
+    }
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "Characters per training window. Default: 32; 100 where windows are in random order")
+    void window(@Nullable Integer window) {
+        settings.note("window", window, Recipe.Builder::window);
+    }
+
+    @Option(
+            names = "--targets",
+            paramLabel = "every|last",
+            description = "What a window teaches: last (the character after it) or every (the character after each of "
+                    + "its characters). Default: every")
+    void targets(@Nullable Targets targets) {
+        settings.note("targets", targets, Recipe.Builder::targets);
+    }
+
+    @Option(
+            names = "--optimizer",
+            paramLabel = "NAME",
+            description = "adam, rmsprop, sgd, nesterov, nadam, adamax, amsgrad or adagrad. Default: adam")
+    void optimizer(@Nullable Optimizer optimizer) {
+        settings.note("optimizer", optimizer, Recipe.Builder::optimizer);
+    }
+
+    @Option(
+            names = "--learning-rate",
+            paramLabel = "X",
+            description = "The first learning rate. Default: 0.005 to 0.02, lower for wider layers")
+    void learningRate(@Nullable Double learningRate) {
+        settings.note("learningRate", learningRate, Recipe.Builder::learningRate);
+    }
+
+    @Option(
+            names = "--dropout",
+            paramLabel = "X",
+            description = "The share of each GRU's outputs that is dropped in training, the same at every "
+                    + "step of a window. Default: 0 to 0.5, higher the more often the corpus is read")
+    void dropout(@Nullable Double dropout) {
+        settings.note("dropout", dropout, Recipe.Builder::dropout);
+    }
+
+    @Option(
+            names = "--input-dropout",
+            paramLabel = "X",
+            description =
+                    "The share of the characters that is dropped before the first GRU in training, the same at every "
+                            + "step of a window. Default: 0.1 from 20 epochs on")
+    void inputDropout(@Nullable Double inputDropout) {
+        settings.note("inputDropout", inputDropout, Recipe.Builder::inputDropout);
+    }
+
+    @Option(
+            names = "--recurrent-dropout",
+            paramLabel = "X",
+            description = "The share of each GRU's recurrent kernel that is dropped in training, another one in each "
+                    + "batch. Default: 0 to 0.4, higher the more often the corpus is read")
+    void recurrentDropout(@Nullable Double recurrentDropout) {
+        settings.note("recurrentDropout", recurrentDropout, Recipe.Builder::recurrentDropout);
+    }
+
+    @Option(
+            names = "--random-seed",
+            paramLabel = "N",
+            description = "Seed of initial weights, dropout, order of windows and samples. Default: 1")
+    void randomSeed(@Nullable Long randomSeed) {
+        settings.note("randomSeed", randomSeed, Recipe.Builder::randomSeed);
+    }
+
+    /** Whether no other recurrent layers were given. */
+    boolean hasOnlyGrus() {
+        return ModelConfiguration.onlyGrus(given);
+    }
+
+    /** Lets picocli report a malformed list of layers like any other wrong value. */
+    static final class LayersConverter implements ITypeConverter<List<LayerSpec>> {
+        @Override
+        public List<LayerSpec> convert(String text) {
+            try {
+                return LayerSpec.list(text);
+            } catch (IllegalArgumentException malformed) {
+                throw new TypeConversionException(malformed.getMessage());
+            }
+        }
+    }
+}
