@@ -3,27 +3,12 @@ package org.gru4j;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
-import java.util.SplittableRandom;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.gru4j.corpus.Corpus;
-import org.gru4j.corpus.Targets;
-import org.gru4j.generation.TextGenerator;
-import org.gru4j.generation.TextGenerator.Voice;
 import org.gru4j.layer.Gru;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
-import org.gru4j.model.TinyModels;
-import org.gru4j.sampling.Filters;
-import org.gru4j.sampling.Sampler;
-import org.gru4j.training.Trainer;
-import org.gru4j.training.TrainingConfiguration;
-import org.gru4j.training.TrainingConfiguration.Plateau;
 import org.nd4j.linalg.activations.Activation;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.LossFunctions.LossFunction;
@@ -63,19 +48,15 @@ final class HostProgram {
     }
 
     private static void train(Path folder) throws IOException {
-        TrainingConfiguration configuration = new TrainingConfiguration(1, 2, 16, new Plateau(0.2, 1, 0.0001));
-        CharacterModel untrained = TinyModels.of("gru:8", Targets.EVERY, TEXT);
-        new Trainer(configuration, folder, Clock.systemUTC(), List.of())
-                .train(untrained, Corpus.of(TEXT).text());
+        Training.of(Corpus.of(TEXT))
+                .recipe(Recipe.builder().layers("gru:8").epochs(2).build())
+                .directory(folder.resolve("model"))
+                .run();
     }
 
     private static void write(Path model) throws IOException {
-        StringBuilder text = new StringBuilder();
-        new TextGenerator(ModelFile.load(model))
-                .write(
-                        "The kettle",
-                        20,
-                        List.of(new Voice(Sampler.greedy(Filters.NONE), new SplittableRandom(1), text::append)));
+        Writing writing = Writing.options().greedy(true).length(20);
+        String text = LanguageModel.load(model).write("The kettle", writing);
         if (text.length() != 20) {
             throw new IllegalStateException("20 characters were to be written, but there are " + text.length());
         }

@@ -72,7 +72,8 @@ final class EvaluateCommand implements Callable<Integer> {
             paramLabel = "SHARE",
             description =
                     "Evaluate only this share of the text, at its end. Default: for the text that the model was trained on, "
-                            + "what was held out then, or " + ModelEvaluation.USUAL_SHARE + "; for any other text, all of it")
+                            + "what was held out then, or " + ModelEvaluation.USUAL_SHARE
+                            + "; for any other text, all of it")
     private @Nullable Double heldOut;
 
     @Option(

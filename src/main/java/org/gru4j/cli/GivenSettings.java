@@ -16,11 +16,9 @@ final class GivenSettings {
 
     private final Map<String, Given> given = new LinkedHashMap<>();
 
-    /** Notes a setting by its name, or that it was not given: picocli says so before it reads a command line. */
+    /** Notes a setting by its name, if it was given. */
     <T> void note(String name, @Nullable T value, BiConsumer<Recipe.Builder, T> setter) {
-        if (value == null) {
-            given.remove(name);
-        } else {
+        if (value != null) {
             given.put(name, new Given(value, builder -> setter.accept(builder, value)));
         }
     }

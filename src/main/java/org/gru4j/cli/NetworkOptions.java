@@ -14,15 +14,6 @@ import picocli.CommandLine.TypeConversionException;
 /** What is trained. */
 final class NetworkOptions {
 
-    private final GivenSettings settings;
-
-    /** Empty where no layers were given. */
-    private List<LayerSpec> given = List.of();
-
-    NetworkOptions(GivenSettings settings) {
-        this.settings = settings;
-    }
-
     @Option(
             names = "--layers",
             arity = "1..*",
@@ -31,61 +22,46 @@ final class NetworkOptions {
             description =
                     "Layers from the input on: gru:128 gru:128, for example. Kinds are gru, lstm, rnn and, as the first, "
                             + "embedding. Default: one gru layer, as large as pays")
-    void layers(@Nullable List<LayerSpec> layers) {
-        given = layers == null ? List.of() : layers;
-        settings.note("layers", layers, (builder, value) -> builder.layers(value));
-    }
+    private @Nullable List<LayerSpec> layers;
 
     @Option(
             names = "--reset-after",
             arity = "1",
             paramLabel = "true|false",
             description = "The form of the GRU, as in Keras. Default: true")
-    void resetAfter(@Nullable Boolean resetAfter) {
-        settings.note("resetAfter", resetAfter, Recipe.Builder::resetAfter);
-    }
+    private @Nullable Boolean resetAfter;
 
     @Option(
             names = "--window",
             paramLabel = "N",
             description = "Characters per training window. Default: 32; 100 where windows are in random order")
-    void window(@Nullable Integer window) {
-        settings.note("window", window, Recipe.Builder::window);
-    }
+    private @Nullable Integer window;
 
     @Option(
             names = "--targets",
             paramLabel = "every|last",
             description = "What a window teaches: last (the character after it) or every (the character after each of "
                     + "its characters). Default: every")
-    void targets(@Nullable Targets targets) {
-        settings.note("targets", targets, Recipe.Builder::targets);
-    }
+    private @Nullable Targets targets;
 
     @Option(
             names = "--optimizer",
             paramLabel = "NAME",
             description = "adam, rmsprop, sgd, nesterov, nadam, adamax, amsgrad or adagrad. Default: adam")
-    void optimizer(@Nullable Optimizer optimizer) {
-        settings.note("optimizer", optimizer, Recipe.Builder::optimizer);
-    }
+    private @Nullable Optimizer optimizer;
 
     @Option(
             names = "--learning-rate",
             paramLabel = "X",
             description = "The first learning rate. Default: 0.005 to 0.02, lower for wider layers")
-    void learningRate(@Nullable Double learningRate) {
-        settings.note("learningRate", learningRate, Recipe.Builder::learningRate);
-    }
+    private @Nullable Double learningRate;
 
     @Option(
             names = "--dropout",
             paramLabel = "X",
             description = "The share of each GRU's outputs that is dropped in training, the same at every "
                     + "step of a window. Default: 0 to 0.5, higher the more often the corpus is read")
-    void dropout(@Nullable Double dropout) {
-        settings.note("dropout", dropout, Recipe.Builder::dropout);
-    }
+    private @Nullable Double dropout;
 
     @Option(
             names = "--input-dropout",
@@ -93,30 +69,38 @@ final class NetworkOptions {
             description =
                     "The share of the characters that is dropped before the first GRU in training, the same at every "
                             + "step of a window. Default: 0.1 from 20 epochs on")
-    void inputDropout(@Nullable Double inputDropout) {
-        settings.note("inputDropout", inputDropout, Recipe.Builder::inputDropout);
-    }
+    private @Nullable Double inputDropout;
 
     @Option(
             names = "--recurrent-dropout",
             paramLabel = "X",
             description = "The share of each GRU's recurrent kernel that is dropped in training, another one in each "
                     + "batch. Default: 0 to 0.4, higher the more often the corpus is read")
-    void recurrentDropout(@Nullable Double recurrentDropout) {
-        settings.note("recurrentDropout", recurrentDropout, Recipe.Builder::recurrentDropout);
-    }
+    private @Nullable Double recurrentDropout;
 
     @Option(
             names = "--random-seed",
             paramLabel = "N",
             description = "Seed of initial weights, dropout, order of windows and samples. Default: 1")
-    void randomSeed(@Nullable Long randomSeed) {
+    private @Nullable Long randomSeed;
+
+    /** Notes what was given. */
+    void note(GivenSettings settings) {
+        settings.note("layers", layers, (builder, value) -> builder.layers(value));
+        settings.note("resetAfter", resetAfter, Recipe.Builder::resetAfter);
+        settings.note("window", window, Recipe.Builder::window);
+        settings.note("targets", targets, Recipe.Builder::targets);
+        settings.note("optimizer", optimizer, Recipe.Builder::optimizer);
+        settings.note("learningRate", learningRate, Recipe.Builder::learningRate);
+        settings.note("dropout", dropout, Recipe.Builder::dropout);
+        settings.note("inputDropout", inputDropout, Recipe.Builder::inputDropout);
+        settings.note("recurrentDropout", recurrentDropout, Recipe.Builder::recurrentDropout);
         settings.note("randomSeed", randomSeed, Recipe.Builder::randomSeed);
     }
 
     /** Whether no other recurrent layers were given. */
     boolean hasOnlyGrus() {
-        return ModelConfiguration.onlyGrus(given);
+        return layers == null || ModelConfiguration.onlyGrus(layers);
     }
 
     /** Lets picocli report a malformed list of layers like any other wrong value. */

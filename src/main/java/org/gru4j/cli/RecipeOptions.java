@@ -40,8 +40,6 @@ final class RecipeOptions {
     /** What may change in the middle of a run. */
     private static final Set<String> OF_ITS_END = Set.of("epochs", "maxTime", "earlyStopping", "onDivergence");
 
-    private final GivenSettings given = new GivenSettings();
-
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command;
 
@@ -56,12 +54,19 @@ final class RecipeOptions {
     private Preset preset;
 
     @Mixin
-    private final NetworkOptions network = new NetworkOptions(given);
+    private final NetworkOptions network = new NetworkOptions();
 
     @Mixin
-    private final LearningOptions learning = new LearningOptions(given);
+    private final LearningOptions learning = new LearningOptions();
 
     private boolean onCluster;
+
+    private GivenSettings given() {
+        GivenSettings given = new GivenSettings();
+        network.note(given);
+        learning.note(given);
+        return given;
+    }
 
     /**
      * On a cluster no states are carried, and the speed of this machine does not count.
@@ -69,7 +74,7 @@ final class RecipeOptions {
      * @throws IllegalArgumentException if states shall be carried all the same
      */
     void setOnCluster() {
-        if (given.value("stateful", Boolean.class).orElse(false)) {
+        if (given().value("stateful", Boolean.class).orElse(false)) {
             throw new IllegalArgumentException(
                     "--stateful is for one machine: on a cluster windows come in random order");
         }
@@ -78,11 +83,13 @@ final class RecipeOptions {
 
     /** @throws IllegalArgumentException if two options do not go together */
     private void refuseContradictions() {
-        if (given.value("stateful", Boolean.class).orElse(false) && given.names().contains("step")) {
+        if (given().value("stateful", Boolean.class).orElse(false)
+                && given().names().contains("step")) {
             throw new IllegalArgumentException("--step is for windows in random order, not for --stateful");
         }
-        boolean plateau = given.names().contains("lrFactor") || given.names().contains("lrPatience");
-        if (plateau && given.value("schedule", Shape.class).orElse(Shape.PLATEAU) == Shape.COSINE) {
+        boolean plateau =
+                given().names().contains("lrFactor") || given().names().contains("lrPatience");
+        if (plateau && given().value("schedule", Shape.class).orElse(Shape.PLATEAU) == Shape.COSINE) {
             throw new IllegalArgumentException(
                     "--lr-factor and --lr-patience are for --schedule plateau, not for cosine");
         }
@@ -106,7 +113,7 @@ final class RecipeOptions {
      */
     Recipe recipe(Corpus corpus, DoubleConsumer speed) {
         Recipe.Builder builder = presetBuilder();
-        given.apply(builder);
+        given().apply(builder);
         return fitsToText()
                 ? builder.fit(corpus, learning.time().orElse(Recipe.USUAL_TIME), speed)
                         .build()
@@ -120,7 +127,7 @@ final class RecipeOptions {
 
     private Recipe built(Recipe.Builder builder) {
         refuseContradictions();
-        given.apply(builder);
+        given().apply(builder);
         if (onCluster) {
             builder.stateful(false);
         }
@@ -137,17 +144,17 @@ final class RecipeOptions {
     /** Whether the options leave it open that windows follow on each other. */
     private boolean goesOnFromStates() {
         return network.hasOnlyGrus()
-                && given.value("targets", Targets.class).orElse(Targets.EVERY) == Targets.EVERY
-                && !given.names().contains("step")
-                && given.value("stateful", Boolean.class).orElse(!onCluster);
+                && given().value("targets", Targets.class).orElse(Targets.EVERY) == Targets.EVERY
+                && !given().names().contains("step")
+                && given().value("stateful", Boolean.class).orElse(!onCluster);
     }
 
     /** Gives a run that goes on what may change in its middle. */
     void changeEnd(Training resumed) {
-        given.value("epochs", Integer.class).ifPresent(resumed::epochs);
+        given().value("epochs", Integer.class).ifPresent(resumed::epochs);
         learning.time().ifPresent(resumed::until);
-        given.value("earlyStopping", Integer.class).ifPresent(resumed::earlyStopping);
-        given.value("onDivergence", OnDivergence.class).ifPresent(resumed::onDivergence);
+        given().value("earlyStopping", Integer.class).ifPresent(resumed::earlyStopping);
+        given().value("onDivergence", OnDivergence.class).ifPresent(resumed::onDivergence);
     }
 
     /** @throws ParameterException if an option was given that changes the network, whose weights would not fit */
@@ -155,7 +162,7 @@ final class RecipeOptions {
         Optional<String> other = command.commandLine().getParseResult().hasMatchedOption(PRESET)
                 ? Optional.of(PRESET)
                 : OF_A_NETWORK.stream()
-                        .filter(given.names()::contains)
+                        .filter(given().names()::contains)
                         .map(OptionNames::of)
                         .findFirst();
         if (other.isPresent()) {
@@ -175,12 +182,12 @@ final class RecipeOptions {
     void refuseOtherRecipe(Recipe run, String name) {
         boolean wholePreset = command.commandLine().getParseResult().hasMatchedOption(PRESET) && preset != Preset.AUTO;
         Recipe.Builder asked = wholePreset ? presetBuilder() : run.toBuilder();
-        given.apply(asked);
+        given().apply(asked);
         Map<String, Object> values = asked.values();
         List<String> differences = new ArrayList<>();
         run.toBuilder().values().forEach((setting, value) -> {
             boolean counts = !OF_ITS_END.contains(setting)
-                    && (wholePreset || given.names().contains(setting));
+                    && (wholePreset || given().names().contains(setting));
             if (counts && !Objects.equals(value, values.get(setting))) {
                 differences.add(Words.format(
                         "%s %s, not %s", OptionNames.of(setting), shown(value), shown(values.get(setting))));

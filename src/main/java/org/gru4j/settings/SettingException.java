@@ -30,7 +30,9 @@ public final class SettingException extends IllegalArgumentException {
     /** A value as a person writes it. */
     private static String shown(@Nullable Object value) {
         if (value instanceof List<?> list) {
-            return list.stream().map(SettingException::shown).collect(Collectors.joining(" "));
+            return list.isEmpty()
+                    ? "none"
+                    : list.stream().map(SettingException::shown).collect(Collectors.joining(" "));
         }
         return value instanceof Number number ? Words.shown(number) : String.valueOf(value);
     }

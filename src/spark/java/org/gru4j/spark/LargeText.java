@@ -5,7 +5,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Collectors;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.CorpusReader;

@@ -20,7 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.gru4j.corpus.Corpus;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.CorpusReader;

@@ -145,6 +145,6 @@ class ClusterOptionsTest {
                 .withMessage("workers must be 1 or more, but is 0");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options("--averaging-frequency=0").averaging())
-                .withMessage("averaging frequency must be 1 or more steps, but is 0");
+                .withMessage("averagingFrequency must be 1 or more, but is 0");
     }
 }

@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.gru4j.cli.Cli.Result;
+import org.gru4j.internal.Words;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -293,8 +294,8 @@ class EvaluateCommandTest {
     @ValueSource(strings = {"0", "1", "-0.5", "NaN"})
     void refusesAShareThatIsNone(String share) {
         evaluate(other, "--held-out=" + share)
-                .assertWrongUsage(
-                        "gru evaluate: --held-out must be above 0 and below 1, but is " + Double.valueOf(share));
+                .assertWrongUsage("gru evaluate: --held-out must be above 0 and below 1, but is "
+                        + Words.shown(Double.valueOf(share)));
     }
 
     @Test

@@ -481,7 +481,8 @@ class TrainCommandTest {
         Files.writeString(model, "a file");
 
         train("--epochs", "1", "--overwrite")
-                .assertWrongUsage(Words.format("gru train: %s is a file, not a directory: name a directory with --model", model));
+                .assertWrongUsage(
+                        Words.format("gru train: %s is a file, not a directory: name a directory with --model", model));
 
         assertThat(model).hasContent("a file");
     }

@@ -145,14 +145,11 @@ class LimitsTest {
 
     @Test
     void refusesLimitsThatMakeNoSense() {
-        assertRefused("a length must be 0 or more, or -1 for no end, but is -2", () -> Limits.length(-2));
+        assertRefused("length must be 0 or more, or -1 for no end, but is -2", () -> Limits.length(-2));
+        assertRefused("lines must be 0 or more, but is -1", () -> new Limits(1, false, -1, List.of(), 0));
+        assertRefused("stop must be one character or more, but is empty", () -> stops(1, "a", ""));
         assertRefused(
-                "a number of lines must be 0 (no limit) or more, but is -1",
-                () -> new Limits(1, false, -1, List.of(), 0));
-        assertRefused("a stop string must have at least one character, but one has none", () -> stops(1, "a", ""));
-        assertRefused(
-                "the longest copy must be 2 characters or more, or 0 (no limit), but is 1",
-                () -> new Limits(1, false, 0, List.of(), 1));
+                "maxCopy must be 2 or more, or 0 for no limit, but is 1", () -> new Limits(1, false, 0, List.of(), 1));
         assertRefused(
                 "the model has no copy index, so what it copies cannot be limited: train a model that has one",
                 () -> write("a", new Limits(1, false, 0, List.of(), 5)));

@@ -41,7 +41,7 @@ class ModelConfigurationTest {
                         .learningRate(1)
                         .randomSeed(1)
                         .build())
-                .withMessageContaining("but are []");
+                .withMessageContaining("but is none");
     }
 
     @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.gru4j.internal.Words;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -191,18 +192,18 @@ class FiltersTest {
     void refusesARepetitionPenaltyThatIsNotAboveZeroAndFinite(double penalty) {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Filters(penalty, 64, 0, 1, 0))
-                .withMessage("the repetition penalty must be above 0, but is " + penalty);
+                .withMessage("repetitionPenalty must be above 0, but is " + Words.shown(penalty));
     }
 
     @Test
     void refusesOtherValuesThatMakeNoSense() {
-        assertRefused("the repetition window must be 1 or more, but is 0", () -> new Filters(1, 0, 0, 1, 0));
-        assertRefused("top-k must be 0 (all) or more, but is -1", () -> new Filters(1, 64, -1, 1, 0));
-        assertRefused("top-p must be above 0 and at most 1, but is 0.0", () -> new Filters(1, 64, 0, 0, 0));
-        assertRefused("top-p must be above 0 and at most 1, but is 1.5", () -> new Filters(1, 64, 0, 1.5, 0));
-        assertRefused("top-p must be above 0 and at most 1, but is NaN", () -> new Filters(1, 64, 0, Double.NaN, 0));
-        assertRefused("min-p must be 0 to 1, but is -0.1", () -> new Filters(1, 64, 0, 1, -0.1));
-        assertRefused("min-p must be 0 to 1, but is 1.1", () -> new Filters(1, 64, 0, 1, 1.1));
+        assertRefused("repetitionWindow must be 1 or more, but is 0", () -> new Filters(1, 0, 0, 1, 0));
+        assertRefused("topK must be 0 or more, but is -1", () -> new Filters(1, 64, -1, 1, 0));
+        assertRefused("topP must be above 0 and at most 1, but is 0", () -> new Filters(1, 64, 0, 0, 0));
+        assertRefused("topP must be above 0 and at most 1, but is 1.5", () -> new Filters(1, 64, 0, 1.5, 0));
+        assertRefused("topP must be above 0 and at most 1, but is NaN", () -> new Filters(1, 64, 0, Double.NaN, 0));
+        assertRefused("minP must be 0 to 1, but is -0.1", () -> new Filters(1, 64, 0, 1, -0.1));
+        assertRefused("minP must be 0 to 1, but is 1.1", () -> new Filters(1, 64, 0, 1, 1.1));
     }
 
     private static void assertRefused(String message, org.assertj.core.api.ThrowableAssert.ThrowingCallable made) {
