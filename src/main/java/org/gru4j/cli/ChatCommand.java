@@ -85,7 +85,7 @@ final class ChatCommand implements Callable<Integer> {
             if (console.terminal()) {
                 lines.out()
                         .println(
-                                "A line is a new beginning, an empty line continues the text. /help lists the commands.");
+                                "A line is a new beginning, an empty line continues. /help lists the commands.");
             }
             String line = lines.next();
             while (line != null && session.accept(line)) {

@@ -142,7 +142,8 @@ final class EvaluateCommand implements Callable<Integer> {
         int from = evaluatedFrom(text, loaded, ModelFile.at(path));
         KnownText evaluated = part(text, from, text.text().length(), loaded);
         tellUnknown(
-                evaluated, "characters are left out, for the model does not know them; all figures are of the others");
+                evaluated,
+                "characters are left out, because the model does not know them; all figures are of the others");
         EvaluatedText read = evaluate(loaded, evaluated);
         List<Baseline> baselines =
                 noBaselines ? List.of() : baselines(evaluated, trainingPart(text, from, training, loaded), loaded);
@@ -184,19 +185,19 @@ final class EvaluateCommand implements Callable<Integer> {
         int evaluated = length - from;
         if (evaluated < 2) {
             throw new IllegalArgumentException(Words.format(
-                    "there is nothing to predict in %,d of %,d characters: the first one is only read, so that 2 are needed",
+                    "there is nothing to predict in %,d of %,d characters: the first one is only read, so at least 2 are needed",
                     evaluated, length));
         }
         if (own) {
             note(Words.format(
-                    "the model was trained on this text: evaluated are the last %,d of its %,d characters, %s",
+                    "the model was trained on this text: evaluating the last %,d of its %,d characters, %s",
                     evaluated,
                     length,
                     from < learnt
-                            ? Words.format("of which it has learnt %,d", learnt - from)
-                            : "which were held out then"));
+                            ? Words.format("of which it was trained on %,d", learnt - from)
+                            : "which were held out"));
         } else if (from > 0) {
-            note(Words.format("evaluated are the last %,d of %,d characters", evaluated, length));
+            note(Words.format("evaluating the last %,d of %,d characters", evaluated, length));
         }
         return from;
     }
@@ -226,12 +227,13 @@ final class EvaluateCommand implements Callable<Integer> {
 
     private List<Baseline> baselines(KnownText text, @Nullable KnownText training, CharacterModel loaded) {
         if (training == null) {
-            note("baselines that learn (unigram, n-grams) are left out, for there is no text to learn from: "
+            note("baselines that learn (unigram, n-grams) are left out, because there is no text to learn from: "
                     + "give --training-corpus, or --held-out to evaluate only the end of this one");
             return Baselines.of(text, loaded.vocabulary());
         }
         tellUnknown(
-                training, "characters that the baselines shall learn are left out, for the model does not know them");
+                training,
+                "characters of the text for the baselines are left out, because the model does not know them");
         if (training.length() > Baselines.MAX_TRAINING_CHARACTERS) {
             note(Words.format(
                     "the baselines learn from the last %,d of %,d characters",

@@ -81,14 +81,14 @@ final class Faults {
     private static String missing(Path file) {
         Path folder = file.getParent();
         return folder == null || Files.isDirectory(folder)
-                ? file + " is not there"
-                : Words.format("the folder %s is not there", folder);
+                ? file + " does not exist"
+                : Words.format("the folder %s does not exist", folder);
     }
 
     /** What went wrong, in words. */
     static String message(Exception failure) {
         if (failure instanceof UnknownCharacterException unknown) {
-            return unknown.getMessage() + ": the model was not trained on it, write the seed without it";
+            return unknown.getMessage() + ": the model was not trained on it; write the seed without it";
         }
         if (failure instanceof NoTextFilesException none && none.hasFilesOfOtherNames()) {
             return none.getMessage() + "; --include names the files to read, for example --include '*.md'";
@@ -119,6 +119,6 @@ final class Faults {
                 || failure instanceof IllegalArgumentException;
         return ours
                 ? String.valueOf(failure.getMessage())
-                : "an error in the program, please report it with what --verbose prints: " + failure;
+                : "an error in the program, please report it with the output of --verbose: " + failure;
     }
 }

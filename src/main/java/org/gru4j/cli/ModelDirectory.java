@@ -122,7 +122,7 @@ record ModelDirectory(Path path, String name) {
     private Path existing(Path checkpoint) {
         if (!Files.exists(checkpoint)) {
             throw new IllegalArgumentException(Words.format(
-                    "there is no run to resume in %s, it has no %s: begin one without --resume, or name another with --model",
+                    "there is no run to resume in %s, it has no %s: start one without --resume, or name another with --model",
                     name, checkpoint.getFileName()));
         }
         return checkpoint;

@@ -34,7 +34,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         } else if (event instanceof TrainingEvent.Resumed resumed && resumed.epoch() <= resumed.epochs()) {
             close();
             line(Words.format(
-                    "going on in epoch %d/%d after batch %d", resumed.epoch(), resumed.epochs(), resumed.batch()));
+                    "resuming in epoch %d/%d after batch %d", resumed.epoch(), resumed.epochs(), resumed.batch()));
         } else if (event instanceof TrainingEvent.BackedOff back) {
             close();
             line(Words.format(
@@ -43,7 +43,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         } else if (event instanceof TrainingEvent.WriteFailed failed) {
             console.err()
                     .println("gru train: " + Faults.message(failed.failure())
-                            + "; what was there before is kept, and training goes on");
+                            + "; the file from before is kept, and training continues");
             console.err().flush();
         } else if (event instanceof TrainingEvent.StepDone step && bar != null) {
             bar.stepTo(step.batch());
@@ -80,7 +80,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
                             ? "no loss was measured: best.zip is still the model that was there before"
                             : "no loss was measured yet: best.zip is the network "
                                     + (none.iterations() == 0
-                                            ? "before its first step, which has learnt nothing"
+                                            ? "before its first step, untrained"
                                             : Words.format("after %,d steps", none.iterations())));
         } else if (event instanceof TrainingEvent.LearningRateReduced reduced) {
             line(Words.format(

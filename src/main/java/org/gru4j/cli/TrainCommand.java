@@ -188,10 +188,10 @@ final class TrainCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--sample-every must be 1 or more, but is " + sampleEvery);
         }
         if (fineTune && !resume) {
-            throw new IllegalArgumentException("--fine-tune begins from a model that is there: give --resume, too");
+            throw new IllegalArgumentException("--fine-tune starts from an existing model: give --resume, too");
         }
         if (resume && overwrite) {
-            throw new IllegalArgumentException("--resume goes on with what --overwrite replaces: give one of the two");
+            throw new IllegalArgumentException("--resume continues what --overwrite replaces: give one of the two");
         }
         Optional<Cluster> driven = Cluster.ofThisProcess();
         if (clusterOptions.submits() || driven.isPresent()) {
@@ -199,7 +199,7 @@ final class TrainCommand implements Callable<Integer> {
             threads.refuseOnCluster();
             if (corpus.contains(CorpusReader.STANDARD_INPUT)) {
                 throw new IllegalArgumentException(
-                        "standard input is on one machine: give the corpus as a file that all see");
+                        "standard input is on one machine only: give the corpus as a file that all machines can read");
             }
             return driven.isPresent() ? drive(driven.get()) : clusterOptions.submit(System.getenv("SPARK_HOME"));
         }
@@ -281,7 +281,7 @@ final class TrainCommand implements Callable<Integer> {
             recipeOptions.refuseOtherRecipe(new Recipe(model.configuration(), state.configuration()), this.model);
             if (cluster != null && state.configuration().stateful()) {
                 throw new IllegalArgumentException(Words.format(
-                        "the run in %s carries states, which is for one machine: resume it without a cluster, or begin a new one with --fine-tune",
+                        "the run in %s carries states, which is for one machine: resume it without a cluster, or start a new one with --fine-tune",
                         this.model));
             }
             TrainingText given = read(model.configuration().window(), state.configuration());
@@ -330,7 +330,7 @@ final class TrainCommand implements Callable<Integer> {
     private void refuseAnotherText(TrainingText text, CharacterModel model) {
         if (!text.fingerprint().equals(model.provenance().corpusFingerprint())) {
             throw new IllegalArgumentException(Words.format(
-                    "the corpus is not the one that the run in %s learns, which has %,d characters: give that one, or --fine-tune to go on with another",
+                    "the corpus is not that of the run in %s, which has %,d characters: give that one, or --fine-tune to continue with another",
                     this.model, model.provenance().corpusCharacters()));
         }
     }
@@ -362,7 +362,7 @@ final class TrainCommand implements Callable<Integer> {
                 interrupted = signals.asked();
             }
             if (interrupted) {
-                complain("interrupted, everything is saved; to go on: " + resumption());
+                complain("interrupted, everything is saved; to continue: " + resumption());
                 return StopSignals.INTERRUPTED;
             }
             if (cluster != null) {
@@ -382,7 +382,7 @@ final class TrainCommand implements Callable<Integer> {
     private void stop(Trainer trainer, ProgressReport progress) {
         trainer.stop();
         progress.close();
-        complain("finishing the step and saving; once more ends at once");
+        complain("finishing the step and saving; interrupt again to end at once");
     }
 
     /** The command that goes on with this run, as a shell takes it: this one, with --resume. */
@@ -416,9 +416,8 @@ final class TrainCommand implements Callable<Integer> {
                         ? Words.format("%n")
                         : Words.format(", %,d windows of %,d%n", windows.count(), windows.length()));
         if (learnt == text.length() && training.validation() > 0) {
-            say(
-                    Words.format(
-                            "The corpus is too short to hold out a part of it: the loss is that of the text that is learnt.%n"));
+            say(Words.format(
+                    "The corpus is too short to hold out a part of it: the loss is that of the training text.%n"));
         }
         averaging = text.averaging();
         if (averaging != null) {

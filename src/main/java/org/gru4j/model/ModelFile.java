@@ -247,7 +247,7 @@ public final class ModelFile {
         } catch (ModelFileException refused) {
             throw refused;
         } catch (NoSuchFileException gone) {
-            throw new ModelFileException(file + " has just gone away", gone);
+            throw new ModelFileException(file + " no longer exists", gone);
         } catch (ZipException | EOFException | JsonProcessingException | RuntimeException broken) {
             // Deeplearning4j and ND4J throw bare runtime exceptions when they meet what they did not write.
             throw new ModelFileException(file + " is not a model that gru can read, or is damaged", broken);
@@ -263,7 +263,7 @@ public final class ModelFile {
         try (InputStream in = archive.read(ModelEntry.COPY_INDEX)) {
             return CopyIndex.read(in.readAllBytes());
         } catch (IllegalArgumentException | EOFException other) {
-            throw archive.refused(Words.format("its %s is none: %s", ModelEntry.COPY_INDEX, other.getMessage()));
+            throw archive.refused(Words.format("its %s is not valid: %s", ModelEntry.COPY_INDEX, other.getMessage()));
         }
     }
 

@@ -135,7 +135,7 @@ public final class Trainer {
             throw new TrainingException(
                     "the states are of others",
                     Words.format(
-                            "%s holds states of %d texts, but %d are learnt side by side: the file is damaged, begin anew",
+                            "%s has states of %d streams, but the run has %d: the file is damaged, start again",
                             checkpoints.last(), texts, streams));
         }
     }
@@ -332,7 +332,7 @@ public final class Trainer {
         }
         if (run.hasExploded()) {
             throw diverged(Words.format(
-                    "the loss has risen to %.2f in epoch %d, batch %d, more than twice what guessing has",
+                    "the loss has risen to %.2f in epoch %d, batch %d, more than twice the loss of guessing",
                     run.recentLoss(), run.epoch, run.batch));
         }
     }
