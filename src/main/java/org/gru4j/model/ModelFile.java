@@ -266,7 +266,7 @@ public final class ModelFile {
         } catch (ModelFileException refused) {
             throw refused;
         } catch (NoSuchFileException gone) {
-            throw ModelFileException.unreadable(file, "has just gone away", gone);
+            throw ModelFileException.unreadable(file, "no longer exists", gone);
         } catch (ZipException | EOFException | JsonProcessingException | RuntimeException broken) {
             // Deeplearning4j and ND4J throw bare runtime exceptions when they meet what they did not write.
             throw ModelFileException.damaged(file, broken);
