@@ -40,13 +40,15 @@ final class EvaluationNotes implements EvaluationListener, AutoCloseable {
     @Override
     public void unknown(KnownText evaluated) {
         note(named(
-                evaluated, "characters are left out, because the model does not know them; all figures are of the others"));
+                evaluated,
+                "characters are left out, because the model does not know them; all figures are of the others"));
     }
 
     @Override
     public void unknownToLearn(KnownText training) {
         note(named(
-                training, "characters of the text for the baselines are left out, because the model does not know them"));
+                training,
+                "characters of the text for the baselines are left out, because the model does not know them"));
     }
 
     @Override

@@ -285,7 +285,7 @@ public final class ModelFile {
             byte[] content = in.readAllBytes();
             return earlier ? EarlierCopyIndex.read(content, vocabulary) : CopyIndex.read(content, vocabulary);
         } catch (IllegalArgumentException | ZipException | EOFException other) {
-            throw archive.refused(Words.format("its %s is none: %s", entry, other.getMessage()));
+            throw archive.refused(Words.format("its %s is not valid: %s", entry, other.getMessage()));
         }
     }
 

@@ -42,9 +42,7 @@ public final class ModelDirectoryException extends RuntimeException {
             case NO_RUN -> Words.format("there is no run to resume in %s, it has no %s", directory, detail);
             case IN_USE -> Words.format("directory %s is in use by another run, process %s", directory, detail);
             case OTHER_CORPUS ->
-                Words.format(
-                        "the corpus is not that of the run in %s, which has %s characters",
-                        directory, detail);
+                Words.format("the corpus is not that of the run in %s, which has %s characters", directory, detail);
             case CARRIES_STATES -> Words.format("the run in %s carries states, which is for one machine", directory);
         };
     }

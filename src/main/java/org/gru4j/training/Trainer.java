@@ -140,8 +140,7 @@ public final class Trainer {
         int streams = data.streams();
         if (texts > 0 && texts != streams) {
             throw ModelFileException.changed(
-                    checkpoints.last(),
-                    Words.format("has states of %d streams, but the run has %d", texts, streams));
+                    checkpoints.last(), Words.format("has states of %d streams, but the run has %d", texts, streams));
         }
     }
 

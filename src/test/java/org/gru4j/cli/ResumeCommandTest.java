@@ -120,7 +120,7 @@ class ResumeCommandTest {
         ModelFile.save(ModelFile.load(model), model.resolve("last.zip"));
 
         resume().assertFailed(Words.format(
-                "gru train: %s holds a model but no training run that could be resumed: --fine-tune begins a new one from it",
+                "gru train: %s holds a model but no training run that could be resumed: --fine-tune starts a new one from it",
                 model.resolve("last.zip")));
     }
 
