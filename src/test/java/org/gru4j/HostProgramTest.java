@@ -44,7 +44,7 @@ class HostProgramTest {
     void itsLogKeepsItsPatternItsFileAndItsStackTraces(Use use) throws Exception {
         Path own = Files.createDirectory(folder.resolve("own"));
         Files.writeString(own.resolve("logback.xml"), LOGGING);
-        Path model = use == Use.WRITES ? MODEL : folder;
+        Path model = use == Use.WRITES ? MODEL : folder.resolve("model");
 
         Result result = run(
                 "-cp",
