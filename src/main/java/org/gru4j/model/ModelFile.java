@@ -6,21 +6,14 @@ import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.BufferedOutputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.zip.Deflater;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.EarlierCopyIndex;
@@ -31,7 +24,6 @@ import org.gru4j.internal.RunFiles;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * The file that holds a model: a zip that {@link MultiLayerNetwork#load} reads too, with one or two entries of
@@ -48,12 +40,10 @@ public final class ModelFile {
     /** The newest checkpoint, in a model directory. */
     public static final String LAST = RunFiles.LAST;
 
-    private static final int FORMAT = 1;
-
     /** A deeper nesting, or one name twice, is in no model's JSON. */
     private static final int MAX_DEPTH = 64;
 
-    private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
+    static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
@@ -66,15 +56,6 @@ public final class ModelFile {
     }
 
     private ModelFile() {}
-
-    /** Everything about a model that Deeplearning4j does not keep. */
-    private record Description(
-            int format,
-            String vocabulary,
-            ModelConfiguration configuration,
-            Provenance provenance,
-            List<String> beginnings,
-            @Nullable EpochMetrics metrics) {}
 
     /**
      * Writes a model with the state of its optimizer, replacing the file as a whole.
@@ -95,69 +76,32 @@ public final class ModelFile {
     public static void save(CharacterModel model, @Nullable Record training, @Nullable INDArray carried, Path file)
             throws IOException {
         MultiLayerNetwork network = model.network();
-        Description description = new Description(
-                FORMAT,
-                model.vocabulary().characters(),
-                model.configuration(),
-                model.provenance(),
-                model.beginnings(),
-                model.metrics());
-        String configuration = network.getLayerWiseConfigurations().toJson();
-        NetworkJson.checked(JSON.readTree(configuration));
+        String configuration = ModelWriter.json(network);
         AtomicFile.write(file, out -> {
-            ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
-            zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get smaller, and training waits
-            entry(
-                    zip,
-                    ModelEntry.DESCRIPTION,
-                    JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(description));
+            ModelWriter writer = new ModelWriter(out);
+            writer.record(ModelEntry.DESCRIPTION, Description.of(model));
             if (training != null) {
-                entry(
-                        zip,
-                        ModelEntry.TRAINING,
-                        JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(training));
+                writer.record(ModelEntry.TRAINING, training);
             }
-            entry(zip, ModelEntry.CONFIGURATION, configuration.getBytes(StandardCharsets.UTF_8));
-            entry(zip, ModelEntry.COEFFICIENTS, network.params());
+            writer.text(ModelEntry.CONFIGURATION, configuration);
+            writer.array(ModelEntry.COEFFICIENTS, network.params());
             INDArray updaterState = network.getUpdater().getStateViewArray();
             if (updaterState != null && updaterState.length() > 0) {
-                entry(zip, ModelEntry.UPDATER_STATE, updaterState);
+                writer.array(ModelEntry.UPDATER_STATE, updaterState);
             }
             if (carried != null) {
-                entry(zip, ModelEntry.CARRIED_STATES, carried);
+                writer.array(ModelEntry.CARRIED_STATES, carried);
             }
             if (model.copyIndex() != null) {
-                write(zip, ModelEntry.TRAINING_TEXT, model.copyIndex().packed());
+                writer.bytes(ModelEntry.TRAINING_TEXT, model.copyIndex().packed());
             }
-            zip.finish();
-            zip.flush();
+            writer.finish();
         });
     }
 
     /** Makes one model file the same as another, replacing it as a whole. */
     public static void copy(Path from, Path to) throws IOException {
         AtomicFile.write(to, out -> Files.copy(from, out));
-    }
-
-    private static void entry(ZipOutputStream zip, ModelEntry entry, byte[] text) throws IOException {
-        if (text.length > ModelEntry.MAX_TEXT_BYTES) {
-            throw new IllegalArgumentException(Words.format(
-                    "%s would have %,d bytes, but at most %,d are read",
-                    entry, text.length, ModelEntry.MAX_TEXT_BYTES));
-        }
-        write(zip, entry, text);
-    }
-
-    private static void write(ZipOutputStream zip, ModelEntry entry, byte[] content) throws IOException {
-        zip.putNextEntry(new ZipEntry(entry.toString()));
-        zip.write(content);
-    }
-
-    private static void entry(ZipOutputStream zip, ModelEntry entry, INDArray content) throws IOException {
-        zip.putNextEntry(new ZipEntry(entry.toString()));
-        DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
-        Nd4j.write(content, data);
-        data.flush();
     }
 
     /**
@@ -312,12 +256,12 @@ public final class ModelFile {
         if (!format.isInt()) {
             throw archive.refused(Words.format("its %s does not say which format it has", ModelEntry.DESCRIPTION));
         }
-        if (format.intValue() != FORMAT) {
+        if (format.intValue() != Description.FORMAT) {
             throw ModelFileException.unreadable(
                     archive.file(),
                     Words.format(
                             "has format %d, but this gru reads format %d: use the gru that wrote it",
-                            format.intValue(), FORMAT),
+                            format.intValue(), Description.FORMAT),
                     null);
         }
         return JSON.treeToValue(json, Description.class);

@@ -18,19 +18,9 @@ public interface Sampler {
      */
     int sample(float[] probabilities, int[] recent, double random);
 
-    /** Chooses an index where nothing was chosen before. */
-    default int sample(float[] probabilities, double random) {
-        return sample(probabilities, new int[0], random);
-    }
-
     /** How many of the indices chosen last make a difference. */
     default int memory() {
         return 0;
-    }
-
-    /** Always the most probable index; the lowest of them where several are. */
-    static Sampler greedy() {
-        return greedy(Filters.NONE);
     }
 
     /** The most probable index after the filters; the lowest of them where several are. */

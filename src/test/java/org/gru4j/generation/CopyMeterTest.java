@@ -11,6 +11,7 @@ import org.gru4j.corpus.Targets;
 import org.gru4j.generation.Passage.CopyFigures;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.TinyModels;
+import org.gru4j.sampling.Filters;
 import org.gru4j.sampling.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -129,7 +130,7 @@ class CopyMeterTest {
 
     @Test
     void whatNobodyAsksForIsNotCounted() {
-        Request request = new Request("H", Sampler.greedy(), new Random(1), Limits.length(3), piece -> {});
+        Request request = new Request("H", Sampler.greedy(Filters.NONE), new Random(1), Limits.length(3), piece -> {});
 
         assertThat(new TextGenerator(MODEL)
                         .write(List.of(request), () -> false)

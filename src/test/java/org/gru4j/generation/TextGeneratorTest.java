@@ -17,6 +17,7 @@ import org.gru4j.generation.TextGenerator.Voice;
 import org.gru4j.model.CharacterModel;
 import org.gru4j.model.Predictor;
 import org.gru4j.model.TinyModels;
+import org.gru4j.sampling.Filters;
 import org.gru4j.sampling.Sampler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -101,13 +102,13 @@ class TextGeneratorTest {
                 60,
                 List.of(
                         new Voice(AS_LEARNT, new Random(5), first::append),
-                        new Voice(Sampler.greedy(), new Random(0), second::append),
+                        new Voice(Sampler.greedy(Filters.NONE), new Random(0), second::append),
                         new Voice(AS_LEARNT, new Random(6), third::append)));
 
         assertThat(first).hasToString(text("abc", 60, 5));
         assertThat(third).hasToString(text("abc", 60, 6));
         StringBuilder alone = new StringBuilder();
-        generator.write("abc", 60, List.of(new Voice(Sampler.greedy(), new Random(9), alone::append)));
+        generator.write("abc", 60, List.of(new Voice(Sampler.greedy(Filters.NONE), new Random(9), alone::append)));
         assertThat(second).hasToString(alone.toString());
     }
 

@@ -67,7 +67,9 @@ class ThreadsTest {
             EncodedText text = CORPUS.text().slice(i, 24 + i);
             EvaluatedText evaluated = evaluator.read(KnownText.of(text, CORPUS.vocabulary(), model.vocabulary()));
             return new Figures(
-                    evaluated.figures(), Arrays.toString(evaluated.surprisal()), new HeldOutLoss(text).of(model));
+                    evaluated.figures(),
+                    Arrays.toString(evaluated.surprisal()),
+                    new HeldOutLoss(text).of(model, () -> false));
         };
 
         assertThat(together(figures)).isEqualTo(alone(figures));

@@ -21,6 +21,7 @@ import org.gru4j.model.CharacterModel;
 import org.gru4j.model.ModelFile;
 import org.gru4j.model.Predictor;
 import org.gru4j.model.Provenance;
+import org.gru4j.sampling.Filters;
 import org.gru4j.sampling.Sampler;
 
 /** A model of characters that somebody has trained with Keras, as the one of gru4j that it becomes and is saved as. */
@@ -83,7 +84,7 @@ record RealCharacterModel(KerasFields fields, Path file, Path config) {
                 .write(
                         prompt,
                         continuation.length(),
-                        List.of(new Voice(Sampler.greedy(), new SplittableRandom(1), written::append)));
+                        List.of(new Voice(Sampler.greedy(Filters.NONE), new SplittableRandom(1), written::append)));
         assertThat(written).hasToString(continuation);
     }
 

@@ -98,7 +98,7 @@ class FiltersTest {
         Sampler hot = Sampler.temperature(1000, new Filters(1, 64, 0, 0.6, 0));
 
         // Were it first, all three would have about a third, and 0.6 would take two of them.
-        assertThat(IntStream.range(0, 100).map(i -> hot.sample(probabilities, i / 100.0)))
+        assertThat(IntStream.range(0, 100).map(i -> hot.sample(probabilities, new int[0], i / 100.0)))
                 .containsOnly(0);
     }
 

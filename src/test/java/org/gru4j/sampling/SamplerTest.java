@@ -12,18 +12,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class SamplerTest {
 
+    private static final int[] NOTHING = {};
     private static final double ALMOST_ONE = 0x1.fffffffffffffp-1; // the largest below 1
     private static final float[] MIXED = {0.1f, 0, 0.5f, 0.25f, 0, 0.15f};
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.5, ALMOST_ONE})
     void greedyTakesTheMostProbableWhateverTheRandomNumber(double random) {
-        assertThat(Sampler.greedy().sample(MIXED, random)).isEqualTo(2);
+        assertThat(Sampler.greedy(Filters.NONE).sample(MIXED, NOTHING, random)).isEqualTo(2);
     }
 
     @Test
     void greedyTakesTheFirstOfEquallyProbableOnes() {
-        assertThat(Sampler.greedy().sample(new float[] {0.1f, 0.4f, 0.4f, 0.1f}, 0.9))
+        assertThat(Sampler.greedy(Filters.NONE).sample(new float[] {0.1f, 0.4f, 0.4f, 0.1f}, NOTHING, 0.9))
                 .isEqualTo(1);
     }
 
@@ -40,7 +41,8 @@ class SamplerTest {
     void temperatureOneTurnsARandomNumberIntoTheIndexWhereTheSumPassesIt(double random, int index) {
         float[] probabilities = {0.125f, 0.5f, 0, 0.375f};
 
-        assertThat(Sampler.temperature(1).sample(probabilities, random)).isEqualTo(index);
+        assertThat(Sampler.temperature(1).sample(probabilities, NOTHING, random))
+                .isEqualTo(index);
     }
 
     @ParameterizedTest
@@ -52,7 +54,7 @@ class SamplerTest {
     void temperatureRaisesToThePowerOneOverIt(double temperature, double random, int index) {
         float[] probabilities = {1 / 6f, 2 / 6f, 3 / 6f};
 
-        assertThat(Sampler.temperature(temperature).sample(probabilities, random))
+        assertThat(Sampler.temperature(temperature).sample(probabilities, NOTHING, random))
                 .isEqualTo(index);
     }
 
@@ -64,7 +66,7 @@ class SamplerTest {
         Random random = new Random(42);
         long[] counts = new long[MIXED.length];
         for (int i = 0; i < draws; i++) {
-            counts[sampler.sample(MIXED, random.nextDouble())]++;
+            counts[sampler.sample(MIXED, NOTHING, random.nextDouble())]++;
         }
 
         double sum = 0;
@@ -92,8 +94,8 @@ class SamplerTest {
                 probabilities[i] = random.nextFloat() * 1e-3f;
             }
 
-            assertThat(Sampler.temperature(1e-9).sample(probabilities, random.nextDouble()))
-                    .isEqualTo(Sampler.greedy().sample(probabilities, 0));
+            assertThat(Sampler.temperature(1e-9).sample(probabilities, NOTHING, random.nextDouble()))
+                    .isEqualTo(Sampler.greedy(Filters.NONE).sample(probabilities, NOTHING, 0));
         }
     }
 
@@ -104,9 +106,9 @@ class SamplerTest {
         float[] zerosAround = {0, 0.7f, 0, 0.3f, 0};
 
         for (double random : new double[] {0, Double.MIN_VALUE, 0.5, ALMOST_ONE}) {
-            assertThat(sampler.sample(zerosAround, random)).isIn(1, 3);
+            assertThat(sampler.sample(zerosAround, NOTHING, random)).isIn(1, 3);
         }
-        assertThat(sampler.sample(zerosAround, 0)).isEqualTo(1);
+        assertThat(sampler.sample(zerosAround, NOTHING, 0)).isEqualTo(1);
     }
 
     @Test
@@ -114,29 +116,32 @@ class SamplerTest {
         float[] probabilities = new float[1001];
         Arrays.fill(probabilities, 0, 1000, 0.001f);
 
-        assertThat(Sampler.temperature(1).sample(probabilities, ALMOST_ONE)).isEqualTo(999);
+        assertThat(Sampler.temperature(1).sample(probabilities, NOTHING, ALMOST_ONE))
+                .isEqualTo(999);
     }
 
     @Test
     void probabilitiesNeedNotSumToOne() {
-        assertThat(Sampler.temperature(1).sample(new float[] {2, 6}, 0.24)).isZero();
-        assertThat(Sampler.temperature(1).sample(new float[] {2, 6}, 0.26)).isEqualTo(1);
+        assertThat(Sampler.temperature(1).sample(new float[] {2, 6}, NOTHING, 0.24))
+                .isZero();
+        assertThat(Sampler.temperature(1).sample(new float[] {2, 6}, NOTHING, 0.26))
+                .isEqualTo(1);
     }
 
     @Test
     void theSmallestProbabilitiesAreDrawnFromWithoutUnderflow() {
         float[] tiny = {Float.MIN_VALUE, 0, Float.MIN_VALUE};
 
-        assertThat(Sampler.temperature(0.01).sample(tiny, 0.4)).isZero();
-        assertThat(Sampler.temperature(0.01).sample(tiny, 0.6)).isEqualTo(2);
+        assertThat(Sampler.temperature(0.01).sample(tiny, NOTHING, 0.4)).isZero();
+        assertThat(Sampler.temperature(0.01).sample(tiny, NOTHING, 0.6)).isEqualTo(2);
     }
 
     @Test
     void drawingLeavesTheProbabilitiesAsTheyWere() {
         float[] probabilities = MIXED.clone();
 
-        Sampler.temperature(0.5).sample(probabilities, 0.5);
-        Sampler.greedy().sample(probabilities, 0.5);
+        Sampler.temperature(0.5).sample(probabilities, NOTHING, 0.5);
+        Sampler.greedy(Filters.NONE).sample(probabilities, NOTHING, 0.5);
 
         assertThat(probabilities).containsExactly(MIXED);
     }
@@ -153,7 +158,7 @@ class SamplerTest {
     @ValueSource(floats = {0, Float.NaN})
     void refusesToDrawWhereNothingIsPossible(float probability) {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> Sampler.temperature(1).sample(new float[] {probability, probability}, 0.5))
+                .isThrownBy(() -> Sampler.temperature(1).sample(new float[] {probability, probability}, NOTHING, 0.5))
                 .withMessageContaining("none is");
     }
 }

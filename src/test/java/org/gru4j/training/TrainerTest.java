@@ -319,7 +319,7 @@ class TrainerTest {
         EncodedText heldOut = LONG.text().slice(18_000, 20_000);
         List<EpochMetrics> epochs = epochs();
         assertThat(epochs).extracting(EpochMetrics::validationLoss).doesNotContainNull();
-        assertThat(epochs.get(2).validationLoss()).isEqualTo(new HeldOutLoss(heldOut).of(trained));
+        assertThat(epochs.get(2).validationLoss()).isEqualTo(new HeldOutLoss(heldOut).of(trained, () -> false));
         assertThat(epochs.get(2).validationLoss())
                 .isLessThan(0.8 * epochs.get(0).validationLoss());
         assertThat(epochs).allSatisfy(epoch -> assertThat(epoch.monitored()).isEqualTo(epoch.validationLoss()));
