@@ -47,7 +47,7 @@ public final class CopyIndex {
         }
     }
 
-    /** The index of a text, or of its first {@link #MAX_CHARACTERS} characters. */
+    /** {@return the index of a text, or of its first {@link #MAX_CHARACTERS} characters} */
     public static CopyIndex of(Corpus corpus) {
         EncodedText text = corpus.text();
         int size = corpus.vocabulary().size();
@@ -63,22 +63,22 @@ public final class CopyIndex {
         return new CopyIndex(size, WaveletMatrix.of(suffixes, size));
     }
 
-    /** How many characters of the training text it knows. */
+    /** {@return how many characters of the training text it knows} */
     public int characters() {
         return transform.length() - 1;
     }
 
-    /** How many different characters there are. */
+    /** {@return how many different characters there are} */
     public int vocabularySize() {
         return vocabularySize;
     }
 
-    /** Its size in bytes. */
+    /** {@return its size in bytes} */
     public long bytes() {
         return transform.bytes();
     }
 
-    /** The empty piece, which stands everywhere. */
+    /** {@return the empty piece, which stands everywhere} */
     public Match nothing() {
         return new Match(0, transform.length(), 0);
     }
@@ -97,7 +97,7 @@ public final class CopyIndex {
         return from < to ? new Match(from, to, piece.length() + 1) : null;
     }
 
-    /** The piece {@code ids[start, end)}, or null if it stands nowhere. */
+    /** {@return the piece {@code ids[start, end)}, or null if it stands nowhere} */
     public @Nullable Match find(int[] ids, int start, int end) {
         Match match = nothing();
         for (int i = start; i < end && match != null; i++) {
@@ -116,6 +116,7 @@ public final class CopyIndex {
     /**
      * Reads one.
      *
+     * @return the index
      * @throws IllegalArgumentException if there is something else
      */
     public static CopyIndex read(byte[] content) throws IOException {

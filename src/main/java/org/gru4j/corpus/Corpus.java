@@ -10,7 +10,7 @@ package org.gru4j.corpus;
 public record Corpus(EncodedText text, Vocabulary vocabulary, String fingerprint) {
 
     /**
-     * The same text with the ids of a larger vocabulary.
+     * {@return the same text with the ids of a larger vocabulary}
      *
      * @throws UnknownCharacterException if that one lacks a character of this corpus
      */
@@ -18,7 +18,7 @@ public record Corpus(EncodedText text, Vocabulary vocabulary, String fingerprint
         return larger.equals(vocabulary) ? this : new Corpus(text.recoded(vocabulary, larger), larger, fingerprint);
     }
 
-    /** A corpus from a text in memory. */
+    /** {@return a corpus from a text in memory} */
     public static Corpus of(String text) {
         return CorpusReader.fromText(text);
     }

@@ -35,6 +35,7 @@ public final class LargeText {
      * Reads all sources once, in the order given.
      *
      * @param listener is told of byte order marks that were dropped
+     * @return the text
      * @throws CorpusException if a source is not UTF-8 or has another size than it says, or if there is no text at all
      * @throws IOException if reading fails
      */
@@ -71,33 +72,33 @@ public final class LargeText {
         return new LargeText(reader, index, Vocabulary.of(characters.stream()), length, fingerprint.hexadecimal());
     }
 
-    /** Its distinct characters. */
+    /** {@return its distinct characters} */
     public Vocabulary vocabulary() {
         return vocabulary;
     }
 
-    /** The number of characters. */
+    /** {@return the number of characters} */
     public long length() {
         return length;
     }
 
-    /** SHA-256 of the characters as UTF-8, in hexadecimal, as {@link Corpus#fingerprint}. */
+    /** {@return SHA-256 of the characters as UTF-8, in hexadecimal, as {@link Corpus#fingerprint}} */
     public String fingerprint() {
         return fingerprint;
     }
 
-    /** Reads it, here or, from the same sources, on another machine. */
+    /** {@return a cursor that reads it, here or, from the same sources, on another machine} */
     public PlaceReader reader() {
         return reader;
     }
 
-    /** Where the character with that number, counted from 0, stands. */
+    /** {@return where the character with that number, counted from 0, stands} */
     public Place place(long character) {
         return index.place(Objects.checkIndex(character, length));
     }
 
     /**
-     * The part from {@code from} (included) to {@code to} (excluded), in memory.
+     * {@return the part from {@code from} (included) to {@code to} (excluded), in memory}
      *
      * @throws ArithmeticException if it has more than 2³¹ − 1 characters
      * @throws UnknownCharacterException if the vocabulary lacks one of its characters

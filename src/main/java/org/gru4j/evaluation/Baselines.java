@@ -34,14 +34,14 @@ public final class Baselines {
 
     private Baselines() {}
 
-    /** Those that need no training text: uniform, and xz, which begins with nothing. */
+    /** {@return those that need no training text: uniform, and xz, which begins with nothing} */
     public static List<Baseline> of(KnownText text, Vocabulary vocabulary) {
         return List.of(
                 uniform(vocabulary), new Baseline("xz", Xz.natsPerCharacter(new int[0], text.knownIds(), vocabulary)));
     }
 
     /**
-     * All of them, the weakest first.
+     * {@return all of them, the weakest first}
      *
      * @param training what they learn from, 1 known character or more
      * @param text what they predict, 2 known characters or more
@@ -62,8 +62,8 @@ public final class Baselines {
     }
 
     /**
-     * What to expect of a text, found within a second or two: uniform, unigram, and of the n-grams up to {@value
-     * #QUICK_ORDER} the bigram and the best one.
+     * {@return what to expect of a text, found within a second or two: uniform, unigram, and of the n-grams up to
+     * {@value #QUICK_ORDER} the bigram and the best one}
      *
      * @param training what they learn from
      * @param heldOut what they predict, 2 characters or more

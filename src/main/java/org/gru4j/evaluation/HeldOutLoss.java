@@ -42,16 +42,17 @@ public final class HeldOutLoss {
     }
 
     /**
-     * The mean cross entropy in nats per character: of all characters but the first few, or, of a very long text, of some
-     * 260,000 that are spread over it; for {@link Targets#LAST} of some 2,000, each after a window of its own.
+     * {@return the mean cross entropy in nats per character: of all characters but the first few, or, of a very long
+     * text, of some 260,000 that are spread over it; for {@link Targets#LAST} of some 2,000, each after a window of
+     * its own}
      */
     public double of(CharacterModel model) {
         return of(model, () -> false);
     }
 
     /**
-     * The same, of fewer characters where it would take too long. From then on no more characters count in any measurement,
-     * so that one can be compared with another.
+     * {@return the same, of fewer characters where it would take too long} From then on no more characters count in
+     * any measurement, so that one can be compared with another.
      *
      * @param enough whether it has taken long enough
      */

@@ -20,8 +20,8 @@ public final class HeldOutShare {
     private HeldOutShare() {}
 
     /**
-     * How many characters of the text that it was trained on, from the beginning on, a model has learnt: all of them, if its
-     * file does not say otherwise.
+     * {@return how many characters of the text that it was trained on, from the beginning on, a model has learnt: all
+     * of them, if its file does not say otherwise}
      *
      * @param file that {@code model} was read from
      * @param corpus the one that it was trained on

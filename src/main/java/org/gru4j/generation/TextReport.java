@@ -19,12 +19,12 @@ public record TextReport(String prompt, @Nullable Double temperature, long rando
 
     private static final JsonMapper JSON = new JsonMapper();
 
-    /** A piece of the text, of whole characters. */
+    /** {@return a piece of the text, of whole characters} */
     public static String piece(String text) {
         return String.valueOf(JsonStringEncoder.getInstance().quoteAsString(text));
     }
 
-    /** What comes after the text. */
+    /** {@return what comes after the text} */
     public String end() {
         ObjectNode json = JSON.createObjectNode()
                 .put("prompt", prompt)

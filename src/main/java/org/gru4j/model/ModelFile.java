@@ -149,8 +149,8 @@ public final class ModelFile {
     }
 
     /**
-     * The model file that a path stands for: the path itself, or of a directory the {@value #BEST}, or the {@value #LAST}
-     * where a run has left only that.
+     * {@return the model file that a path stands for: the path itself, or of a directory the {@value #BEST}, or the
+     * {@value #LAST} where a run has left only that}
      */
     public static Path at(Path path) {
         if (!Files.isDirectory(path)) {
@@ -165,6 +165,7 @@ public final class ModelFile {
      * Reads a model.
      *
      * @param path a model file, or a directory with one, see {@link #at}
+     * @return the model
      * @throws ModelFileException if it is not there or is not a model of ours
      */
     public static CharacterModel load(Path path) {
@@ -197,7 +198,7 @@ public final class ModelFile {
         });
     }
 
-    /** Whether a model file also holds the state of the run that wrote it. */
+    /** {@return whether a model file also holds the state of the run that wrote it} */
     public static boolean hasTraining(Path file) {
         return reading(file, archive -> archive.has(ModelEntry.TRAINING));
     }
@@ -206,6 +207,7 @@ public final class ModelFile {
      * Reads the state of the run that wrote a checkpoint.
      *
      * @param type the record that was saved
+     * @return the state
      * @throws ModelFileException if the file cannot be read or has no such state
      */
     public static <T extends Record> T training(Path file, Class<T> type) {
@@ -226,6 +228,7 @@ public final class ModelFile {
     /**
      * Reads the states that the run's next batch goes on from; none where it begins with zeros.
      *
+     * @return the states
      * @throws ModelFileException if the file cannot be read
      */
     public static Optional<INDArray> carriedStates(Path file) {

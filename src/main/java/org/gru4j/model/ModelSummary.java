@@ -14,7 +14,7 @@ public final class ModelSummary {
 
     private ModelSummary() {}
 
-    /** The table, as Keras prints it. */
+    /** {@return the table, as Keras prints it} */
     public static String of(CharacterModel model) {
         StringBuilder table = new StringBuilder();
         table.append(Words.format(ROW, "Layer (type)", "Output shape", "Parameters"))

@@ -18,22 +18,30 @@ public interface Sampler {
      */
     int sample(float[] probabilities, int[] recent, double random);
 
-    /** Chooses an index where nothing was chosen before. */
+    /**
+     * Chooses an index where nothing was chosen before.
+     *
+     * @return the index
+     */
     default int sample(float[] probabilities, double random) {
         return sample(probabilities, new int[0], random);
     }
 
-    /** How many of the indices chosen last make a difference. */
+    /** {@return how many of the indices chosen last make a difference} */
     default int memory() {
         return 0;
     }
 
-    /** Always the most probable index; the lowest of them where several are. */
+    /**
+     * Always the most probable index; the lowest of them where several are.
+     *
+     * @return the sampler
+     */
     static Sampler greedy() {
         return greedy(Filters.NONE);
     }
 
-    /** The most probable index after the filters; the lowest of them where several are. */
+    /** {@return the most probable index after the filters; the lowest of them where several are} */
     static Sampler greedy(Filters filters) {
         return new GreedySampler(filters);
     }
@@ -42,13 +50,18 @@ public interface Sampler {
      * Draws from the probabilities raised to the power 1/temperature and scaled to sum to one: below 1 the probable
      * becomes more probable, above 1 less so, and at 1 they are as the network gave them.
      *
+     * @return the sampler
      * @throws IllegalArgumentException if the temperature is not above 0 and finite
      */
     static Sampler temperature(double temperature) {
         return temperature(temperature, Filters.NONE);
     }
 
-    /** Applies the filters and then draws as {@link #temperature(double)} does: llama.cpp's order. */
+    /**
+     * Applies the filters and then draws as {@link #temperature(double)} does: llama.cpp's order.
+     *
+     * @return the sampler
+     */
     static Sampler temperature(double temperature, Filters filters) {
         return new TemperatureSampler(temperature, filters);
     }

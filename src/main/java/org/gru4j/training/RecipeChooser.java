@@ -43,18 +43,18 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     /** The share of the time that is left for training; the rest is for reading the text, measuring and saving. */
     private static final double TRAINING = 0.94;
 
-    /** Whether a text is so short that its epochs take no time worth measuring. */
+    /** {@return whether a text is so short that its epochs take no time worth measuring} */
     public static boolean isShort(int characters) {
         return characters < 10_000;
     }
 
-    /** The recipe whose speed is to be measured. */
+    /** {@return the recipe whose speed is to be measured} */
     public static Recipe reference() {
         return Recipe.standard();
     }
 
     /**
-     * The recipe that promises the lowest loss on new text.
+     * {@return the recipe that promises the lowest loss on new text}
      *
      * @param seconds there are for the whole run
      * @param layers that must be; null to choose their size, too
@@ -137,7 +137,10 @@ public record RecipeChooser(int characters, int vocabularySize, double character
         return speed(layers) * TRAINING * seconds / characters;
     }
 
-    /** Characters per second that the machine learns with a network: the more parameters, the longer each one takes. */
+    /**
+     * {@return characters per second that the machine learns with a network: the more parameters, the longer each one
+     * takes}
+     */
     public double speed(List<LayerSpec> layers) {
         double size = parameters(layers) / parameters(List.of(new LayerSpec(Kind.GRU, REFERENCE_SIZE)));
         return charactersPerSecond / (OF_ANY_SIZE + (1 - OF_ANY_SIZE) * size);

@@ -8,31 +8,31 @@ import org.jspecify.annotations.Nullable;
 /** A text to train on: in the memory of this process ({@link LocalText}), or where a {@link Cluster} reads it. */
 public interface TrainingText {
 
-    /** Its distinct characters, or more. */
+    /** {@return its distinct characters, or more} */
     Vocabulary vocabulary();
 
-    /** The number of characters. */
+    /** {@return the number of characters} */
     long length();
 
-    /** SHA-256 of the characters as UTF-8, in hexadecimal: equal text, equal fingerprint. */
+    /** {@return SHA-256 of the characters as UTF-8, in hexadecimal: equal text, equal fingerprint} */
     String fingerprint();
 
-    /** How the machines of a cluster learn it, with the number of workers; null where this process does. */
+    /** {@return how the machines of a cluster learn it, with the number of workers; null where this process does} */
     @Nullable
     Averaging averaging();
 
-    /** A part of it in memory, to take prompts from: all of a text that is in memory anyway. */
+    /** {@return a part of it in memory, to take prompts from: all of a text that is in memory anyway} */
     Corpus sample();
 
     /**
-     * The same text with the ids of a larger vocabulary.
+     * {@return the same text with the ids of a larger vocabulary}
      *
      * @throws org.gru4j.corpus.UnknownCharacterException if that one lacks a character of this text
      */
     TrainingText in(Vocabulary larger);
 
     /**
-     * What a run learns from it.
+     * {@return what a run learns from it}
      *
      * @throws org.gru4j.corpus.CorpusException if it is shorter than one window and its target
      * @throws IllegalArgumentException if it cannot be learnt in this way where it is
