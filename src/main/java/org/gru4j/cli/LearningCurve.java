@@ -48,6 +48,7 @@ final class LearningCurve {
      *
      * @param epochs 1 or more
      * @param measurements within them
+     * @return the chart
      */
     static String of(List<EpochMetrics> epochs, List<Measurement> measurements) {
         return new LearningCurve(epochs, measurements).drawn();

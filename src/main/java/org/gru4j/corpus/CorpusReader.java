@@ -37,6 +37,7 @@ public final class CorpusReader {
      * @param names paths of files or folders, or {@link #STANDARD_INPUT}
      * @param standardInput read to its end where a name asks for it
      * @param listener is told what of a folder is read, what was taken for another encoding than UTF-8, and what was dropped
+     * @return the corpus
      * @throws CorpusException if a source is missing, unreadable or no text, or if there is no text at all
      */
     public static CorpusText read(

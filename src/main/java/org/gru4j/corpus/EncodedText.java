@@ -21,7 +21,7 @@ public final class EncodedText {
     }
 
     /**
-     * A text in memory.
+     * {@return a text in memory}
      *
      * @throws UnknownCharacterException if the vocabulary lacks one of its characters
      */
@@ -31,17 +31,17 @@ public final class EncodedText {
         return builder.build();
     }
 
-    /** The number of characters. */
+    /** {@return the number of characters} */
     public int length() {
         return length;
     }
 
-    /** The vocabulary id of the character at {@code index}, counted from 0. */
+    /** {@return the vocabulary id of the character at {@code index}, counted from 0} */
     public int idAt(int index) {
         return ids.at(from + Objects.checkIndex(index, length));
     }
 
-    /** The ids from {@code start} (included) to {@code end} (excluded). */
+    /** {@return the ids from {@code start} (included) to {@code end} (excluded)} */
     public int[] ids(int start, int end) {
         Objects.checkFromToIndex(start, end, length);
         int[] copy = new int[end - start];
@@ -51,7 +51,7 @@ public final class EncodedText {
         return copy;
     }
 
-    /** The part from {@code start} (included) to {@code end} (excluded), sharing memory with this text. */
+    /** {@return the part from {@code start} (included) to {@code end} (excluded), sharing memory with this text} */
     public EncodedText slice(int start, int end) {
         Objects.checkFromToIndex(start, end, length);
         return new EncodedText(ids, from + start, end - start);

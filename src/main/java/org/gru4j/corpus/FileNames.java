@@ -29,7 +29,7 @@ public final class FileNames {
     }
 
     /**
-     * The names that match one or more of some patterns.
+     * {@return the names that match one or more of some patterns}
      *
      * @throws IllegalArgumentException if there are none, or one that no file of a folder can match
      */
@@ -40,7 +40,7 @@ public final class FileNames {
         return new FileNames(patterns, "file that matches " + String.join(" or ", patterns));
     }
 
-    /** Whether a file of that name, without the folders before it, is a text. */
+    /** {@return whether a file of that name, without the folders before it, is a text} */
     public boolean match(String name) {
         return compiled.stream().anyMatch(it -> it.matcher(name).matches());
     }

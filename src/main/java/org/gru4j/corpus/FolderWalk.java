@@ -16,7 +16,7 @@ public final class FolderWalk<P> {
     @FunctionalInterface
     public interface Lister<P> {
         /**
-         * What is in the folder itself, not below.
+         * {@return what is in the folder itself, not below}
          *
          * @throws CorpusException if it cannot be read
          */
@@ -34,7 +34,7 @@ public final class FolderWalk<P> {
     }
 
     /**
-     * The texts, in any order.
+     * {@return the texts, in any order}
      *
      * @param name what the user calls the folder
      * @throws CorpusException if it is a model directory, if one below it cannot be read, or if there are no texts

@@ -24,12 +24,15 @@ public final class LeftOut {
 
     LeftOut() {}
 
-    /** Whether everything was read. */
+    /** {@return whether everything was read} */
     public boolean isEmpty() {
         return toString().isEmpty();
     }
 
-    /** Files whose names are not those that are asked for: how many of each ending, such as {@code .md}; "none" without one. */
+    /**
+     * {@return files whose names are not those that are asked for: how many of each ending, such as {@code .md};
+     * "none" without one}
+     */
     public Map<String, Integer> endings() {
         return Map.copyOf(endings);
     }

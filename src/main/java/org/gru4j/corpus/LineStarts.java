@@ -18,8 +18,8 @@ public final class LineStarts {
     private LineStarts() {}
 
     /**
-     * Up to {@code count} different beginnings of lines from random places, at least one; the text's own beginning
-     * where it has no other line.
+     * {@return up to {@code count} different beginnings of lines from random places, at least one; the text's own
+     * beginning where it has no other line}
      */
     public static List<String> pick(CorpusText corpus, int count, Random random) {
         EncodedText text = corpus.text();

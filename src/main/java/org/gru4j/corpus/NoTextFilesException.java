@@ -13,7 +13,7 @@ public final class NoTextFilesException extends CorpusException {
         this.otherNames = !leftOut.endings().isEmpty();
     }
 
-    /** Whether it has files of other names than those that are asked for. */
+    /** {@return whether it has files of other names than those that are asked for} */
     public boolean hasFilesOfOtherNames() {
         return otherNames;
     }

@@ -13,7 +13,7 @@ public record Split(EncodedText training, @Nullable EncodedText validation) {
     /** Fewer held-out characters than this measure chance. */
     public static final int FEWEST = 1000;
 
-    /** How many characters stand before the last {@code share} of a text. */
+    /** {@return how many characters stand before the last {@code share} of a text} */
     public static int place(int length, double share) {
         return (int) place((long) length, share);
     }
@@ -23,8 +23,8 @@ public record Split(EncodedText training, @Nullable EncodedText validation) {
     }
 
     /**
-     * How many characters of a text, from its beginning on, are learnt when the last {@code share} is held out as {@link
-     * #of} does it; all of them where nothing is.
+     * {@return how many characters of a text, from its beginning on, are learnt when the last {@code share} is held
+     * out as {@link #of} does it; all of them where nothing is}
      */
     public static long learnt(long length, double share, int window) {
         long training = place(length, share);
@@ -40,6 +40,7 @@ public record Split(EncodedText training, @Nullable EncodedText validation) {
      *
      * @param share 0 or more and below 1
      * @param window characters that a network is shown at once
+     * @return the two parts
      */
     public static Split of(EncodedText text, double share, int window) {
         int training = (int) learnt(text.length(), share, window);

@@ -21,12 +21,12 @@ public final class UnknownCharacterException extends IllegalArgumentException {
         return codePoint;
     }
 
-    /** Where it stands in the text, counted in code points from 0. */
+    /** {@return where it stands in the text, counted in code points from 0} */
     public int position() {
         return position;
     }
 
-    /** A character for a person to read, with its code; of one that cannot be seen the code alone. */
+    /** {@return a character for a person to read, with its code; of one that cannot be seen the code alone} */
     public static String named(int codePoint) {
         String code = Words.format("U+%04X", codePoint);
         return Visible.isHidden(codePoint) ? code : "“" + Visible.alone(codePoint) + "” (" + code + ")";

@@ -28,7 +28,7 @@ public final class Vocabulary {
     }
 
     /**
-     * The vocabulary of the given characters, in any order, repeated or not.
+     * {@return the vocabulary of the given characters, in any order, repeated or not}
      *
      * @throws IllegalArgumentException if there is none, or one is not a Unicode code point, or half of a pair
      */
@@ -50,28 +50,28 @@ public final class Vocabulary {
         return new Vocabulary(ascending);
     }
 
-    /** The vocabulary of a text. */
+    /** {@return the vocabulary of a text} */
     public static Vocabulary of(String text) {
         return of(text.codePoints());
     }
 
-    /** The characters of this vocabulary and of another. */
+    /** {@return the characters of this vocabulary and of another} */
     public Vocabulary union(Vocabulary other) {
         return of(IntStream.concat(Arrays.stream(codePoints), Arrays.stream(other.codePoints)));
     }
 
-    /** How many distinct characters there are: the width of a one-hot vector. */
+    /** {@return how many distinct characters there are: the width of a one-hot vector} */
     public int size() {
         return codePoints.length;
     }
 
-    /** Whether the character has an id. */
+    /** {@return whether the character has an id} */
     public boolean contains(int codePoint) {
         return find(codePoint) >= 0;
     }
 
     /**
-     * The id of a character, 0 to {@code size() - 1}.
+     * {@return the id of a character, 0 to {@code size() - 1}}
      *
      * @throws UnknownCharacterException if the vocabulary does not have it
      */
@@ -92,13 +92,13 @@ public final class Vocabulary {
         return codePoint >= 0 && codePoint < TABLE_END ? table[codePoint] : Arrays.binarySearch(codePoints, codePoint);
     }
 
-    /** The character of an id. */
+    /** {@return the character of an id} */
     public int codePointOf(int id) {
         return codePoints[id];
     }
 
     /**
-     * The ids of a text, one per code point.
+     * {@return the ids of a text, one per code point}
      *
      * @throws UnknownCharacterException naming the first character that the vocabulary does not have, and its position
      */
@@ -110,7 +110,7 @@ public final class Vocabulary {
         return ids;
     }
 
-    /** The text of some ids. */
+    /** {@return the text of some ids} */
     public String decode(int... ids) {
         StringBuilder text = new StringBuilder(ids.length);
         for (int id : ids) {
@@ -119,7 +119,7 @@ public final class Vocabulary {
         return text.toString();
     }
 
-    /** All characters as one string, in id order. */
+    /** {@return all characters as one string, in id order} */
     public String characters() {
         return new String(codePoints, 0, codePoints.length);
     }

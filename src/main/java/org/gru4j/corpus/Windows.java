@@ -32,17 +32,17 @@ public record Windows(long textLength, int length, int step, int first) {
         this(textLength, length, step, 0);
     }
 
-    /** How many windows there are. */
+    /** {@return how many windows there are} */
     public long count() {
         return (textLength - first - length - 1) / step + 1;
     }
 
-    /** Where window {@code index} starts in the text. */
+    /** {@return where window {@code index} starts in the text} */
     public long start(long index) {
         return first + index * step;
     }
 
-    /** The same windows, all {@code offset} characters later; as many of them as still fit. */
+    /** {@return the same windows, all {@code offset} characters later; as many of them as still fit} */
     public Windows shifted(int offset) {
         return new Windows(textLength, length, step, first + offset);
     }

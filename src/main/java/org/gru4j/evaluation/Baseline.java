@@ -8,7 +8,7 @@ package org.gru4j.evaluation;
  */
 public record Baseline(String name, double natsPerCharacter) {
 
-    /** The same loss in bits: nats / ln 2. */
+    /** {@return the same loss in bits: nats / ln 2} */
     public double bitsPerCharacter() {
         return Evaluation.bits(natsPerCharacter);
     }

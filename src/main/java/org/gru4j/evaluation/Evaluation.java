@@ -11,17 +11,17 @@ public record Evaluation(int characters, double natsPerCharacter, double accurac
 
     private static final double NATS_PER_BIT = Math.log(2);
 
-    /** The same loss in bits: nats / ln 2. */
+    /** {@return the same loss in bits: nats / ln 2} */
     public double bitsPerCharacter() {
         return bits(natsPerCharacter);
     }
 
-    /** Among how many characters, all alike, guessing would be as hard: e to the power of the nats. */
+    /** {@return among how many equally likely characters guessing would be as hard: e to the power of the nats} */
     public double perplexity() {
         return Math.exp(natsPerCharacter);
     }
 
-    /** Bits for nats. */
+    /** {@return bits for nats} */
     public static double bits(double nats) {
         return nats / NATS_PER_BIT;
     }

@@ -24,7 +24,7 @@ public record EvaluationReport(
         baselines = List.copyOf(baselines);
     }
 
-    /** The baselines that are worth a look: of the n-grams the bigram and the best one. */
+    /** {@return the baselines that are worth a look: of the n-grams the bigram and the best one} */
     public List<Baseline> telling() {
         Baseline best = bestNGram().orElse(null);
         return baselines.stream()
@@ -32,7 +32,7 @@ public record EvaluationReport(
                 .toList();
     }
 
-    /** The strongest baseline. */
+    /** {@return the strongest baseline} */
     public Optional<Baseline> bestBaseline() {
         return best(baselines.stream());
     }

@@ -49,6 +49,7 @@ public final class Evaluator {
     /**
      * Reads a text.
      *
+     * @return how well the text is predicted
      * @throws IllegalArgumentException if it has no character that can be predicted
      */
     public EvaluatedText read(KnownText text) {

@@ -30,7 +30,7 @@ public final class KnownText {
     }
 
     /**
-     * The text as a model sees it.
+     * {@return the text as a model sees it}
      *
      * @param text in ids of its own
      * @param characters what these ids mean
@@ -45,17 +45,17 @@ public final class KnownText {
         return new KnownText(text, characters, modelIds);
     }
 
-    /** How many characters it has, known or not. */
+    /** {@return how many characters it has, known or not} */
     public int length() {
         return text.length();
     }
 
-    /** The character at {@code position}, counted from 0. */
+    /** {@return the character at {@code position}, counted from 0} */
     public int codePointAt(int position) {
         return characters.codePointOf(text.idAt(position));
     }
 
-    /** Whether the model knows the character at {@code position}. */
+    /** {@return whether the model knows the character at {@code position}} */
     public boolean isKnownAt(int position) {
         return modelIds[text.idAt(position)] != UNKNOWN;
     }
@@ -92,7 +92,7 @@ public final class KnownText {
         return new KnownText(last, characters, modelIds).knownIds();
     }
 
-    /** The characters that the model does not know, the most frequent one first. */
+    /** {@return the characters that the model does not know, the most frequent one first} */
     public List<Unknown> unknown() {
         int[] counts = new int[modelIds.length];
         for (int position = 0; position < text.length(); position++) {

@@ -23,7 +23,7 @@ public final class CopyMeter {
         this.match = index.nothing();
     }
 
-    /** How many of the last characters stand together in the training text. */
+    /** {@return how many of the last characters stand together in the training text} */
     public int run() {
         return match.length();
     }

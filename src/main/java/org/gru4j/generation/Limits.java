@@ -46,7 +46,11 @@ public record Limits(int length, boolean untilLine, int lines, List<String> stop
         }
     }
 
-    /** So many characters, and nothing else ends it. */
+    /**
+     * So many characters, and nothing else ends it.
+     *
+     * @return the limits
+     */
     public static Limits length(int length) {
         return new Limits(length, false, 0, List.of(), 0);
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 public record Passage(
         long characters, double nats, End end, @Nullable CopyFigures copy) {
 
-    /** How surprised the model itself is by the text; 0 for an empty one. */
+    /** {@return how surprised the model itself is by the text; 0 for an empty one} */
     public double natsPerCharacter() {
         return characters == 0 ? 0 : nats / characters;
     }
@@ -27,7 +27,10 @@ public record Passage(
      */
     public record CopyFigures(int longestRun, long novelGrams, long grams) {
 
-        /** The share of runs of {@link CopyMeter#GRAM} characters that stand nowhere in the training text, 0 to 1. */
+        /**
+         * {@return the share of runs of {@link CopyMeter#GRAM} characters that stand nowhere in the training text, 0
+         * to 1}
+         */
         public double novelty() {
             return grams == 0 ? 0 : (double) novelGrams / grams;
         }

@@ -47,6 +47,7 @@ public final class TemperatureSheet {
      * Writes all texts as one batch.
      *
      * @param samples texts for each temperature, with random seeds from {@code randomSeed} on
+     * @return a column for each temperature
      */
     public static List<Column> write(
             CharacterModel model,

@@ -91,7 +91,7 @@ public final class TextGenerator {
         return drafts.stream().map(draft -> draft.read(count)).toArray(int[][]::new);
     }
 
-    /** The probability of each character to follow a text [vocabulary]. */
+    /** {@return the probability of each character to follow a text [vocabulary]} */
     public float[] next(String text) {
         return predictor.fresh().next(new int[][] {model.vocabulary().encode(text)})[0];
     }

@@ -39,6 +39,7 @@ public enum UnknownCharacters {
     /**
      * Makes a prompt that the model can read.
      *
+     * @return the prompt
      * @throws org.gru4j.corpus.UnknownCharacterException if a character is not known and that is an {@link #ERROR}
      */
     public Fitted fit(String prompt, Vocabulary vocabulary) {

@@ -41,7 +41,7 @@ public final class FileFailure {
 
     private FileFailure() {}
 
-    /** What is wrong, to stand behind a file's name and a colon. */
+    /** {@return what is wrong, to stand behind a file's name and a colon} */
     public static String reason(IOException failure) {
         for (Map.Entry<Class<? extends IOException>, String> kind : KINDS.entrySet()) {
             if (kind.getKey().isInstance(failure)) {

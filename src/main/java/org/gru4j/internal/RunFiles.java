@@ -32,7 +32,7 @@ public final class RunFiles {
 
     private RunFiles() {}
 
-    /** Whether a directory that has files of these names is a model directory. */
+    /** {@return whether a directory that has files of these names is a model directory} */
     public static boolean areAmong(Collection<String> names) {
         return names.stream().filter(ALL::contains).distinct().count() >= FEWEST;
     }

@@ -10,7 +10,7 @@ public final class Visible {
 
     private Visible() {}
 
-    /** Whether nothing of it can be seen, or it changes how what stands around it is shown. */
+    /** {@return whether nothing of it can be seen, or it changes how what stands around it is shown} */
     public static boolean isHidden(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
@@ -23,12 +23,12 @@ public final class Visible {
         };
     }
 
-    /** Whether it joins whatever stands before it, as an accent does. */
+    /** {@return whether it joins whatever stands before it, as an accent does} */
     public static boolean isMark(int codePoint) {
         return ONE_CLUSTER.matcher(" " + Character.toString(codePoint)).matches();
     }
 
-    /** A character by itself: a mark stands on a dotted circle, as Unicode's charts have it. */
+    /** {@return a character by itself: a mark stands on a dotted circle, as Unicode's charts have it} */
     public static String alone(int codePoint) {
         return (isMark(codePoint) ? DOTTED_CIRCLE : "") + Character.toString(codePoint);
     }

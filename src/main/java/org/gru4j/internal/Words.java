@@ -13,7 +13,10 @@ public final class Words {
 
     private Words() {}
 
-    /** A text with values in it, as {@link String#format(Locale, String, Object...)} makes it in {@link Locale#ROOT}. */
+    /**
+     * {@return a text with values in it, as {@link String#format(Locale, String, Object...)} makes it in {@link
+     * Locale#ROOT}}
+     */
     @FormatMethod
     public static String format(@FormatString String pattern, @Nullable Object... values) {
         return String.format(Locale.ROOT, pattern, values);

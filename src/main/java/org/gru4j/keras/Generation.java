@@ -12,7 +12,7 @@ public enum Generation {
     KERAS_3;
 
     /**
-     * The generation of a version, for example {@code 2.2.4-tf}.
+     * {@return the generation of a version, for example {@code 2.2.4-tf}}
      *
      * @throws KerasException if it is none of the three
      */

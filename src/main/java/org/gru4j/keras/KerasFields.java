@@ -31,28 +31,28 @@ public final class KerasFields {
         object.fieldNames().forEachRemaining(unread::add);
     }
 
-    /** Whether the field is there, be it null. */
+    /** {@return whether the field is there, be it null} */
     public boolean has(String field) {
         return object.has(field);
     }
 
-    /** The field's value, or nothing where it is absent or null. */
+    /** {@return the field's value, or nothing where it is absent or null} */
     public Optional<JsonNode> optional(String field) {
         unread.remove(field);
         return object.hasNonNull(field) ? Optional.of(object.get(field)) : Optional.empty();
     }
 
-    /** The field's value, which must be there. */
+    /** {@return the field's value, which must be there} */
     public JsonNode required(String field) {
         return optional(field).orElseThrow(() -> new KerasException(Words.format("%s has no %s", name, field)));
     }
 
-    /** A text, or {@code otherwise} where there is none. */
+    /** {@return a text, or {@code otherwise} where there is none} */
     public String text(String field, String otherwise) {
         return optional(field).isPresent() ? text(field) : otherwise;
     }
 
-    /** A text, which must be there. */
+    /** {@return a text, which must be there} */
     public String text(String field) {
         JsonNode value = required(field);
         if (!value.isTextual()) {
@@ -61,7 +61,7 @@ public final class KerasFields {
         return value.textValue();
     }
 
-    /** A number, which must be there. */
+    /** {@return a number, which must be there} */
     public double number(String field) {
         JsonNode value = required(field);
         if (!value.isNumber()) {
@@ -70,12 +70,12 @@ public final class KerasFields {
         return value.doubleValue();
     }
 
-    /** A number, or {@code otherwise} where there is none. */
+    /** {@return a number, or {@code otherwise} where there is none} */
     public double number(String field, double otherwise) {
         return optional(field).isPresent() ? number(field) : otherwise;
     }
 
-    /** A whole number, which must be there. */
+    /** {@return a whole number, which must be there} */
     public int integer(String field) {
         JsonNode value = required(field);
         if (!value.canConvertToExactIntegral() || !value.canConvertToInt()) {
@@ -84,7 +84,7 @@ public final class KerasFields {
         return value.intValue();
     }
 
-    /** A whole number, or null where there is none. */
+    /** {@return a whole number, or null where there is none} */
     public @Nullable Long seed(String field) {
         Optional<JsonNode> value = optional(field);
         if (value.isPresent() && !value.get().canConvertToExactIntegral()) {
@@ -93,7 +93,7 @@ public final class KerasFields {
         return value.map(JsonNode::longValue).orElse(null);
     }
 
-    /** True or false, or {@code otherwise} where there is neither. */
+    /** {@return true or false, or {@code otherwise} where there is neither} */
     public boolean flag(String field, boolean otherwise) {
         Optional<JsonNode> value = optional(field);
         if (value.isPresent() && !value.get().isBoolean()) {
@@ -102,7 +102,11 @@ public final class KerasFields {
         return value.map(JsonNode::booleanValue).orElse(otherwise);
     }
 
-    /** Takes note of fields that cannot make a difference. */
+    /**
+     * Takes note of fields that cannot make a difference.
+     *
+     * @return these fields
+     */
     public KerasFields ignoring(String... fields) {
         for (String field : fields) {
             unread.remove(field);
@@ -118,7 +122,11 @@ public final class KerasFields {
         }
     }
 
-    /** To be thrown for a value that cannot be represented. */
+    /**
+     * To be thrown for a value that cannot be represented.
+     *
+     * @return the exception
+     */
     public KerasException unknown(String field) {
         return new KerasException(Words.format("%s of %s is not known: %s", field, name, object.get(field)));
     }

@@ -37,7 +37,7 @@ public final class KerasGruOptions {
     }
 
     /**
-     * A builder of the layer.
+     * {@return a builder of the layer}
      *
      * @param name what messages call the layer
      * @throws KerasException if an option is not known or cannot be represented

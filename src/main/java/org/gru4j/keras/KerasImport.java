@@ -30,9 +30,9 @@ public final class KerasImport {
     private KerasImport() {}
 
     /**
-     * A Keras model as a network of Deeplearning4j: a {@code MultiLayerNetwork}, or a {@code ComputationGraph} where the
-     * model has masks, initial states or several inputs or outputs. Sequences are [batch, time, features], ids are [batch,
-     * time]. The state of Adam and RMSprop comes along.
+     * {@return a Keras model as a network of Deeplearning4j: a {@code MultiLayerNetwork}, or a {@code
+     * ComputationGraph} where the model has masks, initial states or several inputs or outputs} Sequences are [batch,
+     * time, features], ids are [batch, time]. The state of Adam and RMSprop comes along.
      *
      * @param file {@code .h5}, {@code .keras} or {@code .weights.h5}
      * @param config the model's JSON, for a file that holds weights only
@@ -68,7 +68,7 @@ public final class KerasImport {
     }
 
     /**
-     * A Keras model of characters as one of gru4j's, which writes text and can be trained on.
+     * {@return a Keras model of characters as one of gru4j's, which writes text and can be trained on}
      *
      * @param symbols what the model's ids mean
      * @param window characters per training window, where the file does not say it

@@ -9,7 +9,7 @@ import org.gru4j.model.AtomicFile;
 /** A network that was a Keras model: a {@code MultiLayerNetwork} or a {@code ComputationGraph}. */
 public record KerasNetwork(Model network) {
 
-    /** The name of its class, whose {@code load} reads the file. */
+    /** {@return the name of its class, whose {@code load} reads the file} */
     public String kind() {
         return network.getClass().getSimpleName();
     }

@@ -52,7 +52,7 @@ public final class KerasObjects {
         }
     }
 
-    /** An initializer. */
+    /** {@return an initializer} */
     public static KerasInitializer initializer(String name, JsonNode node) {
         Serialized object = Serialized.of(name, node);
         KerasFields config = object.config();
@@ -110,7 +110,7 @@ public final class KerasObjects {
         };
     }
 
-    /** A regularizer. */
+    /** {@return a regularizer} */
     public static KerasRegularizer regularizer(String name, JsonNode node) {
         Serialized object = Serialized.of(name, node);
         KerasFields config = object.config();
@@ -136,7 +136,7 @@ public final class KerasObjects {
         };
     }
 
-    /** A constraint. */
+    /** {@return a constraint} */
     public static KerasConstraint constraint(String name, JsonNode node) {
         Serialized object = Serialized.of(name, node);
         KerasFields config = object.config();
@@ -167,7 +167,7 @@ public final class KerasObjects {
         return axes;
     }
 
-    /** The activation of a name; {@code hard_sigmoid} is another function in Keras's generation 2. */
+    /** {@return the activation of a name; {@code hard_sigmoid} is another function in Keras's generation 2} */
     public static KerasActivation activation(String name, JsonNode node, Generation generation) {
         if (node.isNull()) {
             return KerasActivation.LINEAR;

@@ -51,6 +51,7 @@ public final class Symbols {
      * Reads a vocabulary: a JSON list of symbols, a JSON object from symbols to ids or from ids to symbols, what {@code
      * Tokenizer.to_json} gives, or a text with one symbol per line, where a line break is written {@code \n}.
      *
+     * @return the symbols
      * @throws KerasException if it is none of these
      */
     public static Symbols read(Path file) {
@@ -80,7 +81,7 @@ public final class Symbols {
         }
     }
 
-    /** The characters of a text. */
+    /** {@return the characters of a text} */
     public static Symbols of(String text, Order order) {
         if (order == Order.SORTED) {
             return new Symbols(text.codePoints().sorted().distinct().toArray());
@@ -182,12 +183,12 @@ public final class Symbols {
                 .toList();
     }
 
-    /** How many ids there are. */
+    /** {@return how many ids there are} */
     public int size() {
         return codePoints.length;
     }
 
-    /** The ids that stand for no single character. */
+    /** {@return the ids that stand for no single character} */
     public List<Integer> withoutCharacter() {
         return IntStream.range(0, codePoints.length)
                 .filter(id -> codePoints[id] == PRIVATE_USE + id)
@@ -195,7 +196,7 @@ public final class Symbols {
                 .toList();
     }
 
-    /** Texts to begin with: the letters, one by one; where there are none, all characters. */
+    /** {@return texts to begin with: the letters, one by one; where there are none, all characters} */
     public List<String> beginnings() {
         List<String> letters = IntStream.of(codePoints)
                 .filter(Character::isLetter)
@@ -206,7 +207,7 @@ public final class Symbols {
                 : letters;
     }
 
-    /** The same characters, as gru4j orders them. */
+    /** {@return the same characters, as gru4j orders them} */
     public Vocabulary vocabulary() {
         return Vocabulary.of(IntStream.of(codePoints));
     }

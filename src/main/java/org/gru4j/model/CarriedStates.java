@@ -68,12 +68,12 @@ public final class CarriedStates {
         }
     }
 
-    /** How many texts they are of, as many as a batch has rows; 0 for zeros. */
+    /** {@return how many texts they are of, as many as a batch has rows; 0 for zeros} */
     public int texts() {
         return states.isEmpty() ? 0 : (int) states.get(0).size(0);
     }
 
-    /** All states, one after another [texts · units of all layers]; null for zeros. */
+    /** {@return all states, one after another [texts · units of all layers]; null for zeros} */
     public @Nullable INDArray toArray() {
         if (states.isEmpty()) {
             return null;

@@ -70,7 +70,7 @@ public record CharacterModel(
         }
     }
 
-    /** An untrained model with fresh weights. */
+    /** {@return an untrained model with fresh weights} */
     public static CharacterModel create(
             ModelConfiguration configuration, Vocabulary vocabulary, Provenance provenance, List<String> beginnings) {
         MultiLayerNetwork network = Networks.create(configuration, vocabulary.size());
@@ -78,8 +78,8 @@ public record CharacterModel(
     }
 
     /**
-     * A model for another text that knows all that this one has learnt: characters that both know keep their weights, and
-     * those that are new here get those of an untrained model.
+     * {@return a model for another text that knows all that this one has learnt: characters that both know keep their
+     * weights, and those that are new here get those of an untrained model}
      *
      * @param vocabulary of this model and more; it must have all of this model's characters
      * @param configuration with the same layers; what concerns training may differ
@@ -91,12 +91,12 @@ public record CharacterModel(
         return grown;
     }
 
-    /** The same model after an epoch. */
+    /** {@return the same model after an epoch} */
     public CharacterModel with(EpochMetrics epoch) {
         return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, epoch, copyIndex);
     }
 
-    /** The same model with a copy index. */
+    /** {@return the same model with a copy index} */
     public CharacterModel with(CopyIndex index) {
         return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, metrics, index);
     }

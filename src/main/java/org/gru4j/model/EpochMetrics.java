@@ -38,7 +38,7 @@ public record EpochMetrics(
         double seconds,
         boolean best) {
 
-    /** The loss that checkpoints and schedule go by: the validation loss where there is one. */
+    /** {@return the loss that checkpoints and schedule go by: the validation loss where there is one} */
     public double monitored() {
         return validationLoss == null ? trainLoss : validationLoss;
     }

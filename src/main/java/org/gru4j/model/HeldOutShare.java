@@ -17,8 +17,8 @@ public final class HeldOutShare {
     private HeldOutShare() {}
 
     /**
-     * How many characters of the text that it was trained on, from the beginning on, a model has learnt: all of them, if its
-     * file does not say otherwise.
+     * {@return how many characters of the text that it was trained on, from the beginning on, a model has learnt: all
+     * of them, if its file does not say otherwise}
      *
      * @param corpus the one that it was trained on
      */

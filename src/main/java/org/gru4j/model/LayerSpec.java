@@ -52,6 +52,7 @@ public record LayerSpec(Kind kind, int size) implements Serializable {
     /**
      * Reads one layer, for example {@code gru:128}.
      *
+     * @return the layer
      * @throws IllegalArgumentException saying what is wrong with it
      */
     @JsonCreator
@@ -77,6 +78,7 @@ public record LayerSpec(Kind kind, int size) implements Serializable {
     /**
      * Reads layers from the input on, separated by spaces or commas, for example {@code embedding:32 gru:128 gru:128}.
      *
+     * @return the layers
      * @throws IllegalArgumentException if one is malformed, none is recurrent, or an embedding is not the first
      */
     public static List<LayerSpec> list(String text) {

@@ -20,6 +20,7 @@ public record Checkpoint(
     /**
      * Reads a checkpoint.
      *
+     * @return the checkpoint
      * @throws org.gru4j.model.ModelFileException if the file cannot be read or holds a model only
      */
     public static Checkpoint read(Path file) {

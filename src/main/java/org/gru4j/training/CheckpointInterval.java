@@ -38,6 +38,7 @@ public record CheckpointInterval(int amount, Unit unit) {
     /**
      * Reads {@code 30s}, {@code 5m}, {@code 1h}, or a number of iterations, {@code 1000}.
      *
+     * @return the interval
      * @throws IllegalArgumentException saying what is wrong with it
      */
     public static CheckpointInterval of(String text) {

@@ -11,13 +11,13 @@ import org.gru4j.corpus.TextFormat;
 /** The machines that a process tells what to learn, where it is the driver of a cluster's application. */
 public interface Cluster extends AutoCloseable {
 
-    /** The cluster that this process drives; none in the plain program. */
+    /** {@return the cluster that this process drives; none in the plain program} */
     static Optional<Cluster> ofThisProcess() {
         return ServiceLoader.load(Cluster.class).findFirst();
     }
 
     /**
-     * A text that all machines can read.
+     * {@return a text that all machines can read}
      *
      * @param names URIs of files or folders; a folder stands for every text below it
      * @param format UTF-8 or undetermined, which is UTF-8, too
@@ -30,7 +30,7 @@ public interface Cluster extends AutoCloseable {
             throws IOException;
 
     /**
-     * A directory of the cluster's file system for a run's files.
+     * {@return a directory of the cluster's file system for a run's files}
      *
      * @param uri with a scheme, such as {@code hdfs://host/models/poems}
      * @param files names of those that a run reads and writes
@@ -38,10 +38,10 @@ public interface Cluster extends AutoCloseable {
      */
     RemoteDirectory directory(String uri, Set<String> files) throws IOException;
 
-    /** The URL of the one that hands out the work. */
+    /** {@return the URL of the one that hands out the work} */
     String master();
 
-    /** Which machine has learnt how much so far, for the user. */
+    /** {@return which machine has learnt how much so far, for the user} */
     String contributions();
 
     /** Gives the machines back. */

@@ -34,17 +34,17 @@ public final class EpochWindows {
         return windows.shifted(random.nextInt((int) Math.min(windows.step(), room + 1)));
     }
 
-    /** How many batches there are. */
+    /** {@return how many batches there are} */
     public int batches() {
         return Math.toIntExact((order.size() + batchSize - 1) / batchSize);
     }
 
-    /** How many windows batch {@code index} has. */
+    /** {@return how many windows batch {@code index} has} */
     public int size(int index) {
         return (int) Math.min(batchSize, order.size() - (long) index * batchSize);
     }
 
-    /** Where the windows of batch {@code index} start in the text. */
+    /** {@return where the windows of batch {@code index} start in the text} */
     public long[] starts(int index) {
         long[] starts = new long[size(index)];
         for (int i = 0; i < starts.length; i++) {

@@ -10,7 +10,7 @@ import java.nio.file.Path;
  */
 public interface RemoteDirectory extends TrainingListener, AutoCloseable {
 
-    /** The copy, with everything that is there. */
+    /** {@return the copy, with everything that is there} */
     Path copy();
 
     /**

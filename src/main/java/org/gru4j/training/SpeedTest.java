@@ -54,12 +54,12 @@ public final class SpeedTest implements AutoCloseable {
         return text.toString();
     }
 
-    /** The model that the steps train. */
+    /** {@return the model that the steps train} */
     public CharacterModel model() {
         return model;
     }
 
-    /** Targets in each step: what {@code chars_per_second} of a run counts. */
+    /** {@return targets in each step: what {@code chars_per_second} of a run counts} */
     public int charactersPerStep() {
         return batches.size(0) * targetsPerWindow;
     }

@@ -5,7 +5,7 @@ import java.util.List;
 /** The steps of one epoch, which are taken one after another. */
 public interface Steps extends AutoCloseable {
 
-    /** How many batches the whole epoch has. */
+    /** {@return how many batches the whole epoch has} */
     int batches();
 
     /**

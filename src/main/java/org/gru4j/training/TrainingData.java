@@ -8,18 +8,21 @@ import org.jspecify.annotations.Nullable;
 /** What a run learns from, and where its steps are computed: in this process, or on a cluster. */
 public interface TrainingData {
 
-    /** The part of the text that is held out; null where none is. Of a very large text its first few million characters. */
+    /**
+     * {@return the part of the text that is held out; null where none is} Of a very large text its first few million
+     * characters.
+     */
     @Nullable
     EncodedText heldOut();
 
-    /** The end of the part that is learnt from, as much of it as simple means of prediction need. */
+    /** {@return the end of the part that is learnt from, as much of it as simple means of prediction need} */
     EncodedText beforeHeldOut();
 
-    /** How many texts are learnt side by side, each with a state that is carried on; 0 where no state is. */
+    /** {@return how many texts are learnt side by side, each with a state that is carried on; 0 where no state is} */
     int streams();
 
     /**
-     * The steps of an epoch.
+     * {@return the steps of an epoch}
      *
      * @param model in training, whose weights and optimizer's state each step changes
      * @param carried the states that the first step begins with

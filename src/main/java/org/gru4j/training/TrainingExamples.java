@@ -23,7 +23,7 @@ public record TrainingExamples(ModelConfiguration configuration, int vocabularyS
         }
     }
 
-    /** A batch of windows, each with the character after it [batch, time + 1]. */
+    /** {@return a batch of windows, each with the character after it [batch, time + 1]} */
     public DataSet of(int[][] characters, OneHotBuffer buffer) {
         INDArray features = configuration.startsWithEmbedding()
                 ? ids(characters)

@@ -10,7 +10,7 @@ public final class WriteFailure {
 
     private WriteFailure() {}
 
-    /** The same failure with the name of the file. */
+    /** {@return the same failure with the name of the file} */
     public static FileSystemException of(Path file, IOException failure) {
         if (failure instanceof FileSystemException named) {
             return named;

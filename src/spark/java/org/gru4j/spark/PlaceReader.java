@@ -26,7 +26,7 @@ record PlaceReader(List<TextSource> sources, LineEndings lineEndings) implements
     }
 
     /**
-     * The {@code count} characters from a place on.
+     * {@return the {@code count} characters from a place on}
      *
      * @throws CorpusException if the text has changed since the place was found, as far as that is seen: it ends too early,
      *     it is no UTF-8, or a source ends elsewhere

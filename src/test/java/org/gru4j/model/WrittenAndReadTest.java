@@ -33,14 +33,15 @@ class WrittenAndReadTest {
                 .filter(it -> it < Character.MIN_SURROGATE || it > Character.MAX_SURROGATE));
         Provenance nothing = new Provenance("", "", "", 0);
         Provenance strange = new Provenance(odd, odd, odd, Long.MIN_VALUE);
-        ModelConfiguration least = new ModelConfiguration(
-                LayerSpec.list("embedding:1 gru:1"),
-                true,
-                1,
-                Targets.LAST,
-                Optimizer.SGD,
-                Double.MIN_VALUE,
-                Long.MIN_VALUE);
+        ModelConfiguration least = ModelConfiguration.builder()
+                .layers(LayerSpec.list("embedding:1 gru:1"))
+                .resetAfter(true)
+                .window(1)
+                .targets(Targets.LAST)
+                .optimizer(Optimizer.SGD)
+                .learningRate(Double.MIN_VALUE)
+                .randomSeed(Long.MIN_VALUE)
+                .build();
         EpochMetrics lost = new EpochMetrics(
                 Integer.MAX_VALUE, -1, Double.NaN, Double.POSITIVE_INFINITY, 0, Double.MAX_VALUE, -0.0, false);
         return Stream.of(
