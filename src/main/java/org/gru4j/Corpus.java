@@ -6,15 +6,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 import org.gru4j.corpus.CorpusListener;
-import org.gru4j.corpus.CorpusReader;
-import org.gru4j.corpus.CorpusText;
-import org.gru4j.corpus.EncodedText;
-import org.gru4j.corpus.Split;
 import org.gru4j.corpus.TextFormat;
 import org.gru4j.corpus.Vocabulary;
-import org.gru4j.settings.Range;
-import org.gru4j.training.LocalText;
-import org.gru4j.training.TrainingText;
+import org.gru4j.corpus.internal.CorpusReader;
+import org.gru4j.corpus.internal.CorpusText;
+import org.gru4j.corpus.internal.EncodedText;
+import org.gru4j.corpus.internal.Split;
+import org.gru4j.settings.internal.Range;
+import org.gru4j.training.internal.LocalText;
+import org.gru4j.training.internal.TrainingText;
 
 /** A text to learn from, or to be measured on. Immutable: any number of threads may share one. */
 public final class Corpus {
@@ -67,7 +67,7 @@ public final class Corpus {
         return new Corpus(new LocalText(CorpusText.of(text)));
     }
 
-    /** A text where a {@link org.gru4j.training.Cluster} reads it. */
+    /** A text where a {@link org.gru4j.training.internal.Cluster} reads it. */
     public static Corpus of(TrainingText text) {
         return new Corpus(text);
     }

@@ -14,33 +14,34 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.gru4j.corpus.CorpusText;
-import org.gru4j.corpus.LineStarts;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.corpus.internal.CorpusText;
+import org.gru4j.corpus.internal.LineStarts;
 import org.gru4j.evaluation.Evaluation;
 import org.gru4j.evaluation.EvaluationListener;
 import org.gru4j.evaluation.EvaluationOptions;
 import org.gru4j.evaluation.EvaluationReport;
-import org.gru4j.evaluation.Evaluator;
 import org.gru4j.evaluation.KnownText;
-import org.gru4j.evaluation.ModelEvaluation;
+import org.gru4j.evaluation.internal.Evaluator;
+import org.gru4j.evaluation.internal.ModelEvaluation;
 import org.gru4j.generation.Passage;
-import org.gru4j.generation.Request;
-import org.gru4j.generation.TemperatureSheet;
-import org.gru4j.generation.TextGenerator;
+import org.gru4j.generation.TemperatureFigures;
 import org.gru4j.generation.TextListener;
+import org.gru4j.generation.internal.Request;
+import org.gru4j.generation.internal.TemperatureSheet;
+import org.gru4j.generation.internal.TextGenerator;
 import org.gru4j.internal.Version;
 import org.gru4j.keras.ExportFormat;
 import org.gru4j.keras.KerasImport;
 import org.gru4j.keras.Symbols;
-import org.gru4j.model.CharacterModel;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSummary;
-import org.gru4j.model.ModelFile;
 import org.gru4j.model.Provenance;
-import org.gru4j.model.SavedModel;
-import org.gru4j.run.ModelDirectory;
-import org.gru4j.training.TrainingState;
+import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.ModelFile;
+import org.gru4j.model.internal.SavedModel;
+import org.gru4j.run.internal.ModelDirectory;
+import org.gru4j.training.internal.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -218,7 +219,7 @@ public final class LanguageModel {
      * @throws IllegalArgumentException if copies shall be limited and the model has no copy index
      */
     public List<Passage> write(List<Text> texts, BooleanSupplier stop) {
-        texts.forEach(text -> text.options().limits().check(model));
+        texts.forEach(text -> generator.check(text.options().limits()));
         return generator.write(texts.stream().map(this::request).toList(), stop);
     }
 
@@ -268,7 +269,9 @@ public final class LanguageModel {
     public Evaluation evaluate(Corpus corpus) {
         CorpusText text = corpus.known();
         KnownText known = KnownText.of(text.text(), text.vocabulary(), model.vocabulary());
-        return new Evaluator(model, Evaluator.NEVER, read -> {}).read(known).figures();
+        return new Evaluator(model, EvaluationOptions.NEVER, read -> {})
+                .read(known)
+                .figures();
     }
 
     /**
@@ -289,8 +292,7 @@ public final class LanguageModel {
      * @param prompt of characters that the model knows
      * @param samples texts at each temperature; they have the options' random seed and the next ones
      */
-    public List<TemperatureSheet.Column> compare(
-            String prompt, List<Double> temperatures, int samples, Writing options) {
+    public List<TemperatureFigures> compare(String prompt, List<Double> temperatures, int samples, Writing options) {
         return TemperatureSheet.write(
                 model,
                 prompt,
@@ -340,7 +342,7 @@ public final class LanguageModel {
 
     /** The layers of the network, from the input on. */
     public List<LayerSummary> layers() {
-        return LayerSummary.of(model);
+        return model.layers();
     }
 
     /** How many characters of its text the model keeps, to tell what it copies; 0 where it keeps none. */

@@ -3,14 +3,14 @@ package org.gru4j;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.DoubleConsumer;
-import org.gru4j.corpus.CorpusText;
+import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.model.ModelConfiguration;
-import org.gru4j.model.ModelFile;
-import org.gru4j.run.RecipeFitting;
+import org.gru4j.model.internal.ModelFile;
+import org.gru4j.run.internal.RecipeFitting;
 import org.gru4j.training.RecipeSettings;
 import org.gru4j.training.TrainingConfiguration;
-import org.gru4j.training.TrainingPlan;
-import org.gru4j.training.TrainingState;
+import org.gru4j.training.internal.TrainingPlan;
+import org.gru4j.training.internal.TrainingState;
 import org.jspecify.annotations.Nullable;
 
 /**

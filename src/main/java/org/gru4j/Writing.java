@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.gru4j.generation.Limits;
 import org.gru4j.generation.UnknownCharacters;
-import org.gru4j.sampling.Filters;
-import org.gru4j.sampling.Sampler;
-import org.gru4j.settings.Range;
+import org.gru4j.sampling.internal.Filters;
+import org.gru4j.sampling.internal.Sampler;
+import org.gru4j.settings.internal.Range;
 import org.jspecify.annotations.Nullable;
 
 /**

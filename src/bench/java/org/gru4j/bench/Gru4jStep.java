@@ -6,9 +6,9 @@ import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Optimizer;
 import org.gru4j.training.Recipe;
-import org.gru4j.training.SpeedTest;
 import org.gru4j.training.TrainingConfiguration.Plateau;
-import org.gru4j.training.TrainingConfigurations;
+import org.gru4j.training.internal.SpeedTest;
+import org.gru4j.training.internal.TrainingConfigurations;
 
 /** A training step of {@code gru train}. */
 final class Gru4jStep {

@@ -2,10 +2,10 @@ package org.gru4j.bench;
 
 import java.util.List;
 import java.util.SplittableRandom;
-import org.gru4j.generation.TextGenerator;
-import org.gru4j.generation.TextGenerator.Voice;
-import org.gru4j.sampling.Sampler;
-import org.gru4j.training.SpeedTest;
+import org.gru4j.generation.internal.TextGenerator;
+import org.gru4j.generation.internal.TextGenerator.Voice;
+import org.gru4j.sampling.internal.Sampler;
+import org.gru4j.training.internal.SpeedTest;
 
 /** A thousand characters of one text, as {@code gru generate} writes it. */
 final class Gru4jText {

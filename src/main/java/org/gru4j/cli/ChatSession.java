@@ -19,7 +19,7 @@ import org.gru4j.generation.Limits;
 import org.gru4j.generation.UnknownCharacters;
 import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
-import org.gru4j.model.AtomicFile;
+import org.gru4j.model.internal.AtomicFile;
 
 /** A text that a person and a model write in turns. */
 final class ChatSession {

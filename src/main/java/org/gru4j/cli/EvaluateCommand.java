@@ -6,11 +6,10 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import org.gru4j.Corpus;
 import org.gru4j.LanguageModel;
-import org.gru4j.evaluation.Baselines;
 import org.gru4j.evaluation.EvaluationOptions;
 import org.gru4j.evaluation.EvaluationReport;
-import org.gru4j.evaluation.Evaluator;
-import org.gru4j.evaluation.ModelEvaluation;
+import org.gru4j.evaluation.internal.Baselines;
+import org.gru4j.evaluation.internal.ModelEvaluation;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -118,7 +117,7 @@ final class EvaluateCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         EvaluationOptions options =
-                new EvaluationOptions(heldOut, resetEvery == null ? Evaluator.NEVER : resetEvery, !noBaselines);
+                new EvaluationOptions(heldOut, resetEvery == null ? EvaluationOptions.NEVER : resetEvery, !noBaselines);
         if (noBaselines && trainingCorpus != null) {
             throw new IllegalArgumentException(
                     "--training-corpus is for the baselines, which --no-baselines leaves out: give one of the two");

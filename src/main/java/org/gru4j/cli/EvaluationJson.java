@@ -8,8 +8,8 @@ import java.util.List;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.EvaluatedText;
 import org.gru4j.evaluation.Evaluation;
+import org.gru4j.evaluation.EvaluationOptions;
 import org.gru4j.evaluation.EvaluationReport;
-import org.gru4j.evaluation.Evaluator;
 import org.gru4j.evaluation.KnownText;
 import org.gru4j.evaluation.KnownText.Unknown;
 import org.gru4j.internal.Words;
@@ -38,7 +38,7 @@ final class EvaluationJson {
             json.writeNumberField("corpus_characters", report.corpusCharacters());
             json.writeNumberField("evaluated_from", report.evaluatedFrom());
             json.writeNumberField("evaluated_characters", evaluated.text().length());
-            if (report.resetEvery() == Evaluator.NEVER) {
+            if (report.resetEvery() == EvaluationOptions.NEVER) {
                 json.writeNullField("reset_every");
             } else {
                 json.writeNumberField("reset_every", report.resetEvery());

@@ -1,7 +1,7 @@
 package org.gru4j.cli;
 
 import org.gru4j.Writing;
-import org.gru4j.sampling.Filters;
+import org.gru4j.sampling.internal.Filters;
 import picocli.CommandLine.Option;
 
 /** The options of {@link Filters}. */

@@ -11,7 +11,7 @@ import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasImport;
 import org.gru4j.keras.KerasNetwork;
 import org.gru4j.keras.Symbols;
-import org.gru4j.run.ModelDirectory;
+import org.gru4j.run.internal.ModelDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;

@@ -3,7 +3,7 @@ package org.gru4j.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.gru4j.internal.Words;
-import org.gru4j.model.ModelFile;
+import org.gru4j.model.internal.ModelFile;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

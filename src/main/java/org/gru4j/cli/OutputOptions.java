@@ -12,7 +12,7 @@ import org.gru4j.Writing;
 import org.gru4j.cli.BatchOutput.Format;
 import org.gru4j.cli.BatchOutput.Pace;
 import org.gru4j.internal.Words;
-import org.gru4j.model.AtomicFile;
+import org.gru4j.model.internal.AtomicFile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

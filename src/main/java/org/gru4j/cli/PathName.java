@@ -2,7 +2,7 @@ package org.gru4j.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.internal.CorpusReader;
 import org.gru4j.internal.Words;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;

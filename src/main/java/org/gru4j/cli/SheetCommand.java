@@ -7,8 +7,8 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import org.gru4j.LanguageModel;
 import org.gru4j.Writing;
-import org.gru4j.generation.TemperatureSheet;
-import org.gru4j.generation.TemperatureSheet.Column;
+import org.gru4j.generation.TemperatureFigures;
+import org.gru4j.generation.internal.TemperatureSheet;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -110,7 +110,8 @@ final class SheetCommand implements Callable<Integer> {
         if (fitted.isEmpty()) {
             fitted = loaded.beginning(new SplittableRandom(randomSeed));
         }
-        List<Column> columns = loaded.compare(fitted, temperatures.values(), samples, writing.length(length));
+        List<TemperatureFigures> columns =
+                loaded.compare(fitted, temperatures.values(), samples, writing.length(length));
         console.out().print(sheet(loaded, fitted, columns).replace("\n", System.lineSeparator()));
         console.out().flush();
         return ExitCode.OK;
@@ -130,7 +131,7 @@ final class SheetCommand implements Callable<Integer> {
         }
     }
 
-    private String sheet(LanguageModel loaded, String prompt, List<Column> columns) {
+    private String sheet(LanguageModel loaded, String prompt, List<TemperatureFigures> columns) {
         int wide = width == null ? Math.max(LEAST_WIDTH, Display.columns(console, USUAL_WIDTH)) : width;
         int room = (wide - LABEL) / (NARROWEST + GAP);
         int blocks = (columns.size() + room - 1) / room;
@@ -142,7 +143,7 @@ final class SheetCommand implements Callable<Integer> {
             sheet.append('\n');
             block(sheet, columns.subList(i, Math.min(i + beside, columns.size())), columnWidth);
         }
-        Column recommended = TemperatureSheet.recommended(columns, loaded.metrics());
+        TemperatureFigures recommended = TemperatureSheet.recommended(columns, loaded.metrics());
         return sheet.append('\n')
                 .append(
                         recommended == null
@@ -153,7 +154,7 @@ final class SheetCommand implements Callable<Integer> {
     }
 
     /** Temperatures side by side. */
-    private static void block(StringBuilder sheet, List<Column> columns, int columnWidth) {
+    private static void block(StringBuilder sheet, List<TemperatureFigures> columns, int columnWidth) {
         row(sheet, "temperature", columns, columnWidth, column -> Double.toString(column.temperature()));
         row(sheet, "surprise", columns, columnWidth, column -> Words.format("%.3f", column.surprise()));
         row(sheet, "loops", columns, columnWidth, column -> percent(column.loops()));

@@ -3,7 +3,7 @@ package org.gru4j.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.gru4j.model.AtomicFile;
+import org.gru4j.model.internal.AtomicFile;
 import org.jline.utils.Signals;
 import org.jspecify.annotations.Nullable;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gru4j.internal.Words;
-import org.gru4j.sampling.Sampler;
+import org.gru4j.sampling.internal.Sampler;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 

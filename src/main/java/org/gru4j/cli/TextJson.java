@@ -3,7 +3,6 @@ package org.gru4j.cli;
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.gru4j.generation.CopyMeter;
 import org.gru4j.generation.Passage;
 import org.gru4j.generation.Passage.CopyFigures;
 import org.jspecify.annotations.Nullable;
@@ -41,7 +40,7 @@ record TextJson(String prompt, @Nullable Double temperature, long randomSeed, Pa
         } else {
             json.putObject("copy")
                     .put("longest_run", copy.longestRun())
-                    .put("novel_" + CopyMeter.GRAM + "grams", rounded(copy.novelty()));
+                    .put("novel_" + Passage.GRAM + "grams", rounded(copy.novelty()));
         }
         return "\"," + json.toString().substring(1);
     }

@@ -9,13 +9,13 @@ import org.gru4j.LanguageModel;
 import org.gru4j.Recipe;
 import org.gru4j.Training;
 import org.gru4j.internal.Words;
-import org.gru4j.run.ModelDirectory;
 import org.gru4j.run.ModelDirectoryException;
+import org.gru4j.run.internal.ModelDirectory;
 import org.gru4j.training.Averaging;
-import org.gru4j.training.Cluster;
-import org.gru4j.training.RemoteDirectory;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
+import org.gru4j.training.internal.Cluster;
+import org.gru4j.training.internal.RemoteDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ExitCode;
 

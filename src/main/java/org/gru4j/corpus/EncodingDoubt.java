@@ -4,6 +4,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.Charset;
+import org.gru4j.corpus.internal.Source;
 
 /**
  * A text that makes as much sense in one encoding as in another.
@@ -20,7 +21,7 @@ public record EncodingDoubt(String source, Charset taken, String reads, Charset 
     private static final int AROUND = 20;
 
     /** Of a text in one of two encodings that have a byte for each character. */
-    static EncodingDoubt of(Source source, Charset taken, Charset other) throws IOException {
+    public static EncodingDoubt of(Source source, Charset taken, Charset other) throws IOException {
         try (BufferedReader one = new BufferedReader(new InputStreamReader(source.open(), taken));
                 BufferedReader two = new BufferedReader(new InputStreamReader(source.open(), other))) {
             String reads = one.readLine();

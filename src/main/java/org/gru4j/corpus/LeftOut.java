@@ -22,7 +22,7 @@ public final class LeftOut {
     private final List<String> linksToNothing = new ArrayList<>();
     private final List<String> noFiles = new ArrayList<>();
 
-    LeftOut() {}
+    public LeftOut() {}
 
     /** {@return whether everything was read} */
     public boolean isEmpty() {
@@ -37,28 +37,28 @@ public final class LeftOut {
         return Map.copyOf(endings);
     }
 
-    void addHidden() {
+    public void addHidden() {
         hidden++;
     }
 
-    void addOtherName(String name) {
+    public void addOtherName(String name) {
         int dot = name.lastIndexOf('.');
         endings.merge(dot < 0 ? "none" : name.substring(dot).toLowerCase(Locale.ROOT), 1, Integer::sum);
     }
 
-    void addModelDirectory(String path) {
+    public void addModelDirectory(String path) {
         modelDirectories.add(path);
     }
 
-    void addLinkToFolder(String path) {
+    public void addLinkToFolder(String path) {
         linksToFolders.add(path);
     }
 
-    void addLinkToNothing(String path) {
+    public void addLinkToNothing(String path) {
         linksToNothing.add(path);
     }
 
-    void addNoFile(String path) {
+    public void addNoFile(String path) {
         noFiles.add(path);
     }
 

@@ -7,7 +7,7 @@ public final class NoTextFilesException extends CorpusException {
 
     private final boolean otherNames;
 
-    NoTextFilesException(String folder, FileNames names, LeftOut leftOut) {
+    public NoTextFilesException(String folder, FileNames names, LeftOut leftOut) {
         super("folder " + folder + " has no " + names.kind()
                 + (leftOut.isEmpty() ? ": it is empty" : "; left out: " + leftOut));
         this.otherNames = !leftOut.endings().isEmpty();

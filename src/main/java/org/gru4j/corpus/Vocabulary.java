@@ -80,7 +80,7 @@ public final class Vocabulary {
     }
 
     /** The id of a character that stands at {@code position} of a text, which the exception names. */
-    int idOf(int codePoint, int position) {
+    public int idOf(int codePoint, int position) {
         int id = find(codePoint);
         if (id < 0) {
             throw new UnknownCharacterException(codePoint, position);

@@ -1,6 +1,6 @@
 package org.gru4j.evaluation;
 
-import org.gru4j.settings.Range;
+import org.gru4j.settings.internal.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,13 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param heldOut only this share of the text, its end, above 0 and below 1; null for what is usual: of the text that the
  *     model was trained on what was held out then, or a tenth; the whole of any other
- * @param resetEvery clear the state every so many characters, 2 or more, or {@link Evaluator#NEVER}
+ * @param resetEvery clear the state every so many characters, 2 or more, or {@link #NEVER}
  * @param baselines whether baselines are measured, too
  */
 public record EvaluationOptions(@Nullable Double heldOut, int resetEvery, boolean baselines) {
 
+    /** Never clear the state. */
+    public static final int NEVER = Integer.MAX_VALUE;
+
     /** The usual part, as one stream, beside baselines. */
-    public static final EvaluationOptions STANDARD = new EvaluationOptions(null, Evaluator.NEVER, true);
+    public static final EvaluationOptions STANDARD = new EvaluationOptions(null, NEVER, true);
 
     public EvaluationOptions {
         if (heldOut != null) {

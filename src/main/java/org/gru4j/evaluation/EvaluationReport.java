@@ -10,7 +10,7 @@ import java.util.stream.Stream;
  *
  * @param corpusCharacters the length of the whole text
  * @param evaluatedFrom the place, counted from 0, of the first character of the part that was evaluated; it goes to the end
- * @param resetEvery how often the state was cleared, in characters, or {@link Evaluator#NEVER}
+ * @param resetEvery how often the state was cleared, in characters, or {@link EvaluationOptions#NEVER}
  * @param evaluated the part and the model's figures
  * @param baselines their figures; empty where nobody wanted them
  */

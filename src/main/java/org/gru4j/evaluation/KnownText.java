@@ -3,8 +3,8 @@ package org.gru4j.evaluation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.corpus.internal.EncodedText;
 
 /** A text in the ids of a model, which may not know all of its characters. */
 public final class KnownText {
@@ -61,7 +61,7 @@ public final class KnownText {
     }
 
     /** The places of the characters that the model knows, ascending. */
-    int[] knownPositions() {
+    public int[] knownPositions() {
         int[] positions = new int[knownCount()];
         int count = 0;
         for (int position = 0; position < text.length(); position++) {
@@ -73,12 +73,12 @@ public final class KnownText {
     }
 
     /** The model's id of the character at {@code position}, which it knows. */
-    int modelIdAt(int position) {
+    public int modelIdAt(int position) {
         return modelIds[text.idAt(position)];
     }
 
     /** The model's ids of the characters that it knows, one after another. */
-    int[] knownIds() {
+    public int[] knownIds() {
         int[] ids = knownPositions();
         for (int i = 0; i < ids.length; i++) {
             ids[i] = modelIdAt(ids[i]);
@@ -87,7 +87,7 @@ public final class KnownText {
     }
 
     /** The model's ids of the characters that it knows among the last {@code count} of the text. */
-    int[] lastKnownIds(int count) {
+    public int[] lastKnownIds(int count) {
         EncodedText last = text.slice(Math.max(0, text.length() - count), text.length());
         return new KnownText(last, characters, modelIds).knownIds();
     }

@@ -1,8 +1,7 @@
 package org.gru4j.generation;
 
 import java.util.List;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.settings.Range;
+import org.gru4j.settings.internal.Range;
 
 /**
  * Where a text ends.
@@ -32,18 +31,6 @@ public record Limits(int length, boolean untilLine, int lines, List<String> stop
                 "untilLine",
                 "false where lines are limited or the length is not",
                 untilLine);
-    }
-
-    /**
-     * Checks that a model can be held to these limits.
-     *
-     * @throws IllegalArgumentException if copies shall be limited and it has no copy index
-     */
-    public void check(CharacterModel model) {
-        if (maxCopy > 0 && model.copyIndex() == null) {
-            throw new IllegalArgumentException(
-                    "the model has no copy index, so what it copies cannot be limited: train a model that has one");
-        }
     }
 
     /**

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 public record Passage(
         long characters, double nats, End end, @Nullable CopyFigures copy) {
 
+    /** The length in characters of the runs whose novelty is counted. */
+    public static final int GRAM = 8;
+
     /** {@return how surprised the model itself is by the text; 0 for an empty one} */
     public double natsPerCharacter() {
         return characters == 0 ? 0 : nats / characters;
@@ -22,13 +25,13 @@ public record Passage(
      * What was copied from the training text.
      *
      * @param longestRun characters of the longest run that stands there verbatim
-     * @param novelGrams how many of the text's runs of {@link CopyMeter#GRAM} characters stand nowhere there
+     * @param novelGrams how many of the text's runs of {@link #GRAM} characters stand nowhere there
      * @param grams how many of them there are
      */
     public record CopyFigures(int longestRun, long novelGrams, long grams) {
 
         /**
-         * {@return the share of runs of {@link CopyMeter#GRAM} characters that stand nowhere in the training text, 0
+         * {@return the share of runs of {@link #GRAM} characters that stand nowhere in the training text, 0
          * to 1}
          */
         public double novelty() {

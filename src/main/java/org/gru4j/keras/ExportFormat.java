@@ -5,7 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.gru4j.internal.Words;
-import org.gru4j.model.CharacterModel;
+import org.gru4j.model.internal.CharacterModel;
 
 /** What a model can become for another program. */
 public enum ExportFormat {

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.gru4j.internal.Words;
-import org.gru4j.model.AtomicFile;
-import org.gru4j.model.CharacterModel;
+import org.gru4j.model.internal.AtomicFile;
+import org.gru4j.model.internal.CharacterModel;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.util.ModelSerializer;
-import org.gru4j.model.AtomicFile;
+import org.gru4j.model.internal.AtomicFile;
 
 /** A network that was a Keras model: a {@code MultiLayerNetwork} or a {@code ComputationGraph}. */
 public record KerasNetwork(Model network) {

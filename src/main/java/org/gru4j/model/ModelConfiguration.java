@@ -3,8 +3,8 @@ package org.gru4j.model;
 import java.io.Serializable;
 import java.util.List;
 import org.gru4j.corpus.Targets;
-import org.gru4j.settings.Range;
 import org.gru4j.settings.SettingException;
+import org.gru4j.settings.internal.Range;
 
 /**
  * What a network is and how it was set up to learn.

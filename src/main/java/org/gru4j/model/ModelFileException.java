@@ -28,24 +28,24 @@ public final class ModelFileException extends RuntimeException {
         this.file = file.toString();
     }
 
-    static ModelFileException missing(Path file) {
+    public static ModelFileException missing(Path file) {
         return new ModelFileException(Fault.MISSING, file, "there is no model at " + file, null);
     }
 
-    static ModelFileException noRun(Path file) {
+    public static ModelFileException noRun(Path file) {
         return new ModelFileException(
                 Fault.NO_RUN, file, file + " holds a model but no training run that could be resumed", null);
     }
 
-    static ModelFileException unreadable(Path file, String reason, @Nullable Throwable cause) {
+    public static ModelFileException unreadable(Path file, String reason, @Nullable Throwable cause) {
         return new ModelFileException(Fault.UNREADABLE, file, file + " " + reason, cause);
     }
 
-    static ModelFileException damaged(Path file, Throwable cause) {
+    public static ModelFileException damaged(Path file, Throwable cause) {
         return unreadable(file, "is not a model that gru can read, or is damaged", cause);
     }
 
-    static ModelFileException refused(Path file, String reason) {
+    public static ModelFileException refused(Path file, String reason) {
         return unreadable(file, "is not a model that gru can read: " + reason, null);
     }
 

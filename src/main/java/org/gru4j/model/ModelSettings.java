@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.gru4j.corpus.Targets;
-import org.gru4j.settings.Setting;
+import org.gru4j.settings.internal.Setting;
 
 /**
  * The values of a {@link ModelConfiguration}, one method each, for builders that have them. Values are checked when all of

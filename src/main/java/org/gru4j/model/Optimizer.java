@@ -28,7 +28,7 @@ public enum Optimizer {
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
 
-    IUpdater updater(double learningRate) {
+    public IUpdater updater(double learningRate) {
         return switch (this) {
             case ADAM -> new Adam(learningRate, BETA_1, BETA_2, EPSILON);
             case RMSPROP -> new RmsProp(learningRate, 0.9, EPSILON);

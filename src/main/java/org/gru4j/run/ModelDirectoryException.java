@@ -47,11 +47,13 @@ public final class ModelDirectoryException extends RuntimeException {
         };
     }
 
-    ModelDirectoryException(Fault fault, Path directory, String detail) {
+    /** What is wrong with a directory, with a detail. */
+    public ModelDirectoryException(Fault fault, Path directory, String detail) {
         this(fault, directory.toString(), detail);
     }
 
-    ModelDirectoryException(Fault fault, Path directory) {
+    /** What is wrong with a directory. */
+    public ModelDirectoryException(Fault fault, Path directory) {
         this(fault, directory, "");
     }
 

@@ -1,7 +1,7 @@
 package org.gru4j.run;
 
 import java.util.List;
-import org.gru4j.settings.Range;
+import org.gru4j.settings.internal.Range;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,6 +1,6 @@
 package org.gru4j.training;
 
-import org.gru4j.settings.Range;
+import org.gru4j.settings.internal.Range;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -3,7 +3,7 @@ package org.gru4j.training;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.gru4j.internal.Words;
-import org.gru4j.settings.Range;
+import org.gru4j.settings.internal.Range;
 
 /**
  * How often a checkpoint is written within an epoch; there is one at the end of each epoch besides.
@@ -58,7 +58,7 @@ public record CheckpointInterval(int amount, Unit unit) {
     }
 
     /** Whether a checkpoint is due, from the iterations and milliseconds that have gone by since the last one. */
-    boolean isDue(long iterations, long millis) {
+    public boolean isDue(long iterations, long millis) {
         return unit == Unit.ITERATIONS ? iterations >= amount : millis >= 1000L * amount * unit.seconds;
     }
 }

@@ -1,7 +1,7 @@
 package org.gru4j.training;
 
 import java.io.Serializable;
-import org.gru4j.settings.Range;
+import org.gru4j.settings.internal.Range;
 import org.jspecify.annotations.Nullable;
 
 /**

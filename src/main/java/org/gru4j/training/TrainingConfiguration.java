@@ -6,8 +6,8 @@ import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
-import org.gru4j.settings.Range;
 import org.gru4j.settings.SettingException;
+import org.gru4j.settings.internal.Range;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,7 +123,7 @@ public record TrainingConfiguration(
          * @param iteration counted from 0
          * @param progress of the run, from 0 to 1; taken in thousandths, so that the rate need not be set at each step
          */
-        double rate(double first, long iteration, double progress) {
+        public double rate(double first, long iteration, double progress) {
             double rate = first;
             if (shape == Shape.COSINE && first > plateau.minLearningRate()) {
                 double thousandths = Math.floor(1000 * Math.min(progress, 1)) / 1000;

@@ -12,7 +12,8 @@ public final class TrainingException extends RuntimeException {
     private final String what;
     private final @Nullable String checkpoints;
 
-    TrainingException(String what) {
+    /** Training has diverged, which shows in this way. */
+    public TrainingException(String what) {
         super(what);
         this.what = what;
         this.checkpoints = null;
@@ -25,7 +26,7 @@ public final class TrainingException extends RuntimeException {
     }
 
     /** The same with the directory whose checkpoints are from before. */
-    TrainingException with(Path directory) {
+    public TrainingException with(Path directory) {
         return new TrainingException(this, directory);
     }
 

@@ -18,8 +18,8 @@ import org.apache.hadoop.fs.FileSystem;
 import org.apache.hadoop.fs.Options;
 import org.apache.hadoop.fs.Path;
 import org.gru4j.internal.Words;
-import org.gru4j.training.RemoteDirectory;
 import org.gru4j.training.TrainingEvent;
+import org.gru4j.training.internal.RemoteDirectory;
 
 /** A directory of a Hadoop file system; each file is written under another name, forced to disk and renamed. */
 final class HadoopDirectory implements RemoteDirectory {

@@ -14,9 +14,9 @@ import org.apache.hadoop.security.AccessControlException;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.FileNames;
-import org.gru4j.corpus.FolderEntry;
-import org.gru4j.corpus.FolderEntry.Kind;
-import org.gru4j.corpus.FolderWalk;
+import org.gru4j.corpus.internal.FolderEntry;
+import org.gru4j.corpus.internal.FolderEntry.Kind;
+import org.gru4j.corpus.internal.FolderWalk;
 
 /** Files and folders of a Hadoop file system. */
 final class HadoopFolder {
@@ -27,7 +27,7 @@ final class HadoopFolder {
         this.fileSystem = fileSystem;
     }
 
-    /** A file, or the texts of a folder in the order of their paths, as {@link org.gru4j.corpus.CorpusReader} has it. */
+    /** A file, or the texts of a folder in the order of their paths, as {@link org.gru4j.corpus.internal.CorpusReader} has it. */
     static List<FileStatus> texts(Path path, FileNames names, Configuration hadoop, CorpusListener listener)
             throws IOException {
         FileSystem fileSystem = path.getFileSystem(hadoop);

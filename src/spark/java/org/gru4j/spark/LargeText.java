@@ -7,14 +7,14 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.CorpusListener;
-import org.gru4j.corpus.CorpusReader;
-import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.LineEndings;
-import org.gru4j.corpus.Source;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.corpus.internal.CorpusReader;
+import org.gru4j.corpus.internal.EncodedText;
 import org.gru4j.corpus.internal.Fingerprint;
 import org.gru4j.corpus.internal.Marks;
+import org.gru4j.corpus.internal.Source;
 import org.gru4j.corpus.internal.StrictDecoder;
 
 /**

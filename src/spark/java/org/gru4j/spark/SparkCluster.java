@@ -17,10 +17,10 @@ import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.TextFormat;
 import org.gru4j.internal.Words;
 import org.gru4j.training.Averaging;
-import org.gru4j.training.Cluster;
 import org.gru4j.training.ClusterException;
-import org.gru4j.training.RemoteDirectory;
-import org.gru4j.training.TrainingText;
+import org.gru4j.training.internal.Cluster;
+import org.gru4j.training.internal.RemoteDirectory;
+import org.gru4j.training.internal.TrainingText;
 import org.jspecify.annotations.Nullable;
 
 /** The cluster that spark-submit has started this process for. */

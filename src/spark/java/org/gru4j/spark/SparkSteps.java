@@ -9,12 +9,12 @@ import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.internal.Words;
-import org.gru4j.model.CharacterModel;
+import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.training.Averaging;
 import org.gru4j.training.ClusterException;
-import org.gru4j.training.EpochWindows;
-import org.gru4j.training.Steps;
 import org.gru4j.training.TrainingConfiguration;
+import org.gru4j.training.internal.EpochWindows;
+import org.gru4j.training.internal.Steps;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**

@@ -4,14 +4,14 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Objects;
 import org.apache.spark.api.java.JavaSparkContext;
-import org.gru4j.corpus.CorpusText;
-import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.corpus.internal.CorpusText;
+import org.gru4j.corpus.internal.EncodedText;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.training.Averaging;
 import org.gru4j.training.TrainingConfiguration;
-import org.gru4j.training.TrainingData;
-import org.gru4j.training.TrainingText;
+import org.gru4j.training.internal.TrainingData;
+import org.gru4j.training.internal.TrainingText;
 
 /**
  * A text that a cluster learns; the driver knows where its characters stand, and the executors read them.

@@ -1,15 +1,15 @@
 package org.gru4j.spark;
 
-import org.gru4j.corpus.EncodedText;
-import org.gru4j.corpus.Split;
-import org.gru4j.corpus.Windows;
-import org.gru4j.model.CarriedStates;
-import org.gru4j.model.CharacterModel;
+import org.gru4j.corpus.internal.EncodedText;
+import org.gru4j.corpus.internal.Split;
+import org.gru4j.corpus.internal.Windows;
 import org.gru4j.model.ModelConfiguration;
-import org.gru4j.training.EpochWindows;
-import org.gru4j.training.Steps;
+import org.gru4j.model.internal.CarriedStates;
+import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.training.TrainingConfiguration;
-import org.gru4j.training.TrainingData;
+import org.gru4j.training.internal.EpochWindows;
+import org.gru4j.training.internal.Steps;
+import org.gru4j.training.internal.TrainingData;
 import org.jspecify.annotations.Nullable;
 
 /** The windows that a cluster learns are those that one machine would learn, in the same order. */

@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.gru4j.cli.Cli.Result;
 import org.gru4j.corpus.Vocabulary;
-import org.gru4j.model.ModelFile;
+import org.gru4j.model.internal.ModelFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Named;
 import org.junit.jupiter.api.Test;

@@ -8,13 +8,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Targets;
+import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.internal.Words;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
 import org.gru4j.model.Provenance;
-import org.gru4j.model.TinyModels;
+import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.ModelFile;
+import org.gru4j.model.internal.TinyModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import org.gru4j.corpus.Targets;
-import org.gru4j.model.LayerSummary;
-import org.gru4j.model.TinyModels;
+import org.gru4j.model.internal.TinyModels;
 import org.junit.jupiter.api.Test;
 
 class ModelTableTest {
@@ -47,7 +46,7 @@ class ModelTableTest {
 
     /** The rows without rules, with single spaces. */
     private static List<String> rows(String layers, Targets targets) {
-        return ModelTable.of(LayerSummary.of(TinyModels.of(layers, targets, TEN_CHARACTERS)))
+        return ModelTable.of(TinyModels.of(layers, targets, TEN_CHARACTERS).layers())
                 .lines()
                 .map(row -> row.replaceAll("\\s+", " ").strip())
                 .filter(row -> !row.startsWith("─"))

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
-import org.gru4j.model.ZipContent;
+import org.gru4j.model.internal.ZipContent;
 
 /** Damages and forgeries, all drawn from the random numbers given. */
 final class Mutations {

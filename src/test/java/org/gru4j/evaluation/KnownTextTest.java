@@ -2,8 +2,8 @@ package org.gru4j.evaluation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.Vocabulary;
+import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.evaluation.KnownText.Unknown;
 import org.junit.jupiter.api.Test;
 

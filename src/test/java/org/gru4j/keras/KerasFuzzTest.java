@@ -23,7 +23,7 @@ import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.Provenance;
-import org.gru4j.model.TinyModels;
+import org.gru4j.model.internal.TinyModels;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;

@@ -16,11 +16,11 @@ import java.util.List;
 import java.util.OptionalInt;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.Targets;
-import org.gru4j.model.CharacterModel;
 import org.gru4j.model.LayerSummary;
-import org.gru4j.model.ModelFile;
-import org.gru4j.model.Predictor;
-import org.gru4j.model.TinyModels;
+import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.ModelFile;
+import org.gru4j.model.internal.Predictor;
+import org.gru4j.model.internal.TinyModels;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -151,7 +151,7 @@ class KerasImportTest {
         ModelFile.save(imported, saved);
         CharacterModel read = ModelFile.load(saved);
 
-        assertThat(LayerSummary.of(read))
+        assertThat(read.layers())
                 .filteredOn(layer -> layer.type().equals("DropoutLayer"))
                 .extracting(LayerSummary::name)
                 .containsExactly("Dropout", "SpatialDropout1D");

@@ -12,17 +12,17 @@ import java.util.Locale;
 import java.util.OptionalInt;
 import java.util.SplittableRandom;
 import org.gru4j.corpus.Vocabulary;
-import org.gru4j.generation.TextGenerator;
-import org.gru4j.generation.TextGenerator.Voice;
+import org.gru4j.generation.internal.TextGenerator;
+import org.gru4j.generation.internal.TextGenerator.Voice;
 import org.gru4j.layer.FixtureTensor;
 import org.gru4j.layer.InexpressibleCaseError;
 import org.gru4j.layer.Tolerance;
-import org.gru4j.model.CharacterModel;
-import org.gru4j.model.ModelFile;
-import org.gru4j.model.Predictor;
 import org.gru4j.model.Provenance;
-import org.gru4j.sampling.Filters;
-import org.gru4j.sampling.Sampler;
+import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.ModelFile;
+import org.gru4j.model.internal.Predictor;
+import org.gru4j.sampling.internal.Filters;
+import org.gru4j.sampling.internal.Sampler;
 
 /** A model of characters that somebody has trained with Keras, as the one of gru4j that it becomes and is saved as. */
 record RealCharacterModel(KerasFields fields, Path file, Path config) {

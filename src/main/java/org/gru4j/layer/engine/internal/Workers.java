@@ -1,0 +1,127 @@
+package org.gru4j.layer.engine.internal;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import java.util.stream.LongStream;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.indexing.INDArrayIndex;
+import org.nd4j.linalg.indexing.NDArrayIndex;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * The threads that oneDNN computes on: one for each processor, unless {@link #use} says otherwise. A primitive runs on one
+ * of them; the threads of OpenMP itself stay out of it, for their waiting for each other costs more than the work of a time
+ * step, and beside a busy neighbour many times more.
+ */
+public final class Workers {
+
+    /** Below this, a shard's products are too small to be worth a thread of their own. */
+    private static final int MIN_ROWS = 8;
+
+    private static final AtomicInteger STARTED = new AtomicInteger();
+    private static final ExecutorService POOL = Executors.newCachedThreadPool(Workers::thread);
+    private static volatile int count = Runtime.getRuntime().availableProcessors();
+
+    private Workers() {}
+
+    /**
+     * Sets how many threads compute. Sums over a batch are then cut in another way, so that results differ in their last
+     * digits from those with another number. Engines that have begun keep theirs.
+     *
+     * @throws IllegalArgumentException if it is below 1
+     */
+    public static void use(int threads) {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be 1 or more, but is " + threads);
+        }
+        count = threads;
+    }
+
+    /** How many threads compute. */
+    public static int count() {
+        return count;
+    }
+
+    /** Some rows of a batch: those from {@code from} to before {@code to}. */
+    record Range(long from, long to) {
+
+        long count() {
+            return to - from;
+        }
+
+        /** These rows of an array [batch, …]. */
+        INDArray of(INDArray batch) {
+            INDArrayIndex[] indices = new INDArrayIndex[batch.rank()];
+            Arrays.fill(indices, NDArrayIndex.all());
+            indices[0] = NDArrayIndex.interval(from, to);
+            return count() == batch.size(0) ? batch : batch.get(indices);
+        }
+    }
+
+    /** How a batch of so many rows is best cut. */
+    static List<Range> ranges(long rows) {
+        long ranges = Math.max(1, Math.min(count, rows / MIN_ROWS));
+        return LongStream.range(0, ranges)
+                .mapToObj(i -> new Range(rows * i / ranges, rows * (i + 1) / ranges))
+                .toList();
+    }
+
+    private static Thread thread(Runnable work) {
+        Thread thread = new Thread(() -> onOneThread(work), "gru4j-worker-" + STARTED.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
+    }
+
+    /** Does work with one of OpenMP's threads: it keeps the number of them for each thread that calls it. */
+    private static void onOneThread(Runnable work) {
+        NativeOps openMp = NativeOpsHolder.getInstance().getDeviceNativeOps();
+        int before = openMp.ompGetMaxThreads();
+        openMp.setOmpNumThreads(1);
+        try {
+            work.run();
+        } finally {
+            openMp.setOmpNumThreads(before);
+        }
+    }
+
+    /** Does the work for all parts at the same time, one of them on this thread, and returns when all of it is done. */
+    static <T> void forEach(List<T> parts, Consumer<T> work) {
+        List<Future<?>> running = new ArrayList<>();
+        for (T part : parts.subList(1, parts.size())) {
+            running.add(POOL.submit(() -> work.accept(part)));
+        }
+        FutureTask<?> own = new FutureTask<>(() -> work.accept(parts.get(0)), null);
+        onOneThread(own);
+        running.add(own);
+        boolean interrupted = false;
+        RuntimeException failure = null;
+        for (Future<?> part : running) {
+            while (true) {
+                try {
+                    part.get();
+                    break;
+                } catch (InterruptedException e) {
+                    interrupted = true; // native code goes on working in the arrays: nobody may leave before it is done
+                } catch (ExecutionException e) {
+                    failure = new IllegalStateException("oneDNN failed: " + e.getCause(), e.getCause());
+                    break;
+                }
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

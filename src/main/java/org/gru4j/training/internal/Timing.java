@@ -1,0 +1,22 @@
+package org.gru4j.training.internal;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** How long a piece of work takes, done again and again. */
+public final class Timing {
+
+    private Timing() {}
+
+    /** Does the work until so many seconds have gone by, at least once; returns the seconds of each time. */
+    public static List<Double> seconds(Runnable work, double forSeconds) {
+        List<Double> times = new ArrayList<>();
+        long start = System.nanoTime();
+        do {
+            long before = System.nanoTime();
+            work.run();
+            times.add((System.nanoTime() - before) / 1e9);
+        } while ((System.nanoTime() - start) / 1e9 < forSeconds);
+        return times;
+    }
+}

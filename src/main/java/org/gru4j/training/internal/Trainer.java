@@ -1,0 +1,350 @@
+package org.gru4j.training.internal;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Objects;
+import org.gru4j.corpus.internal.EncodedText;
+import org.gru4j.evaluation.Baseline;
+import org.gru4j.evaluation.internal.Baselines;
+import org.gru4j.internal.Words;
+import org.gru4j.model.EpochMetrics;
+import org.gru4j.model.ModelFileException;
+import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.ModelFile;
+import org.gru4j.training.CheckpointInterval;
+import org.gru4j.training.OnDivergence;
+import org.gru4j.training.TrainingConfiguration;
+import org.gru4j.training.TrainingEvent;
+import org.gru4j.training.TrainingEvent.EpochDone;
+import org.gru4j.training.TrainingException;
+import org.gru4j.training.TrainingListener;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Trains a model on a text: epochs of windows, a learning rate that falls, and checkpoints: {@value ModelFile#LAST} before
+ * the first batch, at intervals, after each epoch and when the run is stopped, from which it can go on as if it had never
+ * stopped; and {@value ModelFile#BEST} whenever the monitored loss is the lowest so far. With held-out text that loss is
+ * measured there, after each epoch and at least once a minute.
+ */
+public final class Trainer {
+
+    private static final int MAX_BACKOFFS = 10;
+
+    /** Characters that baselines learn from, for each second that is left: they take some hundredths of it. */
+    private static final double BASELINE_SPEED = 20_000;
+
+    private final TrainingConfiguration configuration;
+    private final RunClock clock;
+    private final Checkpoints checkpoints;
+    private final Listeners listeners;
+    private final AfterEpoch afterEpoch;
+    private final Instant begun;
+    private volatile boolean stopping;
+
+    /** A trainer that also writes a checkpoint every few minutes. */
+    public Trainer(
+            TrainingConfiguration configuration,
+            Path directory,
+            InstantSource clock,
+            List<TrainingListener> listeners) {
+        this(
+                configuration,
+                directory,
+                CheckpointInterval.STANDARD,
+                clock,
+                clock.instant(),
+                listeners,
+                AfterEpoch.NOTHING);
+    }
+
+    /**
+     * A trainer.
+     *
+     * @param directory where the checkpoints go
+     * @param interval how often there is one within an epoch
+     * @param begun from when on the run's seconds are counted: a program that has read its text and built its model since
+     *     then has used some of them
+     * @param listeners told of every event, in this order
+     * @param afterEpoch done after listeners have heard of an epoch's end
+     */
+    public Trainer(
+            TrainingConfiguration configuration,
+            Path directory,
+            CheckpointInterval interval,
+            InstantSource clock,
+            Instant begun,
+            List<TrainingListener> listeners,
+            AfterEpoch afterEpoch) {
+        this.configuration = configuration;
+        this.clock = new RunClock(clock, configuration.end().seconds());
+        this.begun = begun;
+        this.checkpoints = new Checkpoints(directory, interval, clock);
+        this.listeners = new Listeners(listeners);
+        this.afterEpoch = afterEpoch;
+    }
+
+    /**
+     * Trains the model's network in this process.
+     *
+     * @throws org.gru4j.corpus.CorpusException if the text is shorter than one window and its target
+     * @see #train(CharacterModel, TrainingData)
+     */
+    public CharacterModel train(CharacterModel untrained, EncodedText text) throws IOException {
+        return train(untrained, local(text, untrained));
+    }
+
+    /**
+     * Trains the model's network, to the last epoch or until {@link #stop}; in place, unless it must go back to a checkpoint.
+     *
+     * @throws TrainingException if the loss explodes or is no longer a number
+     * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
+     */
+    public CharacterModel train(CharacterModel untrained, TrainingData data) throws IOException {
+        clock.begin(begun, 0);
+        TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, data));
+        save(run); // what cannot be saved need not be computed
+        return toTheEnd(run, data);
+    }
+
+    /**
+     * Goes on with a run as if it had never stopped, if this is the text that it was trained on; the trainer's
+     * configuration counts, which should be the checkpoint's but for its end.
+     */
+    public CharacterModel resume(Checkpoint checkpoint, EncodedText text) throws IOException {
+        return resume(checkpoint, local(text, checkpoint.model()));
+    }
+
+    /** Goes on with a run, wherever it was before. */
+    public CharacterModel resume(Checkpoint checkpoint, TrainingData data) throws IOException {
+        TrainingRun run = new TrainingRun(checkpoint, configuration);
+        refuseForeignStates(run, data);
+        clock.begin(begun, checkpoint.state().seconds());
+        checkpoints.resume(checkpoint.model().network().getIterationCount());
+        if (run.isBest()) {
+            copyToBest(); // the run may have ended between the two files
+        }
+        tellWhereItGoesOn(run);
+        return toTheEnd(run, data);
+    }
+
+    /** Ends the run after the batch that is being computed, with a checkpoint; may be called on any thread. */
+    public void stop() {
+        stopping = true;
+    }
+
+    private TrainingData local(EncodedText text, CharacterModel model) {
+        return new LocalTrainingData(text, configuration, model.configuration());
+    }
+
+    /** A file that was changed by others may hold states for another number of streams. */
+    private void refuseForeignStates(TrainingRun run, TrainingData data) {
+        int texts = run.carried().texts();
+        int streams = data.streams();
+        if (texts > 0 && texts != streams) {
+            throw ModelFileException.changed(
+                    checkpoints.last(), Words.format("has states of %d streams, but the run has %d", texts, streams));
+        }
+    }
+
+    private List<Baseline> baselines(CharacterModel model, TrainingData data) {
+        EncodedText heldOut = data.heldOut();
+        if (heldOut == null) {
+            return List.of();
+        }
+        int characters = (int) Math.min(Baselines.QUICK_CHARACTERS, BASELINE_SPEED * Math.max(clock.left(), 1));
+        List<Baseline> baselines = Baselines.quick(data.beforeHeldOut(), heldOut, model.vocabulary(), characters);
+        listeners.tell(new TrainingEvent.HeldOut(baselines));
+        return baselines;
+    }
+
+    private CharacterModel toTheEnd(TrainingRun begun, TrainingData data) throws IOException {
+        TrainingRun run = begun;
+        EncodedText heldOut = data.heldOut();
+        Measuring measuring = heldOut == null ? null : new Measuring(heldOut, clock);
+        while (goesOn(run)) {
+            try {
+                runEpoch(run, data, measuring);
+                if (stopping && run.batch() > 0) {
+                    write(run, true);
+                }
+            } catch (TrainingException diverged) {
+                run = backOff(run, diverged);
+            }
+        }
+        if (run.isExhausted()) {
+            listeners.tell(new TrainingEvent.StoppedEarly(
+                    run.losses().epochs().size(), run.losses().lowest()));
+        } else if (!run.isComplete() && !stopping) {
+            listeners.tell(new TrainingEvent.TimeUp(
+                    Objects.requireNonNull(configuration.end().seconds())));
+        }
+        end(run);
+        return run.model();
+    }
+
+    /** Time ends a run no sooner than after a step and its measurement: a model that has learnt nothing is of no use. */
+    private boolean goesOn(TrainingRun run) {
+        return !run.isComplete()
+                && !run.isExhausted()
+                && !stopping
+                && !(run.losses().isMeasured() && clock.isUp());
+    }
+
+    /**
+     * Tells that the run is over. One that ends before its first measurement leaves its newest checkpoint as the best model,
+     * unless there is one.
+     */
+    private void end(TrainingRun run) throws IOException {
+        if (run.losses().isMeasured()) {
+            listeners.tell(
+                    new TrainingEvent.Ended(run.losses().epochs(), run.losses().measurements()));
+            return;
+        }
+        boolean older = Files.exists(checkpoints.best());
+        if (!older) {
+            copyToBest();
+        }
+        listeners.tell(new TrainingEvent.NotMeasured(checkpoints.lastIteration(), older));
+    }
+
+    private void runEpoch(TrainingRun run, TrainingData data, @Nullable Measuring heldOut) throws IOException {
+        double before = run.epochSeconds();
+        Instant begun = clock.now();
+        double pauses = 0;
+        try (Steps steps = data.steps(run.model(), run.carried(), run.epoch(), run.batch())) {
+            listeners.tell(new TrainingEvent.EpochStarted(run.epoch(), configuration.epochs(), steps.batches()));
+            while (run.batch() < steps.batches()) {
+                run.schedule(progress(run, steps.batches()));
+                Instant step = clock.now();
+                steps.next().forEach(run::stepped);
+                clock.stepTook(clock.since(step));
+                run.trainedFor(before + clock.since(begun) - pauses);
+                listeners.tell(new TrainingEvent.StepDone(
+                        run.batch(),
+                        run.meanLoss(),
+                        run.charsPerSecond(),
+                        clock.seconds(),
+                        progress(run, steps.batches())));
+                run.trainedFor(before + clock.since(begun) - pauses);
+                if (stopping) {
+                    return;
+                }
+                if (clock.isUp()) {
+                    break; // what is left of the epoch is not trained
+                }
+                if (run.batch() < steps.batches()) {
+                    Instant pause = clock.now();
+                    if (heldOut != null && heldOut.isDue()) {
+                        measureWithin(run, heldOut);
+                    }
+                    if (checkpoints.isDue(run.iteration())) {
+                        write(run, false);
+                    }
+                    pauses += clock.since(pause);
+                }
+            }
+        }
+        Instant closing = clock.now();
+        endEpoch(run, heldOut);
+        clock.closingTook(clock.since(closing));
+    }
+
+    /**
+     * How much of the run is over, from 0 to 1: of its epochs or of its time, whichever is more; not of the time where it was
+     * over before the first step, which is made all the same.
+     */
+    private double progress(TrainingRun run, int batches) {
+        double ofEpochs = (run.epoch() - 1 + (double) run.batch() / batches) / configuration.epochs();
+        return clock.isUp() && !run.losses().isMeasured() ? ofEpochs : Math.max(ofEpochs, clock.progress());
+    }
+
+    private void measureWithin(TrainingRun run, Measuring heldOut) throws IOException {
+        double loss = heldOut.loss(run.model());
+        boolean best = loss < run.losses().lowest();
+        run.measured(clock.seconds(), loss);
+        listeners.tell(new TrainingEvent.Measured(run.epoch(), run.batch(), loss, best));
+        if (best) {
+            write(run, false);
+        }
+    }
+
+    private void endEpoch(TrainingRun run, @Nullable Measuring heldOut) throws IOException {
+        run.refuseBrokenWeights();
+        Double validationLoss = heldOut == null ? null : Double.valueOf(heldOut.loss(run.model()));
+        double monitored = validationLoss == null ? run.meanLoss() : validationLoss;
+        EpochMetrics metrics = new EpochMetrics(
+                run.epoch(),
+                run.iteration(),
+                run.meanLoss(),
+                validationLoss,
+                run.appliedRate(),
+                run.charsPerSecond(),
+                clock.seconds(),
+                monitored < run.losses().lowest());
+        double learningRate = run.learningRate();
+        run.epochEnded(metrics);
+        // Before the checkpoint: a run that ends in between does the epoch's end once more, and listeners hear of it
+        // again.
+        boolean last = run.isComplete() || run.isExhausted() || clock.isUp() || stopping;
+        EpochDone done = new EpochDone(metrics, configuration.epochs(), last, clock.deadline());
+        listeners.tell(done);
+        listeners.guarded(() -> afterEpoch.use(run.model(), done));
+        if (run.learningRate() < learningRate) {
+            listeners.tell(new TrainingEvent.LearningRateReduced(learningRate, run.learningRate()));
+        }
+        write(run, last);
+    }
+
+    /** Where it must be written, that it cannot is thrown. */
+    private void write(TrainingRun run, boolean mustBe) throws IOException {
+        run.refuseBrokenWeights();
+        if (!mustBe && configuration.onDivergence() == OnDivergence.BACKOFF && run.isExploding()) {
+            return; // the one that is there is the one to go back to
+        }
+        try {
+            save(run);
+            if (run.isBest()) {
+                copyToBest();
+            }
+        } catch (IOException failed) {
+            if (mustBe) {
+                throw failed;
+            }
+            listeners.tell(new TrainingEvent.WriteFailed(failed));
+        }
+    }
+
+    private void save(TrainingRun run) throws IOException {
+        Instant begun = clock.now();
+        checkpoints.write(run, clock.seconds());
+        clock.savingTook(clock.since(begun));
+        listeners.tell(new TrainingEvent.CheckpointWritten(checkpoints.last()));
+    }
+
+    private void copyToBest() throws IOException {
+        checkpoints.copyToBest();
+        listeners.tell(new TrainingEvent.CheckpointWritten(checkpoints.best()));
+    }
+
+    private TrainingRun backOff(TrainingRun run, TrainingException diverged) throws IOException {
+        if (configuration.onDivergence() == OnDivergence.STOP || run.backoffs() == MAX_BACKOFFS) {
+            end(run);
+            throw diverged.with(checkpoints.directory());
+        }
+        TrainingRun again = new TrainingRun(Checkpoint.read(checkpoints.last()), configuration);
+        again.backedOffFrom(run);
+        listeners.tell(new TrainingEvent.BackedOff(diverged.what(), run.learningRate(), again.learningRate()));
+        tellWhereItGoesOn(again);
+        write(again, false);
+        return again;
+    }
+
+    private void tellWhereItGoesOn(TrainingRun run) {
+        listeners.tell(new TrainingEvent.Resumed(
+                run.epoch(), configuration.epochs(), run.batch(), run.losses().epochs()));
+    }
+}

@@ -1,9 +1,0 @@
-package org.gru4j.layer.engine;
-
-class SameDiffGruEngineTest extends GruEngineContract {
-
-    @Override
-    GruEngine engine(GruCell cell) {
-        return new SameDiffGruEngine(cell);
-    }
-}
