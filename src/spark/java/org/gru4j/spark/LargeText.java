@@ -8,6 +8,7 @@ import java.util.stream.Collectors;
 import org.gru4j.corpus.CorpusException;
 import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.CorpusReader;
+import org.gru4j.corpus.CorpusText;
 import org.gru4j.corpus.EncodedText;
 import org.gru4j.corpus.LineEndings;
 import org.gru4j.corpus.Source;
