@@ -230,7 +230,12 @@ public final class LanguageModel {
         String prompt = text.prompt().isEmpty() ? beginning(random) : known(text.prompt(), text.options());
         text.listener().begun(prompt);
         return new Request(
-                prompt, text.options().sampler(), random, text.options().limits(), text.listener());
+                prompt,
+                text.options().sampler(),
+                random,
+                text.options().limits(),
+                text.options().reportCopies(),
+                text.listener());
     }
 
     private String known(String prompt, Writing options) {
@@ -243,10 +248,7 @@ public final class LanguageModel {
 
     /** A beginning of a line of the corpus, to begin a text with. */
     public String beginning(RandomGenerator random) {
-        List<String> beginnings = model.beginnings();
-        return beginnings.isEmpty()
-                ? Character.toString(model.vocabulary().codePointOf(0))
-                : beginnings.get(random.nextInt(beginnings.size()));
+        return model.beginnings().get(random.nextInt(model.beginnings().size()));
     }
 
     /**

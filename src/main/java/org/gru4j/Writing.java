@@ -30,6 +30,7 @@ public final class Writing {
     private final int lines;
     private final List<String> stops;
     private final int maxCopy;
+    private final boolean reportCopies;
     private final @Nullable Long randomSeed;
     private final UnknownCharacters unknown;
 
@@ -47,6 +48,7 @@ public final class Writing {
         private int lines;
         private List<String> stops = List.of();
         private int maxCopy;
+        private boolean reportCopies;
         private @Nullable Long randomSeed;
         private UnknownCharacters unknown = UnknownCharacters.FOLD;
     }
@@ -64,6 +66,7 @@ public final class Writing {
         lines = values.lines;
         stops = List.copyOf(values.stops);
         maxCopy = values.maxCopy;
+        reportCopies = values.reportCopies;
         randomSeed = values.randomSeed;
         unknown = values.unknown;
         filters(); // refuse what is out of range
@@ -84,6 +87,7 @@ public final class Writing {
         values.lines = lines;
         values.stops = stops;
         values.maxCopy = maxCopy;
+        values.reportCopies = reportCopies;
         values.randomSeed = randomSeed;
         values.unknown = unknown;
         change.accept(values);
@@ -157,6 +161,11 @@ public final class Writing {
         return with(it -> it.maxCopy = characters);
     }
 
+    /** Whether it is told what of the text stands in the training text; of a large one that takes some seconds. */
+    public Writing reportCopies(boolean reportCopies) {
+        return with(it -> it.reportCopies = reportCopies);
+    }
+
     /** The same seed writes the same text, with the same model and options. */
     public Writing randomSeed(long seed) {
         return with(it -> it.randomSeed = seed);
@@ -181,6 +190,10 @@ public final class Writing {
 
     OptionalLong randomSeed() {
         return randomSeed == null ? OptionalLong.empty() : OptionalLong.of(randomSeed);
+    }
+
+    boolean reportCopies() {
+        return reportCopies;
     }
 
     UnknownCharacters unknown() {

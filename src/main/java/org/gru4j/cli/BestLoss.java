@@ -26,7 +26,7 @@ final class BestLoss {
                         "best: epoch %d, %.4f nats per character of the %s, %s",
                         best.epoch(),
                         best.nats(),
-                        best.heldOut() ? "held-out text" : "text that was learnt",
+                        best.heldOut() ? "held-out text" : "training text",
                         Uncertainty.of(best.nats())))
                 .orElseThrow();
     }

@@ -82,9 +82,7 @@ final class ChatCommand implements Callable<Integer> {
             session.setTemperature(temperature);
             session.setLength(length);
             if (console.terminal()) {
-                lines.out()
-                        .println(
-                                "A line is a new beginning, an empty line continues the text. /help lists the commands.");
+                lines.out().println("A line is a new beginning, an empty line continues. /help lists the commands.");
             }
             String line = lines.next();
             while (line != null && session.accept(line)) {

@@ -99,7 +99,7 @@ final class ChatSession {
                 setLength(length);
                 out.println(
                         length == Limits.ENDLESS
-                                ? "texts go on until Ctrl-C from now on"
+                                ? "from now on texts end only by Ctrl-C"
                                 : Words.format("%,d characters at a time from now on", length));
             }
             case "/pick" -> startPicking();
@@ -117,7 +117,7 @@ final class ChatSession {
             default ->
                 throw new IllegalArgumentException("there is no " + words[0]
                         + ChatHelp.nearest(words[0])
-                                .map(nearest -> ": did you mean " + nearest + "? /help tells of all")
+                                .map(nearest -> ": did you mean " + nearest + "? /help lists all")
                                 .orElse("; there are " + String.join(", ", ChatHelp.COMMANDS)));
         }
         return true;
@@ -149,7 +149,7 @@ final class ChatSession {
         picking = false;
         var fitted = UnknownCharacters.FOLD.fit(beginning, model.vocabulary());
         if (fitted.text().isEmpty()) {
-            throw new IllegalArgumentException("the model knows no character of that: write it with others");
+            throw new IllegalArgumentException("the model knows none of these characters: use others");
         }
         step(fitted.text());
         lastStepWasWritten = false;
@@ -179,7 +179,7 @@ final class ChatSession {
 
     private void again() {
         if (!lastStepWasWritten) {
-            throw new IllegalArgumentException("nothing was written that could be written again");
+            throw new IllegalArgumentException("there is nothing to write again");
         }
         text = before.pop();
         goOn();
@@ -187,7 +187,7 @@ final class ChatSession {
 
     private void undo() {
         if (before.isEmpty()) {
-            throw new IllegalArgumentException("there is nothing to take back");
+            throw new IllegalArgumentException("there is nothing to undo");
         }
         text = before.pop();
         lastStepWasWritten = false;
@@ -211,7 +211,7 @@ final class ChatSession {
         int choice = line.matches("[1-9]") ? Integer.parseInt(line) : 0;
         if (choice < 1 || choice > choices.size()) {
             throw new IllegalArgumentException(
-                    Words.format("choose 1 to %d, or nothing to end: %s is none", choices.size(), line));
+                    Words.format("choose 1 to %d, or nothing to end, but not %s", choices.size(), line));
         }
         step(text + model.vocabulary().decode(choices.get(choice - 1)));
         lastStepWasWritten = false;
@@ -255,13 +255,13 @@ final class ChatSession {
         try {
             Path file = Path.of(name);
             if (Files.exists(file)) {
-                throw new IllegalArgumentException(file + " is there already: name a new file");
+                throw new IllegalArgumentException(file + " already exists: name a new file");
             }
             AtomicFile.write(file, stream -> stream.write((text + "\n").getBytes(StandardCharsets.UTF_8)));
             out.println("saved to " + file);
         } catch (IOException failed) {
             throw new IllegalArgumentException(
-                    Words.format("cannot write %s: its folder is not there, or one may not write to it", name), failed);
+                    Words.format("cannot write %s: its folder does not exist, or is not writable", name), failed);
         }
     }
 

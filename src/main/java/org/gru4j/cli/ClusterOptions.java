@@ -112,19 +112,18 @@ final class ClusterOptions {
 
     List<String> submission(@Nullable String sparkHome, Path jar) {
         if (sparkHome == null || sparkHome.isEmpty()) {
-            throw new IllegalArgumentException(
-                    MASTER
-                            + " needs a Spark on this machine, the same version as the cluster's: set SPARK_HOME to its folder");
+            throw new IllegalArgumentException(MASTER
+                    + " needs Spark on this machine, in the version of the cluster: set SPARK_HOME to its folder");
         }
         Path submit = Path.of(sparkHome, "bin", "spark-submit");
         if (!Files.isExecutable(submit)) {
             throw new IllegalArgumentException(Words.format(
-                    "SPARK_HOME is %s, where there is no bin/spark-submit: set it to the folder of a Spark",
+                    "SPARK_HOME is %s, where there is no bin/spark-submit: set it to the folder of a Spark installation",
                     sparkHome));
         }
         if (!Files.exists(jar)) {
             throw new IllegalArgumentException(Words.format(
-                    "the program for a cluster, %s, is not there: mvn -Pspark -DskipTests package makes it", jar));
+                    "the program for a cluster, %s, does not exist: mvn -Pspark -DskipTests package builds it", jar));
         }
         List<String> line = new ArrayList<>(List.of(submit.toString(), "--master", String.valueOf(master)));
         Map<String, String> properties = new LinkedHashMap<>(Map.of("spark.log.level", "WARN"));

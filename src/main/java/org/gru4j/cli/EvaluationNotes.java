@@ -28,30 +28,30 @@ final class EvaluationNotes implements EvaluationListener, AutoCloseable {
     public void part(int evaluated, int all, boolean own, int learnt) {
         if (own) {
             note(Words.format(
-                    "the model was trained on this text: evaluated are the last %,d of its %,d characters, %s",
+                    "the model was trained on this text: evaluating the last %,d of its %,d characters, %s",
                     evaluated,
                     all,
-                    learnt > 0 ? Words.format("of which it has learnt %,d", learnt) : "which were held out then"));
+                    learnt > 0 ? Words.format("of which it was trained on %,d", learnt) : "which were held out"));
         } else if (evaluated < all) {
-            note(Words.format("evaluated are the last %,d of %,d characters", evaluated, all));
+            note(Words.format("evaluating the last %,d of %,d characters", evaluated, all));
         }
     }
 
     @Override
     public void unknown(KnownText evaluated) {
         note(named(
-                evaluated, "characters are left out, for the model does not know them; all figures are of the others"));
+                evaluated, "characters are left out, because the model does not know them; all figures are of the others"));
     }
 
     @Override
     public void unknownToLearn(KnownText training) {
         note(named(
-                training, "characters that the baselines shall learn are left out, for the model does not know them"));
+                training, "characters of the text for the baselines are left out, because the model does not know them"));
     }
 
     @Override
     public void nothingToLearn() {
-        note("baselines that learn (unigram, n-grams) are left out, for there is no text to learn from: "
+        note("baselines that learn (unigram, n-grams) are left out, because there is no text to learn from: "
                 + "give --training-corpus, or --held-out to evaluate only the end of this one");
     }
 

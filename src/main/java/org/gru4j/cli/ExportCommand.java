@@ -84,7 +84,7 @@ final class ExportCommand implements Callable<Integer> {
         for (Path one : format.files(file)) {
             if (!overwrite && Files.exists(one)) {
                 throw new IllegalArgumentException(
-                        Words.format("%s is there already: choose another with --output, or give --overwrite", one));
+                        Words.format("%s already exists: choose another with --output, or give --overwrite", one));
             }
         }
         Path from = model.existing();

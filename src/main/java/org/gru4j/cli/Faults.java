@@ -90,8 +90,8 @@ final class Faults {
     private static String missing(Path file) {
         Path folder = file.getParent();
         return folder == null || Files.isDirectory(folder)
-                ? file + " is not there"
-                : Words.format("the folder %s is not there", folder);
+                ? file + " does not exist"
+                : Words.format("the folder %s does not exist", folder);
     }
 
     /** What went wrong, in words, with the names of a command's options. */
@@ -108,7 +108,7 @@ final class Faults {
     /** What went wrong, in words. */
     static String message(Exception failure) {
         if (failure instanceof UnknownCharacterException unknown) {
-            return unknown.getMessage() + ": the model was not trained on it, write the seed without it";
+            return unknown.getMessage() + ": the model was not trained on it; write the seed without it";
         }
         if (failure instanceof NoTextFilesException none && none.hasFilesOfOtherNames()) {
             return none.getMessage() + "; --include names the files to read, for example --include '*.md'";
@@ -145,24 +145,24 @@ final class Faults {
                 || failure instanceof IllegalArgumentException;
         return ours
                 ? String.valueOf(failure.getMessage())
-                : "an error in the program, please report it with what --verbose prints: " + failure;
+                : "an error in the program, please report it with the output of --verbose: " + failure;
     }
 
     private static String advice(ModelDirectoryException.Fault fault) {
         return switch (fault) {
             case A_FILE -> ": name a directory with --model";
             case NOT_EMPTY -> ": choose another with --model, or give --overwrite";
-            case NO_RUN -> ": begin one without --resume, or name another with --model";
+            case NO_RUN -> ": start one without --resume, or name another with --model";
             case IN_USE -> ": wait for it, or choose another with --model";
-            case OTHER_CORPUS -> ": give that one, or --fine-tune to go on with another";
-            case CARRIES_STATES -> ": resume it without a cluster, or begin a new one with --fine-tune";
+            case OTHER_CORPUS -> ": give that one, or --fine-tune to continue with another";
+            case CARRIES_STATES -> ": resume it without a cluster, or start a new one with --fine-tune";
         };
     }
 
     private static String advice(ModelFileException.Fault fault) {
         return switch (fault) {
             case MISSING -> ": train one with gru train, or name one with --model";
-            case NO_RUN -> ": --fine-tune begins a new one from it";
+            case NO_RUN -> ": --fine-tune starts a new one from it";
             case UNREADABLE -> "";
         };
     }

@@ -115,7 +115,7 @@ final class GenerateCommand implements Callable<Integer> {
     }
 
     private void generate(StopSignals signals) throws IOException, InterruptedException {
-        Writing writing = limitOptions.applied(filterOptions.applied(Writing.options()));
+        Writing writing = output.applied(limitOptions.applied(filterOptions.applied(Writing.options())));
         check();
         Path path = model.existing();
         String prompt = promptOptions.prompt(console);

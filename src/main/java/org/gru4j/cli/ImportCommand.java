@@ -122,7 +122,7 @@ final class ImportCommand implements Callable<Integer> {
             characters(LanguageModel.importKeras(file, config, symbols, window()));
             if (!symbols.withoutCharacter().isEmpty()) {
                 say(Words.format(
-                        "No single character: ids %s, written as characters for private use, U+F0000 and the id.%n",
+                        "Not single characters: ids %s; they are written as characters for private use, U+F0000 plus the id.%n",
                         symbols.withoutCharacter()));
             }
         } else if (corpus != null) {

@@ -123,7 +123,7 @@ final class InspectCommand implements Callable<Integer> {
         return Words.format(
                 "%s, batches of %d, %s schedule, warm-up %d, %s held out",
                 training.stateful()
-                        ? "windows that follow on each other"
+                        ? "windows that follow each other"
                         : Words.format("windows in random order, one every %d characters", training.step()),
                 training.batchSize(),
                 training.schedule().shape(),

@@ -66,7 +66,8 @@ final class LimitOptions {
         }
         if (untilLine && (lines != null || (length != null && length == Limits.ENDLESS))) {
             throw new ParameterException(
-                    command.commandLine(), "--until-line goes with a --length, and not with --lines or --length -1");
+                    command.commandLine(),
+                    "--until-line needs a --length, and cannot be combined with --lines or --length -1");
         }
         return writing.length(length())
                 .untilLine(untilLine)

@@ -38,7 +38,7 @@ final class ModelOption {
             commandLine
                     .getErr()
                     .println(Words.format(
-                            "%s: %s has no %s, so its newest checkpoint is taken, %s",
+                            "%s: %s has no %s; its newest checkpoint, %s, is used instead",
                             command.qualifiedName(), path, ModelFile.BEST, ModelFile.LAST));
             commandLine.getErr().flush();
         }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.gru4j.Writing;
 import org.gru4j.cli.BatchOutput.Format;
 import org.gru4j.cli.BatchOutput.Pace;
 import org.gru4j.internal.Words;
@@ -54,19 +55,24 @@ final class OutputOptions {
     /** @throws ParameterException if options do not go together, or the file cannot be written */
     void check() {
         if (format != Format.TEXT && Boolean.TRUE.equals(stream)) {
-            throw wrong("--stream goes with --format text: JSON tells how a text ended");
+            throw wrong("--stream needs --format text: JSON also says how a text ended");
         }
         if (file != null) {
             Path folder = file.toAbsolutePath().getParent();
             if (Files.isDirectory(file) || folder == null || !Files.isDirectory(folder)) {
-                throw wrong(Words.format("--out %s is no file in a folder that is there", file));
+                throw wrong(Words.format("--out %s is not a file in an existing folder", file));
             }
             if (!overwrite && Files.exists(file)) {
-                throw wrong(Words.format("%s is there already: choose another with --out, or give --overwrite", file));
+                throw wrong(Words.format("%s already exists: choose another with --out, or give --overwrite", file));
             }
         } else if (overwrite) {
-            throw wrong("--overwrite goes with --out");
+            throw wrong("--overwrite needs --out");
         }
+    }
+
+    /** JSON tells what was copied. */
+    Writing applied(Writing writing) {
+        return writing.reportCopies(format != Format.TEXT);
     }
 
     /**

@@ -53,7 +53,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
                 text.heldOut() > 0 ? Words.format(", the last %,d held out", text.heldOut()) : "",
                 text.windows() > 0 ? Words.format(", %,d windows of %,d", text.windows(), text.window()) : ""));
         if (text.tooShortToHoldOut()) {
-            line("The corpus is too short to hold out a part of it: the loss is that of the text that is learnt.");
+            line("The corpus is too short to hold out a part of it: the loss is that of the training text.");
         }
         Averaging averaging = text.averaging();
         if (averaging != null) {
@@ -78,7 +78,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
     @Override
     public void copyIndexReady(TrainingEvent.CopyIndexReady index) {
         line(Words.format(
-                "copy index: %,d characters in %,d KB of the model; the text can be restored from it, --no-copy-index leaves it out%n",
+                "copy index: the text itself, %,d characters in %,d KB of the model; --no-copy-index leaves it out%n",
                 index.characters(), (index.bytes() + 1023) / 1024));
     }
 
@@ -113,7 +113,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         close();
         if (resumed.epoch() <= resumed.epochs()) {
             line(Words.format(
-                    "going on in epoch %d/%d after batch %d", resumed.epoch(), resumed.epochs(), resumed.batch()));
+                    "resuming in epoch %d/%d after batch %d", resumed.epoch(), resumed.epochs(), resumed.batch()));
         } else {
             line(
                     resumed.epochs() == 1
@@ -134,7 +134,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
     public void writeFailed(TrainingEvent.WriteFailed failed) {
         console.err()
                 .println("gru train: " + Faults.message(failed.failure())
-                        + "; what was there before is kept, and training goes on");
+                        + "; the file from before is kept, and training continues");
         console.err().flush();
     }
 
@@ -188,7 +188,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
                         ? "no loss was measured: best.zip is still the model that was there before"
                         : "no loss was measured yet: best.zip is the network "
                                 + (none.iterations() == 0
-                                        ? "before its first step, which has learnt nothing"
+                                        ? "before its first step, untrained"
                                         : Words.format("after %,d steps", none.iterations())));
     }
 

@@ -101,7 +101,7 @@ final class PromptOptions {
         }
         console.err().flush();
         if (fitted.text().isEmpty() && !prompt.isEmpty()) {
-            throw wrong("the model knows no character of the beginning: write it with others");
+            throw wrong("the model knows none of the characters of the beginning: use others");
         }
         return fitted.text();
     }

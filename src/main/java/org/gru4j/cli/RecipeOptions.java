@@ -197,7 +197,7 @@ final class RecipeOptions {
             throw new ParameterException(
                     command.commandLine(),
                     Words.format(
-                            "the run in %s has %s, which cannot change in the middle of a run: leave it out, or begin a new schedule with --fine-tune",
+                            "the run in %s has %s, which cannot change in the middle of a run: leave it out, or start a new schedule with --fine-tune",
                             name, String.join("; ", differences)));
         }
     }

@@ -15,7 +15,8 @@ final class SecondsConverter implements ITypeConverter<Double> {
     public Double convert(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new TypeConversionException(Words.format("a time is written 90s, 15m or 1h, but not \"%s\"", text));
+            throw new TypeConversionException(
+                    Words.format("a time is written like 90s, 15m or 1h, not like \"%s\"", text));
         }
         int unit = switch (matcher.group(2)) {
             case "s" -> 1;

@@ -146,7 +146,7 @@ final class SheetCommand implements Callable<Integer> {
         return sheet.append('\n')
                 .append(
                         recommended == null
-                                ? "Nothing to recommend: every temperature loops, or there is nothing to compare with."
+                                ? "No recommendation: every temperature gives loops, or there is nothing to compare with."
                                 : "Recommended: --temperature " + recommended.temperature())
                 .append('\n')
                 .toString();

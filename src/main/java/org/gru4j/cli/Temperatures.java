@@ -39,7 +39,7 @@ record Temperatures(List<Double> values, String text) {
         Matcher comma = DECIMAL_COMMA.matcher(text.strip());
         if (comma.matches()) {
             throw new IllegalArgumentException(Words.format(
-                    "%s %s is read as the two temperatures 0 and %s; write 0.%s, for the decimal sign is a point",
+                    "%s %s is read as the two temperatures 0 and %s; write 0.%s, because the decimal sign is a point",
                     option, text, comma.group(1), comma.group(1)));
         }
         values.forEach(value -> check(option, value, instead));

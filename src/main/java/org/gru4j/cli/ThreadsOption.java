@@ -18,7 +18,7 @@ final class ThreadsOption {
     void refuseOnCluster() {
         if (threads != null) {
             throw new IllegalArgumentException(
-                    "--threads is for one machine: on a cluster a worker has as many as --spark-conf spark.task.cpus=N says");
+                    "--threads is for one machine: for a cluster give --spark-conf spark.task.cpus=N");
         }
     }
 

@@ -109,8 +109,8 @@ final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--no-copy-index",
             description =
-                    "Keep no index of the text in the model. Without it, generate cannot tell what it copies; with it, "
-                            + "anyone who has the model can restore the text.")
+                    "Do not keep the text in the model. Without it, generate cannot tell what it copies; with it, anyone "
+                            + "who has the model has the text.")
     private boolean noCopyIndex;
 
     @Mixin
@@ -127,10 +127,10 @@ final class TrainCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         SampleOptions samples = samplingOptions.options();
         if (fineTune && !resume) {
-            throw new IllegalArgumentException("--fine-tune begins from a model that is there: give --resume, too");
+            throw new IllegalArgumentException("--fine-tune starts from an existing model: give --resume, too");
         }
         if (resume && overwrite) {
-            throw new IllegalArgumentException("--resume goes on with what --overwrite replaces: give one of the two");
+            throw new IllegalArgumentException("--resume continues what --overwrite replaces: give one of the two");
         }
         Optional<Cluster> driven = Cluster.ofThisProcess();
         if (clusterOptions.submits() || driven.isPresent()) {
@@ -138,7 +138,7 @@ final class TrainCommand implements Callable<Integer> {
             threads.refuseOnCluster();
             if (corpus.contains(CorpusReader.STANDARD_INPUT)) {
                 throw new IllegalArgumentException(
-                        "standard input is on one machine: give the corpus as a file that all see");
+                        "standard input is on one machine only: give the corpus as a file that all machines can read");
             }
             return driven.isPresent()
                     ? drive(driven.get(), samples)

@@ -125,7 +125,7 @@ final class TrainRun {
             throw refused.calling(place.name());
         }
         if (interrupted) {
-            complain("interrupted, everything is saved; to go on: " + resumption.apply(averaging));
+            complain("interrupted, everything is saved; to continue: " + resumption.apply(averaging));
             return StopSignals.INTERRUPTED;
         }
         if (place.cluster() != null) {
@@ -149,7 +149,7 @@ final class TrainRun {
         } else {
             training.stop();
             progress.close();
-            complain("finishing the step and saving; once more ends at once");
+            complain("finishing the step and saving; interrupt again to end at once");
         }
     }
 

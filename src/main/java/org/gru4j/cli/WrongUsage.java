@@ -77,7 +77,7 @@ record WrongUsage(ParameterException wrong, List<String> words) {
                     .filter(other -> words.contains(other.substring(other.indexOf(' ') + 1)))
                     .findFirst()
                     .orElse(others.get(0));
-            return Words.format("%s goes behind the command; did you mean %s %s?", option, meant, option);
+            return Words.format("%s belongs after the command; did you mean %s %s?", option, meant, option);
         }
         return Words.format("%s is not an option of %s", option, command().qualifiedName())
                 + (others.isEmpty() ? "" : ", but of " + listed(others, "and"))

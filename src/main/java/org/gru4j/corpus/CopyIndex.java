@@ -1,33 +1,41 @@
 package org.gru4j.corpus;
 
 import java.io.ByteArrayInputStream;
-import java.io.DataInputStream;
-import java.io.DataOutput;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.charset.StandardCharsets;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out whether a piece of text stands anywhere in the training text, verbatim and of any length: an FM-index (Ferragina
- * and Manzini, 2000) of the text read backwards, so that a piece is looked up from its first character on. It is exact.
+ * Finds out whether a piece of text stands anywhere in the training text, verbatim and of any length. It is exact. Many
+ * threads may use one.
  *
- * <p>It takes ⌈log₂(vocabulary + 1)⌉ bits per character, 7 for 67 different ones, and never more than {@link
- * #MAX_CHARACTERS} characters are indexed: of a longer text, the beginning. <b>Whoever has the index can restore the text
- * from it.</b>
+ * <p><b>It is the text itself</b>, or of one that is longer than {@link #MAX_CHARACTERS} the beginning. In a file it is
+ * compressed. Its suffixes are sorted when the first piece is looked for, which for a megabyte takes a tenth of a second.
  */
 public final class CopyIndex {
 
-    /** 16,777,216: 16 MB in the model file with up to 255 different characters. */
+    /** 16,777,216. */
     public static final int MAX_CHARACTERS = 1 << 24;
 
     /** Stands for the beginning and for the end of the text, where an id is asked for. */
     public static final int EDGE = -1;
 
-    private static final int HEADER_BYTES = 2 * Integer.BYTES;
+    private static final int MOST_BYTES = 4; // of a character in UTF-8
+    private static final int PIECE = 8192; // characters that are written at once
 
+    private final EncodedText text;
     private final int vocabularySize;
-    private final WaveletMatrix transform; // Burrows and Wheeler's; symbol 0 is the edge, id + 1 a character
-    private final int[] starts; // [symbols], how many smaller symbols there are
+    private final byte[] packed;
+
+    /** Where the suffixes of edge, text and edge begin, in alphabetical order; an edge is less than all characters. */
+    private volatile int @Nullable [] suffixes;
 
     /**
      * A piece of text that stands in the training text.
@@ -38,34 +46,37 @@ public final class CopyIndex {
      */
     public record Match(int from, int to, int length) {}
 
-    private CopyIndex(int vocabularySize, WaveletMatrix transform) {
+    private CopyIndex(EncodedText text, int vocabularySize, byte[] packed) {
+        this.text = text;
         this.vocabularySize = vocabularySize;
-        this.transform = transform;
-        this.starts = new int[vocabularySize + 1];
-        for (int symbol = 1; symbol <= vocabularySize; symbol++) {
-            starts[symbol] = starts[symbol - 1] + transform.count(symbol - 1, transform.length());
-        }
+        this.packed = packed;
     }
 
     /** The index of a text, or of its first {@link #MAX_CHARACTERS} characters. */
     public static CopyIndex of(CorpusText corpus) {
-        EncodedText text = corpus.text();
-        int size = corpus.vocabulary().size();
-        int length = Math.min(text.length(), MAX_CHARACTERS);
-        int[] symbols = new int[length + 1]; // backwards, and the edge, smaller than all, at the end
-        for (int i = 0; i < length; i++) {
-            symbols[i] = text.idAt(length - 1 - i) + 1;
+        return of(corpus.text(), corpus.vocabulary());
+    }
+
+    static CopyIndex of(EncodedText text, Vocabulary vocabulary) {
+        EncodedText kept = text.slice(0, Math.min(text.length(), MAX_CHARACTERS));
+        return new CopyIndex(kept, vocabulary.size(), packed(kept, vocabulary));
+    }
+
+    private static byte[] packed(EncodedText text, Vocabulary vocabulary) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (Writer out = new OutputStreamWriter(new DeflaterOutputStream(bytes), StandardCharsets.UTF_8)) {
+            for (int from = 0; from < text.length(); from += PIECE) {
+                out.write(vocabulary.decode(text.ids(from, Math.min(from + PIECE, text.length()))));
+            }
+        } catch (IOException impossible) {
+            throw new UncheckedIOException("memory cannot fail", impossible);
         }
-        int[] suffixes = SuffixArray.of(symbols, size);
-        for (int i = 0; i <= length; i++) {
-            suffixes[i] = suffixes[i] == 0 ? 0 : symbols[suffixes[i] - 1];
-        }
-        return new CopyIndex(size, WaveletMatrix.of(suffixes, size));
+        return bytes.toByteArray();
     }
 
     /** How many characters of the training text it knows. */
     public int characters() {
-        return transform.length() - 1;
+        return text.length();
     }
 
     /** How many different characters there are. */
@@ -73,14 +84,47 @@ public final class CopyIndex {
         return vocabularySize;
     }
 
-    /** Its size in bytes. */
-    public long bytes() {
-        return transform.bytes();
+    /** What a file holds of it: the text as UTF-8, in zlib's format. */
+    public byte[] packed() {
+        return packed.clone();
+    }
+
+    /** The length of {@link #packed}. */
+    public int bytes() {
+        return packed.length;
+    }
+
+    /**
+     * The index of a text that was packed.
+     *
+     * @param vocabulary the one of the model
+     * @throws IllegalArgumentException if it is none, or has a character that the vocabulary lacks
+     * @throws IOException if there is something else
+     */
+    public static CopyIndex read(byte[] packed, Vocabulary vocabulary) throws IOException {
+        String text;
+        try (InflaterInputStream in = new InflaterInputStream(new ByteArrayInputStream(packed))) {
+            text = new String(in.readNBytes(MOST_BYTES * MAX_CHARACTERS + 1), StandardCharsets.UTF_8);
+        }
+        int characters = text.codePointCount(0, text.length());
+        requireLength(characters);
+        return new CopyIndex(EncodedText.of(text, vocabulary), vocabulary.size(), packed);
+    }
+
+    static void requireLength(int characters) {
+        if (characters < 1 || characters > MAX_CHARACTERS) {
+            throw new IllegalArgumentException(
+                    Words.format("it has 1 to %,d characters, but this one %,d", MAX_CHARACTERS, characters));
+        }
+    }
+
+    EncodedText text() {
+        return text;
     }
 
     /** The empty piece, which stands everywhere. */
     public Match nothing() {
-        return new Match(0, transform.length(), 0);
+        return new Match(0, suffixes().length, 0);
     }
 
     /**
@@ -91,10 +135,51 @@ public final class CopyIndex {
      * @return null if it stands nowhere
      */
     public @Nullable Match extend(Match piece, int id) {
-        int symbol = id + 1;
-        int from = starts[symbol] + transform.count(symbol, piece.from());
-        int to = starts[symbol] + transform.count(symbol, piece.to());
+        int from = firstNotBelow(id, piece);
+        int to = firstNotBelow(id + 1, new Match(from, piece.to(), piece.length()));
         return from < to ? new Match(from, to, piece.length() + 1) : null;
+    }
+
+    /** The first of the piece's places after which there is {@code id} or what comes later in the alphabet. */
+    private int firstNotBelow(int id, Match piece) {
+        int[] sorted = suffixes();
+        int low = piece.from();
+        int high = piece.to();
+        while (low < high) {
+            int middle = (low + high) >>> 1;
+            if (idAt(sorted[middle] + piece.length()) < id) {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        return low;
+    }
+
+    /** What stands at a place of edge, text and edge; behind that, less than an edge. */
+    private int idAt(int place) {
+        if (place == 0 || place == text.length() + 1) {
+            return EDGE;
+        }
+        return place <= text.length() ? text.idAt(place - 1) : EDGE - 1;
+    }
+
+    private int[] suffixes() {
+        int[] sorted = suffixes;
+        if (sorted == null) {
+            synchronized (this) {
+                sorted = suffixes;
+                if (sorted == null) {
+                    int[] symbols = new int[text.length() + 2];
+                    for (int place = 0; place < symbols.length; place++) {
+                        symbols[place] = idAt(place) - EDGE;
+                    }
+                    sorted = SuffixArray.of(symbols, vocabularySize);
+                    suffixes = sorted;
+                }
+            }
+        }
+        return sorted;
     }
 
     /** The piece {@code ids[start, end)}, or null if it stands nowhere. */
@@ -104,37 +189,5 @@ public final class CopyIndex {
             match = extend(match, ids[i]);
         }
         return match;
-    }
-
-    /** Writes it, so that {@link #read} gives it back. */
-    public void writeTo(DataOutput out) throws IOException {
-        out.writeInt(characters());
-        out.writeInt(vocabularySize);
-        transform.writeTo(out);
-    }
-
-    /**
-     * Reads one.
-     *
-     * @throws IllegalArgumentException if there is something else
-     */
-    public static CopyIndex read(byte[] content) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(content));
-        int characters = in.readInt();
-        int vocabularySize = in.readInt();
-        if (characters < 1
-                || characters > MAX_CHARACTERS
-                || vocabularySize < 1
-                || vocabularySize > Vocabulary.MAX_SIZE) {
-            throw new IllegalArgumentException(Words.format(
-                    "a copy index has 1 to %d characters, but this one %d, of %d different ones",
-                    MAX_CHARACTERS, characters, vocabularySize));
-        }
-        long size = HEADER_BYTES + WaveletMatrix.bytes(characters + 1, vocabularySize);
-        if (content.length != size) {
-            throw new IllegalArgumentException(
-                    Words.format("a copy index of so many has %d bytes, but this one %d", size, content.length));
-        }
-        return new CopyIndex(vocabularySize, WaveletMatrix.readFrom(in, characters + 1, vocabularySize));
     }
 }

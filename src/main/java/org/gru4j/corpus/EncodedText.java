@@ -26,8 +26,9 @@ public final class EncodedText {
      * @throws UnknownCharacterException if the vocabulary lacks one of its characters
      */
     public static EncodedText of(String text, Vocabulary vocabulary) {
-        int[] ids = vocabulary.encode(text);
-        return new EncodedText(index -> ids[index], 0, ids.length);
+        Builder builder = new Builder(vocabulary, text.codePointCount(0, text.length()));
+        text.codePoints().forEach(builder::append);
+        return builder.build();
     }
 
     /** The number of characters. */

@@ -72,7 +72,7 @@ public final class LeftOut {
         add(kinds, modelDirectories, "model directory", "model directories");
         add(kinds, linksToFolders, "link to a folder", "links to folders");
         add(kinds, linksToNothing, "link that leads nowhere", "links that lead nowhere");
-        add(kinds, noFiles, "that is no file", "that are no files");
+        add(kinds, noFiles, "that is not a file", "that are not files");
         return String.join(", ", kinds);
     }
 

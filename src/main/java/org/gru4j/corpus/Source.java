@@ -78,7 +78,7 @@ public record Source(String name, Opener opener) {
         if (failed instanceof AccessDeniedException) {
             reason = "permission denied";
         } else if (failed instanceof NoSuchFileException) {
-            reason = "it is gone";
+            reason = "it no longer exists";
         } else if (failed instanceof FileSystemException onDisk && onDisk.getReason() != null) {
             reason = onDisk.getReason();
         }

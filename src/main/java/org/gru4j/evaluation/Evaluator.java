@@ -109,7 +109,7 @@ public final class Evaluator {
         EvaluatedText result() {
             if (characters == 0) {
                 throw new IllegalArgumentException(Words.format(
-                        "there is nothing to predict in a text of %,d characters, %,d of them known to the model: the first one is only read, so that 2 are needed",
+                        "there is nothing to predict in a text of %,d characters, %,d of them known to the model: the first one is only read, so at least 2 are needed",
                         text.length(), text.knownPositions().length));
             }
             return new EvaluatedText(

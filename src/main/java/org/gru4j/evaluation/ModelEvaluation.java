@@ -53,7 +53,7 @@ public final class ModelEvaluation {
         int evaluated = length - from;
         if (evaluated < 2) {
             throw new IllegalArgumentException(Words.format(
-                    "there is nothing to predict in %,d of %,d characters: the first one is only read, so that 2 are needed",
+                    "there is nothing to predict in %,d of %,d characters: the first one is only read, so at least 2 are needed",
                     evaluated, length));
         }
         listener.part(evaluated, length, own, Math.max(0, learnt - from));

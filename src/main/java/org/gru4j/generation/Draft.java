@@ -42,7 +42,7 @@ final class Draft {
         this.vocabulary = model.vocabulary();
         this.prompt = vocabulary.encode(request.prompt());
         this.recent = new int[request.sampler().memory()];
-        this.meter = model.copyIndex() == null ? null : new CopyMeter(model.copyIndex());
+        this.meter = meter(request, model);
         this.stops = new StopStrings(limits.stops());
         this.held = new int[stops.longest() + 1];
         this.heldNats = new double[held.length];
@@ -51,6 +51,11 @@ final class Draft {
         if (limits.length() == 0) {
             end(End.LENGTH);
         }
+    }
+
+    private static @Nullable CopyMeter meter(Request request, CharacterModel model) {
+        boolean wanted = request.countsCopies() || request.limits().maxCopy() > 0;
+        return wanted && model.copyIndex() != null ? new CopyMeter(model.copyIndex()) : null;
     }
 
     int promptLength() {

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param characters how many were written
  * @param nats the sum of −ln p of the written characters, p being what the network gave each, before any sampler
  * @param end why it ended
- * @param copy what was copied; null where the model has no copy index
+ * @param copy what was copied; null where it was not counted, or the model has no copy index
  */
 public record Passage(
         long characters, double nats, End end, @Nullable CopyFigures copy) {

@@ -10,9 +10,22 @@ import org.gru4j.sampling.Sampler;
  * @param sampler chooses each character
  * @param random where its random numbers come from, one for each character
  * @param limits where it ends
+ * @param countsCopies whether the {@link Passage} tells what was copied, if the model can; for a long training text that
+ *     takes a second or two to begin with
  * @param listener gets the characters
  */
-public record Request(String prompt, Sampler sampler, RandomGenerator random, Limits limits, TextListener listener) {
+public record Request(
+        String prompt,
+        Sampler sampler,
+        RandomGenerator random,
+        Limits limits,
+        boolean countsCopies,
+        TextListener listener) {
+
+    /** A text of which nobody asks what was copied. */
+    public Request(String prompt, Sampler sampler, RandomGenerator random, Limits limits, TextListener listener) {
+        this(prompt, sampler, random, limits, false, listener);
+    }
 
     public Request {
         if (prompt.isEmpty()) {

@@ -68,6 +68,7 @@ public final class TemperatureSheet {
                         Sampler.temperature(temperature, filters),
                         new SplittableRandom(randomSeed + sample),
                         Limits.length(length),
+                        true,
                         text::append));
             }
         }

@@ -20,9 +20,9 @@ public final class FileFailure {
 
     static {
         KINDS.put(AccessDeniedException.class, "permission denied");
-        KINDS.put(NoSuchFileException.class, "it is not there");
+        KINDS.put(NoSuchFileException.class, "it does not exist");
         KINDS.put(NotDirectoryException.class, "it is not a folder");
-        KINDS.put(FileAlreadyExistsException.class, "it is there already");
+        KINDS.put(FileAlreadyExistsException.class, "it already exists");
         KINDS.put(DirectoryNotEmptyException.class, "it is a folder that is not empty");
         KINDS.put(FileSystemLoopException.class, "its links lead in a circle");
         KINDS.put(CharacterCodingException.class, "it is not text in its encoding");

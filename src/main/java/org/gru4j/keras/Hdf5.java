@@ -44,7 +44,7 @@ final class Hdf5 implements AutoCloseable {
         } catch (KerasException refused) {
             throw refused;
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError damaged) {
-            throw new KerasException(name + " is damaged, or no HDF5 file that can be read", damaged);
+            throw new KerasException(name + " is damaged, or not a readable HDF5 file", damaged);
         }
     }
 
@@ -128,7 +128,7 @@ final class Hdf5 implements AutoCloseable {
     KerasArray array(String path) {
         return guarded(name, () -> {
             if (!(required(path) instanceof Dataset dataset)) {
-                throw new KerasException(Words.format("%s: %s is no array", name, path));
+                throw new KerasException(Words.format("%s: %s is not an array", name, path));
             }
             long[] shape = dataset.getDimensionsAsLong();
             long bytes = Arrays.stream(shape).reduce(dataset.getDataType().getSize(), Math::multiplyExact);
@@ -139,7 +139,7 @@ final class Hdf5 implements AutoCloseable {
             Object data = shape.length == 0 ? scalar(dataset.getData()) : dataset.getDataFlat();
             if (!data.getClass().isArray()
                     || !data.getClass().getComponentType().isPrimitive()) {
-                throw new KerasException(Words.format("%s: %s holds no numbers", name, path));
+                throw new KerasException(Words.format("%s: %s has no numbers", name, path));
             }
             return new KerasArray(path, shape, data);
         });

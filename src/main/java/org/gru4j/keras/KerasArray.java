@@ -59,6 +59,6 @@ final class KerasArray {
         if (data instanceof float[] floats && floats.length == 1) {
             return (long) floats[0];
         }
-        throw new KerasException(Words.format("%s is no counter", name));
+        throw new KerasException(Words.format("%s is not a counter", name));
     }
 }

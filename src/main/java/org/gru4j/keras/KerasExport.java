@@ -161,7 +161,7 @@ public final class KerasExport {
                             .array();
                     if (!read.equalsWithEps(layer.arrays().get(i).castTo(DataType.FLOAT), 0)) {
                         throw new IOException(
-                                Words.format("what was written of layer %s is not what is read back", layer.name()));
+                                Words.format("layer %s was not read back as it was written", layer.name()));
                     }
                 }
             }

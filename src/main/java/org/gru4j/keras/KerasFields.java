@@ -24,7 +24,7 @@ public final class KerasFields {
      */
     public KerasFields(String name, JsonNode object) {
         if (!object.isObject()) {
-            throw new KerasException(Words.format("%s is no object, but %s", name, object));
+            throw new KerasException(Words.format("%s is not an object, but %s", name, object));
         }
         this.name = name;
         this.object = object;

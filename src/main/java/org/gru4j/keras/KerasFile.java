@@ -57,13 +57,13 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
             }
             if (!isHdf5(content)) {
                 throw new KerasException(
-                        Words.format("%s is no Keras model: it is neither HDF5 (.h5) nor a .keras archive", file));
+                        Words.format("%s is not a Keras model: it is neither HDF5 (.h5) nor a .keras archive", file));
             }
             return hdf5(file, content, config == null ? null : json(config.toString(), content(config)));
         } catch (NoSuchFileException missing) {
             throw new KerasException(Words.format("there is no file %s", missing.getFile()), missing);
         } catch (ZipException damaged) {
-            throw new KerasException(file + " is damaged, or no .keras archive", damaged);
+            throw new KerasException(file + " is damaged, or not a .keras archive", damaged);
         } catch (IOException unreadable) {
             throw new KerasException(
                     Words.format("%s cannot be read: %s", file, FileFailure.reason(unreadable)), unreadable);
@@ -102,7 +102,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
         try {
             return JSON.readTree(content);
         } catch (JacksonException broken) {
-            throw new KerasException(Words.format("%s is no JSON: %s", name, broken.getOriginalMessage()), broken);
+            throw new KerasException(Words.format("%s is not JSON: %s", name, broken.getOriginalMessage()), broken);
         } catch (IOException impossible) {
             throw new IllegalStateException(impossible);
         }
@@ -124,14 +124,14 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
             Optional<String> version = text(metadata, "keras_version");
             return weighted(file, weights, new Parts(json, json.path("compile_config"), version));
         } catch (IllegalArgumentException damaged) { // of names that are not UTF-8
-            throw new KerasException(file + " is damaged, or no .keras archive", damaged);
+            throw new KerasException(file + " is damaged, or not a .keras archive", damaged);
         }
     }
 
     private static byte[] entry(Path file, ZipFile zip, String name) throws IOException {
         ZipEntry entry = zip.getEntry(name);
         if (entry == null) {
-            throw new KerasException(Words.format("%s is no .keras archive: it has no %s", file, name));
+            throw new KerasException(Words.format("%s is not a .keras archive: it has no %s", file, name));
         }
         if (entry.getSize() > MAX_BYTES) {
             throw new KerasException(Words.format("%s: %s is larger than 1 GB", file, name));

@@ -161,7 +161,7 @@ public final class KerasImport {
     /** The network, with its characters in the order of gru4j's vocabulary. */
     private static MultiLayerNetwork reordered(KerasFile keras, Training training, Symbols symbols) {
         if (!(ImportedNetwork.of(keras, training) instanceof MultiLayerNetwork network)) {
-            throw new KerasException("the model is no chain of layers, as a character model is");
+            throw new KerasException("the model is not a chain of layers, as a character model must be");
         }
         long[] order = Arrays.stream(symbols.kerasIds()).asLongStream().toArray();
         Map<String, INDArray> first = firstWithParameters(network);

@@ -161,7 +161,7 @@ final class LayerWriter {
     private static String activation(String name, String gru4jName) {
         if (gru4jName.equals("HARD_SIGMOID_KERAS_2")) {
             throw new KerasException(
-                    Words.format("layer %s: Keras 3 does not have the hard_sigmoid of Keras 1 and 2 any more", name));
+                    Words.format("layer %s: Keras 3 no longer has the hard_sigmoid of Keras 1 and 2", name));
         }
         return gru4jName.toLowerCase(Locale.ROOT);
     }

@@ -152,8 +152,8 @@ final class ModelConfigReader {
             }
             for (Ref input : inputs) {
                 if (!names.contains(input.layer())) {
-                    throw new KerasException(
-                            Words.format("layer %s: its input %s is not there, or after it", name, input.layer()));
+                    throw new KerasException(Words.format(
+                            "layer %s: its input %s does not exist, or comes after it", name, input.layer()));
                 }
             }
             add(name, one, inputs.isEmpty() ? null : inputs.get(0), inputs.size() < 2 ? null : inputs.get(1));
@@ -183,7 +183,7 @@ final class ModelConfigReader {
                 || !ref.get(0).isTextual()
                 || !ref.get(2).isInt()) {
             throw new KerasException(Words.format(
-                    "the model's configuration is damaged: %s is no reference to a layer", shortened(ref)));
+                    "the model's configuration is damaged: %s is not a reference to a layer", shortened(ref)));
         }
         if (ref.get(1).asInt() != 0) {
             throw new KerasException(Words.format(

@@ -250,8 +250,8 @@ final class NetworkAssembly {
 
     private Tensor masking(KerasLayer.Masking layer, Tensor in) {
         if (!in.sequence()) {
-            throw new KerasException(
-                    Words.format("layer %s: Masking of what is no sequence cannot be represented", layer.name()));
+            throw new KerasException(Words.format(
+                    "layer %s: Masking of an input without time steps cannot be represented", layer.name()));
         }
         String mask = mask(layer.name(), in, layer.value());
         return new Tensor(in.part(), in.width(), in.time(), true, mask, layer.value() != 0);
@@ -263,7 +263,7 @@ final class NetworkAssembly {
         }
         if (layer.spatial() && !in.sequence()) {
             throw new KerasException(Words.format(
-                    "layer %s: SpatialDropout1D of what is no sequence cannot be represented", layer.name()));
+                    "layer %s: SpatialDropout1D of an input without time steps cannot be represented", layer.name()));
         }
         DropoutLayer made = (layer.spatial()
                         ? new DropoutLayer.Builder(new FeatureDropout(layer.rate()))

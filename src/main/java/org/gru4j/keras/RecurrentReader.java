@@ -250,7 +250,7 @@ final class RecurrentReader {
     private Recurrent direction(String name, JsonNode layer) {
         String className = layer.path("class_name").asText();
         if (!(layer.path("config") instanceof ObjectNode config)) {
-            throw new KerasException(Words.format("layer %s: has no layer to go both ways", name));
+            throw new KerasException(Words.format("layer %s: has no layer to run in both directions", name));
         }
         ObjectNode options = generation == Generation.KERAS_1 ? Keras1Names.renamed(className, config) : config;
         return switch (className) {

@@ -145,7 +145,7 @@ public final class Symbols {
             return JSON.readTree(text);
         } catch (JacksonException broken) {
             throw new KerasException(
-                    Words.format("vocabulary %s is no JSON: %s", file, broken.getOriginalMessage()), broken);
+                    Words.format("vocabulary %s is not JSON: %s", file, broken.getOriginalMessage()), broken);
         }
     }
 
@@ -153,7 +153,7 @@ public final class Symbols {
     private static List<String> ofTokenizer(String file, JsonNode config) {
         if (!config.path("char_level").asBoolean(false)) {
             throw new KerasException(Words.format(
-                    "vocabulary %s: the Tokenizer counts words; only one of characters (char_level) makes a character model",
+                    "vocabulary %s: the Tokenizer counts words; a character model needs one of characters (char_level)",
                     file));
         }
         JsonNode index = config.path("word_index");
@@ -167,7 +167,7 @@ public final class Symbols {
             String id = toId ? entry.getValue().asText() : entry.getKey();
             String symbol = toId ? entry.getKey() : entry.getValue().asText();
             if (!id.matches("\\d{1,7}") || byId.put(Integer.parseInt(id), symbol) != null) {
-                throw new KerasException(Words.format("vocabulary %s: \"%s\" is no id, or is there twice", file, id));
+                throw new KerasException(Words.format("vocabulary %s: \"%s\" is not an id, or occurs twice", file, id));
             }
         });
         if (byId.isEmpty()) {

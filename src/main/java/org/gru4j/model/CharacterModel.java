@@ -2,11 +2,13 @@ package org.gru4j.model;
 
 import java.util.List;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.conf.layers.FeedForwardLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.internal.NativeLog;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -19,7 +21,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param vocabulary the meaning of the network's inputs and outputs
  * @param configuration what the network is
  * @param provenance where it comes from
- * @param beginnings some line starts of the corpus, to begin a text with when nobody gives one
+ * @param beginnings some line starts of the corpus, to begin a text with when nobody gives one: at least one, none empty
  * @param metrics of the epoch that made it; null before the first one ends
  * @param copyIndex of the text it was trained on, to tell what was copied from there; null where nobody wanted one
  */
@@ -36,8 +38,36 @@ public record CharacterModel(
         NativeLog.use();
     }
 
+    /**
+     * A model whose parts go together.
+     *
+     * @throws IllegalArgumentException if they do not, or could not be read from a file again
+     */
     public CharacterModel {
         beginnings = List.copyOf(beginnings);
+        require(
+                !beginnings.isEmpty() && beginnings.stream().allMatch(it -> isOf(vocabulary, it)),
+                "beginnings must be one or more texts of the model's own characters, none of them empty");
+        require(
+                copyIndex == null || copyIndex.vocabularySize() == vocabulary.size(),
+                "copy index must be of the model's own characters");
+        require(network.params().dataType() == DataType.FLOAT, "network must compute with numbers of 32 bits");
+        require(outputs(network) == vocabulary.size(), "network must have an output for each character");
+    }
+
+    private static long outputs(MultiLayerNetwork network) {
+        var last = network.getLayer(network.getnLayers() - 1).conf().getLayer();
+        return last instanceof FeedForwardLayer layer ? layer.getNOut() : 0;
+    }
+
+    private static boolean isOf(Vocabulary vocabulary, String text) {
+        return !text.isEmpty() && text.codePoints().allMatch(vocabulary::contains);
+    }
+
+    private static void require(boolean sound, String rule) {
+        if (!sound) {
+            throw new IllegalArgumentException(rule);
+        }
     }
 
     /** An untrained model with fresh weights. */

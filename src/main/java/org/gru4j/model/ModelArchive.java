@@ -72,7 +72,7 @@ final class ModelArchive implements Closeable {
     /** The whole of an entry that holds text. */
     byte[] content(ModelEntry entry) throws IOException {
         try (InputStream in = read(entry)) {
-            return in.readNBytes((int) ModelEntry.MAX_TEXT_BYTES);
+            return in.readNBytes(ModelEntry.MAX_TEXT_BYTES);
         }
     }
 

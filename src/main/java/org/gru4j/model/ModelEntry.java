@@ -18,11 +18,13 @@ enum ModelEntry {
     UPDATER_STATE(ModelSerializer.UPDATER_BIN, true),
     /** The states that the next batch goes on from, as one array; not there where it begins with zeros. */
     CARRIED_STATES("carried-states.bin", true),
-    /** The index that finds copies of the training text; not there if nobody wanted one. Its bits do not get smaller. */
-    COPY_INDEX("copy-index.bin", true);
+    /** The training text, to find copies of it; not there if nobody wanted it. It is compressed already. */
+    TRAINING_TEXT("training-text.z", true),
+    /** The same as an index, in the first files of 0.1.0; not written any more. */
+    EARLIER_COPY_INDEX("copy-index.bin", true);
 
-    /** Enough for a vocabulary of all characters that Unicode has assigned. */
-    static final long MAX_TEXT_BYTES = 4 << 20;
+    /** Enough for a vocabulary of all that Unicode has room for, or for a run of fifty thousand epochs. */
+    static final int MAX_TEXT_BYTES = 16 << 20;
 
     /**
      * How many times the size of the file an array may have. Parameters are as good as random and do not get smaller in a

@@ -23,6 +23,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
+import org.gru4j.corpus.EarlierCopyIndex;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.NativeLog;
@@ -75,7 +76,11 @@ public final class ModelFile {
             List<String> beginnings,
             @Nullable EpochMetrics metrics) {}
 
-    /** Writes a model with the state of its optimizer, replacing the file as a whole. */
+    /**
+     * Writes a model with the state of its optimizer, replacing the file as a whole.
+     *
+     * @throws IllegalArgumentException if {@link #load} would refuse it
+     */
     public static void save(CharacterModel model, Path file) throws IOException {
         save(model, null, null, file);
     }
@@ -85,6 +90,7 @@ public final class ModelFile {
      *
      * @param training a record for {@link #training} to read; null where no run shall go on from the file
      * @param carried an array for {@link #carriedStates} to read; null where the next batch begins with zeros
+     * @throws IllegalArgumentException if {@link #load} would refuse it
      */
     public static void save(CharacterModel model, @Nullable Record training, @Nullable INDArray carried, Path file)
             throws IOException {
@@ -96,6 +102,8 @@ public final class ModelFile {
                 model.provenance(),
                 model.beginnings(),
                 model.metrics());
+        String configuration = network.getLayerWiseConfigurations().toJson();
+        NetworkJson.checked(JSON.readTree(configuration));
         AtomicFile.write(file, out -> {
             ZipOutputStream zip = new ZipOutputStream(new BufferedOutputStream(out));
             zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get smaller, and training waits
@@ -109,10 +117,7 @@ public final class ModelFile {
                         ModelEntry.TRAINING,
                         JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(training));
             }
-            entry(
-                    zip,
-                    ModelEntry.CONFIGURATION,
-                    network.getLayerWiseConfigurations().toJson().getBytes(StandardCharsets.UTF_8));
+            entry(zip, ModelEntry.CONFIGURATION, configuration.getBytes(StandardCharsets.UTF_8));
             entry(zip, ModelEntry.COEFFICIENTS, network.params());
             INDArray updaterState = network.getUpdater().getStateViewArray();
             if (updaterState != null && updaterState.length() > 0) {
@@ -122,7 +127,7 @@ public final class ModelFile {
                 entry(zip, ModelEntry.CARRIED_STATES, carried);
             }
             if (model.copyIndex() != null) {
-                entry(zip, model.copyIndex());
+                write(zip, ModelEntry.TRAINING_TEXT, model.copyIndex().packed());
             }
             zip.finish();
             zip.flush();
@@ -134,7 +139,16 @@ public final class ModelFile {
         AtomicFile.write(to, out -> Files.copy(from, out));
     }
 
-    private static void entry(ZipOutputStream zip, ModelEntry entry, byte[] content) throws IOException {
+    private static void entry(ZipOutputStream zip, ModelEntry entry, byte[] text) throws IOException {
+        if (text.length > ModelEntry.MAX_TEXT_BYTES) {
+            throw new IllegalArgumentException(Words.format(
+                    "%s would have %,d bytes, but at most %,d are read",
+                    entry, text.length, ModelEntry.MAX_TEXT_BYTES));
+        }
+        write(zip, entry, text);
+    }
+
+    private static void write(ZipOutputStream zip, ModelEntry entry, byte[] content) throws IOException {
         zip.putNextEntry(new ZipEntry(entry.toString()));
         zip.write(content);
     }
@@ -143,13 +157,6 @@ public final class ModelFile {
         zip.putNextEntry(new ZipEntry(entry.toString()));
         DataOutputStream data = new DataOutputStream(new BufferedOutputStream(zip));
         Nd4j.write(content, data);
-        data.flush();
-    }
-
-    private static void entry(ZipOutputStream zip, CopyIndex content) throws IOException {
-        zip.putNextEntry(new ZipEntry(ModelEntry.COPY_INDEX.toString()));
-        DataOutputStream data = new DataOutputStream(zip);
-        content.writeTo(data);
         data.flush();
     }
 
@@ -194,20 +201,9 @@ public final class ModelFile {
             throw ModelFileException.missing(file);
         }
         return reading(file, archive -> {
-            Description description = description(archive);
-            CharacterModel model = new CharacterModel(
-                    StoredNetwork.read(archive, JSON.readTree(archive.content(ModelEntry.CONFIGURATION))),
-                    Vocabulary.of(description.vocabulary()),
-                    description.configuration(),
-                    description.provenance(),
-                    description.beginnings(),
-                    description.metrics(),
-                    copyIndex(archive));
+            CharacterModel model = model(archive);
             INDArray carried = carriedStates(archive);
-            String fault = indexFault(model);
-            if (fault.isEmpty()) {
-                fault = statesFault(carried, model);
-            }
+            String fault = statesFault(carried, model);
             if (fault.isEmpty()) {
                 fault = TrialStep.fault(model);
             }
@@ -216,6 +212,26 @@ public final class ModelFile {
             }
             return new SavedModel(file, model, training(archive), carried);
         });
+    }
+
+    private static CharacterModel model(ModelArchive archive) throws IOException {
+        Description description = description(archive);
+        Vocabulary vocabulary = Vocabulary.of(description.vocabulary());
+        MultiLayerNetwork network =
+                StoredNetwork.read(archive, JSON.readTree(archive.content(ModelEntry.CONFIGURATION)));
+        CopyIndex copyIndex = copyIndex(archive, vocabulary);
+        try {
+            return new CharacterModel(
+                    network,
+                    vocabulary,
+                    description.configuration(),
+                    description.provenance(),
+                    description.beginnings(),
+                    description.metrics(),
+                    copyIndex);
+        } catch (IllegalArgumentException apart) {
+            throw archive.refused("its " + apart.getMessage());
+        }
     }
 
     /**
@@ -250,7 +266,7 @@ public final class ModelFile {
         } catch (ModelFileException refused) {
             throw refused;
         } catch (NoSuchFileException gone) {
-            throw ModelFileException.unreadable(file, "has just gone away", gone);
+            throw ModelFileException.unreadable(file, "no longer exists", gone);
         } catch (ZipException | EOFException | JsonProcessingException | RuntimeException broken) {
             // Deeplearning4j and ND4J throw bare runtime exceptions when they meet what they did not write.
             throw ModelFileException.damaged(file, broken);
@@ -259,14 +275,17 @@ public final class ModelFile {
         }
     }
 
-    private static @Nullable CopyIndex copyIndex(ModelArchive archive) throws IOException {
-        if (!archive.has(ModelEntry.COPY_INDEX)) {
+    private static @Nullable CopyIndex copyIndex(ModelArchive archive, Vocabulary vocabulary) throws IOException {
+        boolean earlier = archive.has(ModelEntry.EARLIER_COPY_INDEX);
+        ModelEntry entry = earlier ? ModelEntry.EARLIER_COPY_INDEX : ModelEntry.TRAINING_TEXT;
+        if (!archive.has(entry)) {
             return null;
         }
-        try (InputStream in = archive.read(ModelEntry.COPY_INDEX)) {
-            return CopyIndex.read(in.readAllBytes());
-        } catch (IllegalArgumentException | EOFException other) {
-            throw archive.refused(Words.format("its %s is none: %s", ModelEntry.COPY_INDEX, other.getMessage()));
+        try (InputStream in = archive.read(entry)) {
+            byte[] content = in.readAllBytes();
+            return earlier ? EarlierCopyIndex.read(content, vocabulary) : CopyIndex.read(content, vocabulary);
+        } catch (IllegalArgumentException | ZipException | EOFException other) {
+            throw archive.refused(Words.format("its %s is none: %s", entry, other.getMessage()));
         }
     }
 
@@ -285,15 +304,6 @@ public final class ModelFile {
         } catch (IllegalArgumentException others) {
             return String.valueOf(others.getMessage());
         }
-    }
-
-    private static String indexFault(CharacterModel model) {
-        CopyIndex index = model.copyIndex();
-        return index == null || index.vocabularySize() == model.vocabulary().size()
-                ? ""
-                : Words.format(
-                        "its copy index is of %d different characters, not of %d",
-                        index.vocabularySize(), model.vocabulary().size());
     }
 
     private static Description description(ModelArchive archive) throws IOException {

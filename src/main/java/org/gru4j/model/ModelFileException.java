@@ -55,7 +55,7 @@ public final class ModelFileException extends RuntimeException {
      * @param reason to stand after its name
      */
     public static ModelFileException changed(Path file, String reason) {
-        return unreadable(file, Words.format("%s: the file is damaged, begin anew", reason), null);
+        return unreadable(file, Words.format("%s: the file is damaged, start again", reason), null);
     }
 
     /** What is wrong. */

@@ -36,23 +36,19 @@ final class NetworkJson {
     private static final Set<String> WIDTHS = Set.of("nin", "nout", "nIn", "nOut", "units");
     private static final int MAX_WIDTH = Vocabulary.MAX_SIZE;
 
-    private final ModelArchive archive;
-
-    private NetworkJson(ModelArchive archive) {
-        this.archive = archive;
-    }
+    private NetworkJson() {}
 
     /**
      * The JSON, written anew from what was looked at, so that no two readers can see different things in it.
      *
-     * @throws ModelFileException if there is something in it that gru does not write
+     * @throws IllegalArgumentException if there is something in it that no model has
      */
-    static String checked(ModelArchive archive, JsonNode network) {
-        new NetworkJson(archive).check(network);
+    static String checked(JsonNode network) {
+        check(network);
         return network.toString();
     }
 
-    private void check(JsonNode node) {
+    private static void check(JsonNode node) {
         if (node instanceof ObjectNode object) {
             // Shapes of parameters follow from the widths; Deeplearning4j works them out where they are not given.
             object.remove("layerParams");
@@ -62,10 +58,10 @@ final class NetworkJson {
                 checkProperty(property.getKey(), property.getValue());
             }
         }
-        node.forEach(this::check);
+        node.forEach(NetworkJson::check);
     }
 
-    private void checkClass(ObjectNode object) {
+    private static void checkClass(ObjectNode object) {
         JsonNode name = object.get(CLASS);
         if (name != null && !(name.isTextual() && KnownClasses.contains(name.textValue()))) {
             throw refused("it asks for the class " + ModelArchive.shown(name.asText()));
@@ -76,7 +72,7 @@ final class NetworkJson {
         }
     }
 
-    private void checkArray(ObjectNode object) {
+    private static void checkArray(ObjectNode object) {
         if (!object.has("dataType") || !(object.has("shape") || object.has("data"))) {
             return;
         }
@@ -97,7 +93,7 @@ final class NetworkJson {
         }
     }
 
-    private void checkProperty(String name, JsonNode value) {
+    private static void checkProperty(String name, JsonNode value) {
         if (OBJECTS_WITH_CLASS.contains(name) && value.isContainerNode() && !value.has(CLASS)) {
             throw refused(Words.format("its %s has no %s", name, CLASS));
         }
@@ -108,7 +104,7 @@ final class NetworkJson {
         }
     }
 
-    private ModelFileException refused(String reason) {
-        return archive.refused(Words.format("in its %s, %s", ModelEntry.CONFIGURATION, reason));
+    private static IllegalArgumentException refused(String reason) {
+        return new IllegalArgumentException(Words.format("in its %s, %s", ModelEntry.CONFIGURATION, reason));
     }
 }

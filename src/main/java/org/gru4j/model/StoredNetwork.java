@@ -24,7 +24,7 @@ final class StoredNetwork {
      * @throws ModelFileException if there is anything in it that gru does not write
      */
     static MultiLayerNetwork read(ModelArchive archive, JsonNode json) throws IOException {
-        MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(NetworkJson.checked(archive, json));
+        MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(checked(archive, json));
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         // The file must have the numbers before anything is made to put them in.
         network.init(StoredArray.read(archive, ModelEntry.COEFFICIENTS, parameters(configuration)), false);
@@ -36,6 +36,14 @@ final class StoredNetwork {
                             network, StoredArray.read(archive, ModelEntry.UPDATER_STATE, stateLength), false);
         }
         return network;
+    }
+
+    private static String checked(ModelArchive archive, JsonNode json) {
+        try {
+            return NetworkJson.checked(json);
+        } catch (IllegalArgumentException unknown) {
+            throw archive.refused(String.valueOf(unknown.getMessage()));
+        }
     }
 
     private static long parameters(MultiLayerConfiguration configuration) {

@@ -43,7 +43,7 @@ public final class ModelDirectoryException extends RuntimeException {
             case IN_USE -> Words.format("directory %s is in use by another run, process %s", directory, detail);
             case OTHER_CORPUS ->
                 Words.format(
-                        "the corpus is not the one that the run in %s learns, which has %s characters",
+                        "the corpus is not that of the run in %s, which has %s characters",
                         directory, detail);
             case CARRIES_STATES -> Words.format("the run in %s carries states, which is for one machine", directory);
         };

@@ -42,7 +42,7 @@ final class DivergenceGuard {
      * One more batch is learnt.
      *
      * @param place of it, for people
-     * @throws TrainingException if its loss is no number, or the loss has risen to more than twice what guessing has, or the
+     * @throws TrainingException if its loss is no number, or the loss has risen to more than twice the loss of guessing, or the
      *     run began with where that was worse
      */
     void learnt(double loss, Place place) {
@@ -53,7 +53,7 @@ final class DivergenceGuard {
         }
         if (hasRisen(EXPLODED)) {
             throw new TrainingException(Words.format(
-                    "the loss has risen to %.2f in %s, more than twice what guessing has", recentLoss, place));
+                    "the loss has risen to %.2f in %s, more than twice the loss of guessing", recentLoss, place));
         }
     }
 

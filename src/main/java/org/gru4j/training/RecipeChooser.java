@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fits the standard recipe to a text, to a machine and to the time there is. What it goes by was found by training on
- * four texts of 59 thousand to 4.4 million characters, for half a minute to a quarter of an hour; figures in the README.
+ * four texts of 59 thousand to 4.4 million characters, for half a minute to a quarter of an hour; figures in the page Experiments.
  *
  * @param characters to learn from
  * @param vocabularySize different characters

@@ -34,7 +34,11 @@ public final class SpeedTest implements AutoCloseable {
         int size = text.vocabulary().size();
         Provenance provenance =
                 new Provenance("", "", text.fingerprint(), text.text().length());
-        this.model = CharacterModel.create(configuration, text.vocabulary(), provenance, List.of());
+        this.model = CharacterModel.create(
+                configuration,
+                text.vocabulary(),
+                provenance,
+                List.of(text.vocabulary().decode(0)));
         this.carried = recipe.training().stateful() ? new CarriedStates(model) : null;
         this.batches = Batches.of(recipe.training(), text.text(), configuration, size, 1);
         this.ahead = new BatchesAhead(batches, 0, buffers);

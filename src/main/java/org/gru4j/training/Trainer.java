@@ -141,7 +141,7 @@ public final class Trainer {
         if (texts > 0 && texts != streams) {
             throw ModelFileException.changed(
                     checkpoints.last(),
-                    Words.format("holds states of %d texts, but %d are learnt side by side", texts, streams));
+                    Words.format("has states of %d streams, but the run has %d", texts, streams));
         }
     }
 

@@ -18,7 +18,7 @@ final class Contributions {
     @Override
     public String toString() {
         return batches.entrySet().stream()
-                .map(it -> Words.format("executor %s learnt %,d batches", it.getKey(), it.getValue()))
+                .map(it -> Words.format("executor %s trained on %,d batches", it.getKey(), it.getValue()))
                 .collect(Collectors.joining(", "));
     }
 }

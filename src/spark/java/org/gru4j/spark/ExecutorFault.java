@@ -19,7 +19,7 @@ final class ExecutorFault {
     /** What an executor throws that cannot read its windows. */
     static CorpusException unreadable(String executor, Exception cause) {
         String what = cause instanceof FileNotFoundException
-                ? Words.format("%s; give a place that all machines see, such as hdfs://", cause.getMessage())
+                ? Words.format("%s; give a place that all machines can read, such as hdfs://", cause.getMessage())
                 : String.valueOf(cause.getMessage());
         return new CorpusException(
                 Words.format("executor %s on %s cannot read the corpus: %s", executor, host(), what));

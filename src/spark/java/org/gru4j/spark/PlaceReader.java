@@ -44,7 +44,7 @@ record PlaceReader(List<TextSource> sources, LineEndings lineEndings) implements
                 int codePoint = text.next();
                 if (codePoint < 0) {
                     throw new CorpusException(Words.format(
-                            "the text changed while it was in use: it ends %,d characters too early; begin again",
+                            "the text changed while it was in use: it ends %,d characters too early; start again",
                             count - i));
                 }
                 if (i >= 0) {

@@ -89,7 +89,7 @@ final class SparkSteps implements Steps {
         done += paths.size();
         if (done == windows.batches() && network.params().equalsWithEps(before, 0)) {
             throw new ClusterException(Words.format(
-                    "epoch %d has changed no weight: the executors learn nothing, and their logs say why", epoch));
+                    "epoch %d has changed no weight: the executors do not learn; their logs say why", epoch));
         }
         return losses;
     }
@@ -128,7 +128,7 @@ final class SparkSteps implements Steps {
         learnt.value().forEach(batch -> told.put(batch.index(), batch));
         if (told.size() != batches) {
             throw new ClusterException(Words.format(
-                    "of %d batches from batch %d of epoch %d on, the executors have learnt %d",
+                    "of %d batches from batch %d of epoch %d on, the executors have trained on %d",
                     batches, done + 1, epoch, told.size()));
         }
         text.contributions().add(told.values());

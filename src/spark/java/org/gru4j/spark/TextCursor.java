@@ -82,7 +82,7 @@ final class TextCursor implements Closeable {
             return codePoint;
         } catch (MalformedTextException malformed) {
             throw new CorpusException(Words.format(
-                    "%s is not UTF-8 text: %s; repair the file, or convert it to UTF-8, and leave it alone while it is in use",
+                    "%s is not UTF-8 text: %s; repair the file, or convert it to UTF-8, and do not change it while it is in use",
                     sources.get(source).name(), malformed.getMessage()));
         } catch (EOFException shorter) {
             throw changed();
@@ -112,7 +112,7 @@ final class TextCursor implements Closeable {
     private CorpusException changed() {
         TextSource changed = sources.get(source);
         return new CorpusException(Words.format(
-                "%s changed while it was in use: it no longer has %,d bytes; begin again",
+                "%s changed while it was in use: it no longer has %,d bytes; start again",
                 changed.name(), changed.size()));
     }
 

@@ -16,7 +16,7 @@ class ExecutorFaultTest {
         assertThat(ExecutorFault.unreadable("7", missing()))
                 .message()
                 .matches(
-                        "executor 7 on \\S+ cannot read the corpus: File file:/poems.txt does not exist; give a place that all machines see, such as hdfs://");
+                        "executor 7 on \\S+ cannot read the corpus: File file:/poems.txt does not exist; give a place that all machines can read, such as hdfs://");
     }
 
     @Test

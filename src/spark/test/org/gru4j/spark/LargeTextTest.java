@@ -194,7 +194,7 @@ class LargeTextTest {
         assertThatExceptionOfType(CorpusException.class)
                 .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE))
                 .withMessage(
-                        "%s is not UTF-8 text: the byte 0xE9 at offset 3 does not belong there; repair the file, or convert it to UTF-8, and leave it alone while it is in use",
+                        "%s is not UTF-8 text: the byte 0xE9 at offset 3 does not belong there; repair the file, or convert it to UTF-8, and do not change it while it is in use",
                         sources.get(1).name());
     }
 
@@ -216,7 +216,7 @@ class LargeTextTest {
         List<FileSource> sources = sources("a".repeat(1000), "b".repeat(1000));
         LargeText large = LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE);
         Files.writeString(sources.get(0).path(), "a".repeat(600));
-        String message = "%s changed while it was in use: it no longer has 1,000 bytes; begin again"
+        String message = "%s changed while it was in use: it no longer has 1,000 bytes; start again"
                 .formatted(sources.get(0).name());
 
         assertThat(large.reader().codePoints(large.place(500), 100)).containsOnly('a');
@@ -241,7 +241,7 @@ class LargeTextTest {
         assertThatExceptionOfType(CorpusException.class)
                 .isThrownBy(() -> LargeText.scan(sources, LineEndings.UNIX, CorpusListener.NONE))
                 .withMessage(
-                        "%s changed while it was in use: it no longer has 3 bytes; begin again",
+                        "%s changed while it was in use: it no longer has 3 bytes; start again",
                         sources.get(0).name());
     }
 
@@ -253,7 +253,7 @@ class LargeTextTest {
 
         assertThatExceptionOfType(CorpusException.class)
                 .isThrownBy(() -> large.reader().codePoints(large.place(10), 100))
-                .withMessage("the text changed while it was in use: it ends 10 characters too early; begin again");
+                .withMessage("the text changed while it was in use: it ends 10 characters too early; start again");
         assertThatExceptionOfType(UnknownCharacterException.class)
                 .isThrownBy(() -> large.slice(10, 20, large.vocabulary()));
     }

@@ -218,7 +218,8 @@ class SparkTrainingTest {
 
         assertThat(epochs.get(5).validationLoss())
                 .isLessThan(0.8 * epochs.get(0).validationLoss());
-        assertThat(cluster.contributions()).matches("executor 0 learnt .* batches, executor 1 learnt .* batches");
+        assertThat(cluster.contributions())
+                .matches("executor 0 trained on .* batches, executor 1 trained on .* batches");
         assertThat(ModelFile.load(folder.resolve("model")).metrics()).isNotNull();
     }
 
@@ -299,7 +300,7 @@ class SparkTrainingTest {
         assertThatThrownBy(() -> train(text, network(0), withoutHeldOut(), "model"))
                 .isInstanceOf(CorpusException.class)
                 .hasMessageMatching(
-                        "executor [01] on \\S+ cannot read the corpus: File file:.*corpus/[ab].txt does not exist; give a place that all machines see, such as hdfs://");
+                        "executor [01] on \\S+ cannot read the corpus: File file:.*corpus/[ab].txt does not exist; give a place that all machines can read, such as hdfs://");
     }
 
     @Test
@@ -316,7 +317,7 @@ class SparkTrainingTest {
 
         assertThatThrownBy(() -> train(onCluster(2, 50), still, withoutHeldOut(), "model"))
                 .isInstanceOf(ClusterException.class)
-                .hasMessage("epoch 1 has changed no weight: the executors learn nothing, and their logs say why");
+                .hasMessage("epoch 1 has changed no weight: the executors do not learn; their logs say why");
     }
 
     private static TrainingConfiguration withoutHeldOut() {

@@ -75,7 +75,7 @@ class ChatCommandTest {
         assertThat(shown("abc", "", "/undo")).isEqualTo(begun);
         assertThat(shown("abc", "/undo")).isEqualTo("abc");
         assertThat(shown("abc", "/undo", "/undo")).isEmpty();
-        assertThat(chat("/undo")).containsExactly("there is nothing to take back");
+        assertThat(chat("/undo")).containsExactly("there is nothing to undo");
     }
 
     @Test
@@ -90,7 +90,7 @@ class ChatCommandTest {
 
         assertThat(String.join("\n", said)).startsWith("abc");
         assertThat(shown(lines)).startsWith("abc").hasSize(13);
-        assertThat(chat("/again")).containsExactly("nothing was written that could be written again");
+        assertThat(chat("/again")).containsExactly("there is nothing to write again");
         String once = gruWithInput(
                         "abc\n/show\n", "chat", "--model", folder.toString(), "--temperature=9", "--random-seed=4")
                 .out();
@@ -120,7 +120,7 @@ class ChatCommandTest {
                 .replace("space", " ");
         String text = shown("abc", "/pick", "2", "");
         assertThat(text).hasSize(14).endsWith(second);
-        assertThat(chat("abc", "/pick", "9")).endsWith("choose 1 to 5, or nothing to end: 9 is none");
+        assertThat(chat("abc", "/pick", "9")).endsWith("choose 1 to 5, or nothing to end, but not 9");
         assertThat(shown("abc", "/pick", "2", "/undo")).isEqualTo(shown("abc"));
     }
 
@@ -130,10 +130,10 @@ class ChatCommandTest {
 
         assertThat(chat("abc", "/save " + file)).endsWith("saved to " + file);
         assertThat(Files.readString(file)).isEqualTo(shown("abc") + "\n");
-        assertThat(chat("abc", "/save " + file)).endsWith(file + " is there already: name a new file");
+        assertThat(chat("abc", "/save " + file)).endsWith(file + " already exists: name a new file");
         assertThat(chat("abc", "/save")).endsWith("/save needs the name of a new file");
         assertThat(chat("abc", "/save " + folder.resolve("none/x")))
-                .endsWith("cannot write %s: its folder is not there, or one may not write to it"
+                .endsWith("cannot write %s: its folder does not exist, or is not writable"
                         .formatted(folder.resolve("none/x")));
     }
 
@@ -148,7 +148,7 @@ class ChatCommandTest {
         assertThat(chat("/length 3", "/length -1", "/temperature 0.8"))
                 .containsExactly(
                         "3 characters at a time from now on",
-                        "texts go on until Ctrl-C from now on",
+                        "from now on texts end only by Ctrl-C",
                         "temperature 0.8 from now on");
         assertThat(chat("abc", "/pick")).endsWith("type 1 to 5 for the next character, or nothing to end");
         assertThat(chat("/help"))
@@ -181,7 +181,7 @@ class ChatCommandTest {
             delimiter = '|',
             value = {
                 "/fly              | there is no /fly; there are /again, /help, /length, /pick, /quit, /save, /show, /temperature, /undo",
-                "/temprature 0.7   | there is no /temprature: did you mean /temperature? /help tells of all",
+                "/temprature 0.7   | there is no /temprature: did you mean /temperature? /help lists all",
                 "/temperature hot  | /temperature: 'hot' is not a number",
                 "/temperature 0,8  | /temperature: '0,8' is not a number: the decimal sign is a point, write 0.8",
                 "/temperature      | /temperature needs a number above 0, as in /temperature 0.8",
@@ -191,7 +191,7 @@ class ChatCommandTest {
                 "/length 0         | the length must be 1 or more, or -1 for no end, but is 0",
                 "/pick             | there is no text yet: type a beginning",
                 "/save x           | there is no text yet: type a beginning",
-                "中                | the model knows no character of that: write it with others",
+                "中                | the model knows none of these characters: use others",
             })
     void saysWhatIsWrongAndGoesOn(String line, String said) {
         assertThat(chat(line, "abc").get(0)).isEqualTo(said);

@@ -101,16 +101,16 @@ class ClusterOptionsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.submission(null, jar))
                 .withMessage(
-                        "--spark-master needs a Spark on this machine, the same version as the cluster's: set SPARK_HOME to its folder");
+                        "--spark-master needs Spark on this machine, in the version of the cluster: set SPARK_HOME to its folder");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.submission(folder.resolve("bin").toString(), jar))
                 .withMessage(
-                        "SPARK_HOME is %s, where there is no bin/spark-submit: set it to the folder of a Spark",
+                        "SPARK_HOME is %s, where there is no bin/spark-submit: set it to the folder of a Spark installation",
                         folder.resolve("bin"));
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> options.submission(folder.toString(), folder.resolve("no.jar")))
                 .withMessage(
-                        "the program for a cluster, %s, is not there: mvn -Pspark -DskipTests package makes it",
+                        "the program for a cluster, %s, does not exist: mvn -Pspark -DskipTests package builds it",
                         folder.resolve("no.jar"));
     }
 

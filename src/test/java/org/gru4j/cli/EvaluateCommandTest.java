@@ -77,9 +77,8 @@ class EvaluateCommandTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.err().lines())
-                .containsExactly(
-                        "gru evaluate: the model was trained on this text: evaluated are the last 36 of its 352 "
-                                + "characters, of which it has learnt 36");
+                .containsExactly("gru evaluate: the model was trained on this text: evaluating the last 36 of its 352 "
+                        + "characters, of which it was trained on 36");
         List<String> lines = result.out().lines().toList();
         assertThat(lines.get(0)).isEqualTo("35 characters predicted");
         assertThat(lines.get(2)).isEqualTo("            nats/char  bits/char  perplexity  accuracy");
@@ -129,11 +128,11 @@ class EvaluateCommandTest {
         Result result = gru(Arrays.copyOf(args, args.length - 1));
         assertThat(result.out()).startsWith("1,407 characters predicted");
         assertThat(result.err().lines())
-                .containsExactly("gru evaluate: the model was trained on this text: evaluated are the last 1,408 of "
-                        + "its 7,040 characters, which were held out then");
+                .containsExactly("gru evaluate: the model was trained on this text: evaluating the last 1,408 of "
+                        + "its 7,040 characters, which were held out");
         assertThat(gru(args).err().lines())
-                .containsExactly("gru evaluate: the model was trained on this text: evaluated are the last 2,112 of "
-                        + "its 7,040 characters, of which it has learnt 704");
+                .containsExactly("gru evaluate: the model was trained on this text: evaluating the last 2,112 of "
+                        + "its 7,040 characters, of which it was trained on 704");
     }
 
     @Test
@@ -142,7 +141,7 @@ class EvaluateCommandTest {
 
         assertThat(result.err().lines())
                 .containsExactly(
-                        "gru evaluate: baselines that learn (unigram, n-grams) are left out, for there is no "
+                        "gru evaluate: baselines that learn (unigram, n-grams) are left out, because there is no "
                                 + "text to learn from: give --training-corpus, or --held-out to evaluate only the end of this one");
         assertThat(result.out())
                 .startsWith("32 characters predicted")
@@ -203,8 +202,9 @@ class EvaluateCommandTest {
         Result result = evaluate(strange, "--no-baselines", "--format=json");
 
         assertThat(result.err().lines())
-                .containsExactly("gru evaluate: 4 of 18 characters are left out, for the model does not know them; all "
-                        + "figures are of the others: “é” (U+00E9) 2 ×, U+0001 1 ×, “€” (U+20AC) 1 ×");
+                .containsExactly(
+                        "gru evaluate: 4 of 18 characters are left out, because the model does not know them; all "
+                                + "figures are of the others: “é” (U+00E9) 2 ×, U+0001 1 ×, “€” (U+20AC) 1 ×");
         JsonNode json = json(result);
         assertThat(json.get("characters").asInt()).isEqualTo(13);
         assertThat(json.get("evaluated_characters").asInt()).isEqualTo(18);
@@ -222,8 +222,9 @@ class EvaluateCommandTest {
 
         assertThat(result.status()).isZero();
         assertThat(result.err().lines())
-                .containsExactly("gru evaluate: 1 of 7 characters that the baselines shall learn are left out, for the "
-                        + "model does not know them: “é” (U+00E9) 1 ×");
+                .containsExactly(
+                        "gru evaluate: 1 of 7 characters of the text for the baselines are left out, because the "
+                                + "model does not know them: “é” (U+00E9) 1 ×");
     }
 
     @Test
@@ -262,13 +263,13 @@ class EvaluateCommandTest {
         evaluate(empty).assertWrongUsage("gru evaluate: the corpus is empty: %s has no text".formatted(empty));
         evaluate(one)
                 .assertWrongUsage("gru evaluate: there is nothing to predict in 1 of 1 characters: the first one is "
-                        + "only read, so that 2 are needed");
+                        + "only read, so at least 2 are needed");
         evaluate(other, "--held-out=0.03")
                 .assertWrongUsage("gru evaluate: there is nothing to predict in 1 of 33 characters: the first one is "
-                        + "only read, so that 2 are needed");
+                        + "only read, so at least 2 are needed");
         evaluate(strange)
                 .assertUnusable("gru evaluate: there is nothing to predict in a text of 3 characters, 0 of them known "
-                        + "to the model: the first one is only read, so that 2 are needed");
+                        + "to the model: the first one is only read, so at least 2 are needed");
     }
 
     @Test

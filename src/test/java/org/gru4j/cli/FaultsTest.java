@@ -40,14 +40,14 @@ class FaultsTest {
                 Arguments.of(
                         new UncheckedIOException(new AccessDeniedException("a.txt")), unusable + "permission denied"),
                 Arguments.of(new NotDirectoryException("a.txt"), unusable + "it is not a folder"),
-                Arguments.of(new FileAlreadyExistsException("a.txt"), unusable + "it is there already"),
+                Arguments.of(new FileAlreadyExistsException("a.txt"), unusable + "it already exists"),
                 Arguments.of(new DirectoryNotEmptyException("a.txt"), unusable + "it is a folder that is not empty"),
                 Arguments.of(new FileSystemLoopException("a.txt"), unusable + "its links lead in a circle"),
                 Arguments.of(
                         new FileSystemException("a.txt"),
                         unusable + "the system gives no reason (FileSystemException)"),
-                Arguments.of(new NoSuchFileException("a.txt"), "a.txt is not there"),
-                Arguments.of(new NoSuchFileException("nowhere/a.txt"), "the folder nowhere is not there"),
+                Arguments.of(new NoSuchFileException("a.txt"), "a.txt does not exist"),
+                Arguments.of(new NoSuchFileException("nowhere/a.txt"), "the folder nowhere does not exist"),
                 Arguments.of(new IOException("No space left on device"), "reading or writing failed: the disk is full"),
                 Arguments.of(new IOException(), "reading or writing failed: the system gives no reason (IOException)"),
                 Arguments.of(
@@ -90,7 +90,7 @@ class FaultsTest {
         String tooLong = folder.resolve("x".repeat(300) + ".keras").toString();
 
         gru("export", "--model", model.toString(), "--format=keras", "--output", missing)
-                .assertFailed("gru export: the folder %s is not there".formatted(folder.resolve("none")));
+                .assertFailed("gru export: the folder %s does not exist".formatted(folder.resolve("none")));
         Cli.Result refused = gru("export", "--model", model.toString(), "--format=keras", "--output", tooLong);
         assertThat(refused.status()).isEqualTo(1);
         assertThat(refused.err().lines())

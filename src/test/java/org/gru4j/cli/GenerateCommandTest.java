@@ -160,7 +160,7 @@ class GenerateCommandTest {
     void knowsADecimalCommaWhereItMakesNoSense() {
         generate("--temperature", "0,5")
                 .assertWrongUsage("gru generate: --temperature 0,5 is read as the two temperatures 0 and 5; write 0.5, "
-                        + "for the decimal sign is a point");
+                        + "because the decimal sign is a point");
         generate("--top-p", "0,9")
                 .assertWrongUsage("gru generate: --top-p: '0,9' is not a number: the decimal "
                         + "sign is a point, write 0.9" + MORE);
@@ -197,7 +197,7 @@ class GenerateCommandTest {
         assertThat(result.status()).isZero();
         assertThat(result.out()).matches("abc[a-h]{5}\\R");
         assertThat(result.err())
-                .isEqualTo("gru generate: %s has no best.zip, so its newest checkpoint is taken, last.zip%n"
+                .isEqualTo("gru generate: %s has no best.zip; its newest checkpoint, last.zip, is used instead%n"
                         .formatted(run));
     }
 
@@ -223,7 +223,7 @@ class GenerateCommandTest {
     void refusesASeedWithACharacterThatTheModelHasNeverSeen() {
         generate("--seed", "fox é dog", "--unknown", "error")
                 .assertWrongUsage("gru generate: the character “é” (U+00E9) at position 5 is not in the vocabulary: "
-                        + "the model was not trained on it, write the seed without it");
+                        + "the model was not trained on it; write the seed without it");
     }
 
     @ParameterizedTest

@@ -55,8 +55,8 @@ class GenerateOptionsTest {
         Result trained = train(corpus, model, "--epochs=60");
 
         assertThat(trained.out())
-                .contains("copy index: 202 characters in 1 KB of the model; the text can be restored from it, "
-                        + "--no-copy-index leaves it out");
+                .contains("copy index: the text itself, 202 characters in 1 KB of the model; --no-copy-index "
+                        + "leaves it out");
         tenMore =
                 generate("--seed=Had I", "--greedy", "--length=10").assertDone().out();
         heart = generate("--seed=Had I", "--greedy", "--length=150")
@@ -334,7 +334,7 @@ class GenerateOptionsTest {
         assertThat(generate("--seed=HÁD", "--unknown=skip", "--length=1").out()).startsWith("H");
         generate("--seed=中")
                 .assertUnusable(
-                        "gru generate: the model knows no character of the beginning: write it with others" + MORE);
+                        "gru generate: the model knows none of the characters of the beginning: use others" + MORE);
     }
 
     @Test
@@ -366,7 +366,7 @@ class GenerateOptionsTest {
                 .isEqualTo(new Result(0, "", ""));
         assertThat(file).hasContent(tenMore);
         generate("--out", file.toString())
-                .assertWrongUsage("gru generate: %s is there already: choose another with --out, or give --overwrite"
+                .assertWrongUsage("gru generate: %s already exists: choose another with --out, or give --overwrite"
                                 .formatted(file)
                         + MORE);
         assertThat(generate("--seed=Had", "--greedy", "--length=2", "--out", file.toString(), "--overwrite"))
@@ -461,11 +461,11 @@ class GenerateOptionsTest {
             delimiter = '|',
             value = {
                 "--seed=a --seed-file=b      | --seed and --seed-file are two beginnings: give one of them",
-                "--stream --format=json      | --stream goes with --format text: JSON tells how a text ended",
-                "--overwrite                 | --overwrite goes with --out",
-                "--until-line --lines=2      | --until-line goes with a --length, and not with --lines or --length -1",
-                "--until-line --length=-1    | --until-line goes with a --length, and not with --lines or --length -1",
-                "--out=none/x                | --out none/x is no file in a folder that is there",
+                "--stream --format=json      | --stream needs --format text: JSON also says how a text ended",
+                "--overwrite                 | --overwrite needs --out",
+                "--until-line --lines=2      | --until-line needs a --length, and cannot be combined with --lines or --length -1",
+                "--until-line --length=-1    | --until-line needs a --length, and cannot be combined with --lines or --length -1",
+                "--out=none/x                | --out none/x is not a file in an existing folder",
                 "--temperature=0.1:0.5       | --temperature: '0.1:0.5' is not a range FROM:TO:STEP",
                 "--temperature=1:0:0.5       | --temperature: '1:0:0.5' is not a range FROM:TO:STEP of 1 to 100 temperatures",
                 "--temperature=hot           | --temperature: 'hot' is not a temperature, several, or a range",

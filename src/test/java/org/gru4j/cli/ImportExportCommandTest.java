@@ -150,7 +150,7 @@ class ImportExportCommandTest {
         };
         gru(export).assertDone();
         gru(export)
-                .assertWrongUsage("gru export: %s is there already: choose another with --output, or give --overwrite"
+                .assertWrongUsage("gru export: %s already exists: choose another with --output, or give --overwrite"
                         .formatted(file));
         gru("export", "--model", model.toString(), "--format", "onnx")
                 .assertWrongUsage(

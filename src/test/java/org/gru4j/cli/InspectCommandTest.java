@@ -54,7 +54,7 @@ class InspectCommandTest {
                 .contains("gru_1 (Gru)", "Total")
                 .containsPattern(
                         "(?m)^network      gru:8, windows of 32, targets every, adam with learning rate 0.02, ")
-                .containsPattern("(?m)^training     windows that follow on each other, batches of 8, cosine schedule, "
+                .containsPattern("(?m)^training     windows that follow each other, batches of 8, cosine schedule, "
                         + "warm-up 100, the last 0.100 of the corpus held out$")
                 .containsPattern("(?m)^run          2 of 2 epochs, \\d+ s$")
                 .containsPattern("(?m)^baselines    nats per character of the held-out text: uniform 3.4012, unigram "

@@ -97,8 +97,8 @@ class InterruptionIT {
             assertThat(end(process)).isEqualTo(INTERRUPTED);
             assertThat(errors(signal).lines())
                     .containsExactly(
-                            "gru train: finishing the step and saving; once more ends at once",
-                            "gru train: interrupted, everything is saved; to go on: gru train --corpus corpus.txt"
+                            "gru train: finishing the step and saving; interrupt again to end at once",
+                            "gru train: interrupted, everything is saved; to continue: gru train --corpus corpus.txt"
                                     + " --layers=gru:16,gru:16 --dropout=0.2 --window=20 --batch-size=8"
                                     + " --epochs=100000 --checkpoint-every=3 --sample-length=10 --model " + signal
                                     + " --resume");

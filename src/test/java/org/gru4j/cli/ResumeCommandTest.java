@@ -56,7 +56,7 @@ class ResumeCommandTest {
         Result resumed = resume("--epochs=4", "--sample-length=5").assertDone();
 
         assertThat(resumed.out())
-                .contains("going on in epoch 3/4 after batch 0")
+                .contains("resuming in epoch 3/4 after batch 0")
                 .containsPattern("(?m)^epoch 4/4  loss")
                 .doesNotContain("epoch 2/4");
         assertThat(ModelFile.load(model.resolve("last.zip")).network().params().toFloatVector())
@@ -98,8 +98,8 @@ class ResumeCommandTest {
         assertThat(refused.status()).isEqualTo(2);
         assertThat(refused.err())
                 .isEqualTo(Words.format(
-                        "gru train: the corpus is not the one that the run in %s learns, which has 352 characters: give"
-                                + " that one, or --fine-tune to go on with another%n",
+                        "gru train: the corpus is not that of the run in %s, which has 352 characters: give"
+                                + " that one, or --fine-tune to continue with another%n",
                         model));
         assertThat(model.resolve("last.zip")).hasBinaryContent(last);
         assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
@@ -108,7 +108,7 @@ class ResumeCommandTest {
     @Test
     void refusesToResumeWhatIsNotThere() {
         resume().assertWrongUsage(Words.format(
-                "gru train: there is no run to resume in %s, it has no last.zip: begin one without --resume, or name"
+                "gru train: there is no run to resume in %s, it has no last.zip: start one without --resume, or name"
                         + " another with --model",
                 model));
         assertThat(model).doesNotExist();
@@ -149,7 +149,7 @@ class ResumeCommandTest {
 
         resume("--epochs=2", "--layers=gru:9", "--window=10", "--learning-rate=1", "--clip-norm=2")
                 .assertWrongUsage(Words.format(
-                        "gru train: the run in %s has --layers gru:5, not gru:9; --learning-rate 0.005, not 1.0; --clip-norm none, not 2.0, which cannot change in the middle of a run: leave it out, or begin a new schedule with --fine-tune (see gru train --help)",
+                        "gru train: the run in %s has --layers gru:5, not gru:9; --learning-rate 0.005, not 1.0; --clip-norm none, not 2.0, which cannot change in the middle of a run: leave it out, or start a new schedule with --fine-tune (see gru train --help)",
                         model));
     }
 
@@ -179,9 +179,9 @@ class ResumeCommandTest {
     @Test
     void refusesOptionsThatContradictEachOther() {
         begin("--fine-tune")
-                .assertWrongUsage("gru train: --fine-tune begins from a model that is there: give --resume, too");
+                .assertWrongUsage("gru train: --fine-tune starts from an existing model: give --resume, too");
         resume("--overwrite")
-                .assertWrongUsage("gru train: --resume goes on with what --overwrite replaces: give one of the two");
+                .assertWrongUsage("gru train: --resume continues what --overwrite replaces: give one of the two");
         assertThat(model).doesNotExist();
     }
 
@@ -206,14 +206,14 @@ class ResumeCommandTest {
         assertThat(filesIn(model)).containsExactly("base.zip", "best.zip", "last.zip", "metrics.jsonl");
         assertThat(ModelFile.load(model.resolve("base.zip")).metrics()).isEqualTo(old.metrics());
 
-        assertThat(resume("--epochs=3", "--no-samples").assertDone().out()).contains("going on in epoch 3/3");
+        assertThat(resume("--epochs=3", "--no-samples").assertDone().out()).contains("resuming in epoch 3/3");
     }
 
     @Test
     void fineTuningNeedsAModel() {
         resume("--fine-tune")
                 .assertWrongUsage(Words.format(
-                        "gru train: there is no run to resume in %s, it has no last.zip: begin one without --resume, or name"
+                        "gru train: there is no run to resume in %s, it has no last.zip: start one without --resume, or name"
                                 + " another with --model",
                         model));
     }
@@ -324,7 +324,7 @@ class ResumeCommandTest {
         Result resumed = resume("--epochs=2", "--no-samples");
 
         String line = Words.format(
-                "gru train: %s cannot be read or written: %s; what was there before is kept, and training goes on%n",
+                "gru train: %s cannot be read or written: %s; the file from before is kept, and training continues%n",
                 model.resolve("metrics.jsonl"), FullDisk.reason());
         assertThat(resumed).isEqualTo(new Result(0, resumed.out(), line + line));
         assertThat(ModelFile.load(model).metrics().epoch()).isEqualTo(2);

@@ -154,7 +154,7 @@ class SheetCommandTest {
         assertThat(result.out().lines())
                 .contains("novelty      –", "known words  –")
                 .last()
-                .isEqualTo("Nothing to recommend: every temperature loops, or there is nothing to compare with.");
+                .isEqualTo("No recommendation: every temperature gives loops, or there is nothing to compare with.");
     }
 
     @Test
@@ -166,6 +166,6 @@ class SheetCommandTest {
         sheet("model.zip", "--temperature=1,0").assertWrongUsage("gru sheet: --temperature must be above 0, but is 0");
         sheet("model.zip", "--temperature=0,8")
                 .assertWrongUsage("gru sheet: --temperature 0,8 is read as the two temperatures 0 and 8; write 0.8, "
-                        + "for the decimal sign is a point");
+                        + "because the decimal sign is a point");
     }
 }

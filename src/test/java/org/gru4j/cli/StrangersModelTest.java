@@ -143,7 +143,7 @@ class StrangersModelTest {
         entries.put(NETWORK, new byte[50_000_000]);
         ZipContent.write(file, entries);
 
-        assertRefused("its configuration.json has 50,000,000 bytes, but at most 4,194,304 are read");
+        assertRefused("its configuration.json has 50,000,000 bytes, but at most 16,777,216 are read");
     }
 
     @Test
@@ -336,7 +336,7 @@ class StrangersModelTest {
     void beginningsThatItCannotBeginWith(String beginnings) throws IOException {
         edit(GRU, "\"beginnings\" : [ \"a\" ]", "\"beginnings\" : " + beginnings);
 
-        assertRefused("it has no beginnings of lines in its own characters");
+        assertRefused("its beginnings must be one or more texts of the model's own characters, none of them empty");
     }
 
     @ParameterizedTest

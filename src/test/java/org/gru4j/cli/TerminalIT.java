@@ -43,7 +43,7 @@ class TerminalIT {
     }
 
     private static void chat(Tmux terminal) throws Exception {
-        terminal.await(screen -> screen.contains("/help tells more"));
+        terminal.await(screen -> screen.contains("/help lists the commands"));
 
         terminal.type("abc", "Enter");
         String begun = terminal.await(screen -> screen.matches("(?s).*\nabc[a-h]{30}\n>\\s*"));

@@ -74,7 +74,7 @@ class TrainCommandTest {
                 .containsPattern("(?m)^epoch 2/2  loss .* best$")
                 .contains(Files.readString(model.resolve("samples.txt")).split("(?=--- epoch 2, prompt)"))
                 .containsPattern(
-                        "(?m)^best: epoch 2, \\d\\.\\d{4} nats per character of the (held-out text|text that was learnt), "
+                        "(?m)^best: epoch 2, \\d\\.\\d{4} nats per character of the (held-out text|training text), "
                                 + "as uncertain as between \\d+\\.\\d equally likely characters$")
                 .endsWith(Words.format("The model is in %s: gru generate --model %s%n", model, model));
     }
@@ -392,7 +392,7 @@ class TrainCommandTest {
                 "-0.5  | must be above 0, but is -0.5",
                 "0.5,0 | must be above 0, but is 0",
                 "NaN   | must be above 0, but is NaN",
-                "0,5   | 0,5 is read as the two temperatures 0 and 5; write 0.5, for the decimal sign is a point",
+                "0,5   | 0,5 is read as the two temperatures 0 and 5; write 0.5, because the decimal sign is a point",
             })
     void refusesSampleTemperaturesThatAreNotAboveZero(String temperatures, String message) {
         train("--temperatures=" + temperatures).assertWrongUsage("gru train: --temperatures " + message);

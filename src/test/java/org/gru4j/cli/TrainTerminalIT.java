@@ -40,9 +40,9 @@ class TrainTerminalIT {
             assertThat(screen.lines().filter(line -> !line.isBlank()).toList())
                     .map(line -> line.replaceAll("after [\\d,]+ steps", "after N steps"))
                     .endsWith(
-                            "gru train: finishing the step and saving; once more ends at once",
+                            "gru train: finishing the step and saving; interrupt again to end at once",
                             "no loss was measured yet: best.zip is the network after N steps",
-                            "gru train: interrupted, everything is saved; to go on: gru train --corpus corpus.txt --epochs=1 --layers=gru:64 --threads=1 --model model --resume",
+                            "gru train: interrupted, everything is saved; to continue: gru train --corpus corpus.txt --epochs=1 --layers=gru:64 --threads=1 --model model --resume",
                             "status 130");
             assertThat(screen).doesNotContainPattern("\\[=* *]").doesNotContain("^C");
         }

@@ -102,8 +102,8 @@ class WrongUsageTest {
                 "gen                  | gen is not a command of gru; did you mean generate?",
                 "help trian           | trian is not a command of gru; did you mean train?",
                 "version              | version is not a command of gru; did you mean --version?",
-                "--corpus a.txt       | --corpus goes behind the command; did you mean gru train --corpus?",
-                "--model m generate   | --model goes behind the command; did you mean gru generate --model?",
+                "--corpus a.txt       | --corpus belongs after the command; did you mean gru train --corpus?",
+                "--model m generate   | --model belongs after the command; did you mean gru generate --model?",
                 "fly                  | fly is not a command of gru: it is one of help, train, generate, chat, sheet, evaluate, inspect, import, export, bench or completion (see gru --help)",
                 "--verbose            | a command is missing: it is one of help, train, generate, chat, sheet, evaluate, inspect, import, export, bench or completion (see gru --help)",
             })

@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
+import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,41 +104,50 @@ class CopyIndexTest {
         assertThat(index.vocabularySize())
                 .isEqualTo(CorpusText.of(POEM).vocabulary().size())
                 .isBetween(16, 30);
-        assertThat(index.bytes() * 8.0 / index.characters()).isBetween(5.0, 5.1); // log2 of 31 and fewer, rounded up
+        assertThat(index.bytes()).isEqualTo(index.packed().length).isLessThan(index.characters() / 2);
     }
 
-    @Test
-    void comesBackFromAFileAsItWas() throws IOException {
-        CorpusText corpus = CorpusText.of(POEM);
-        byte[] bytes = bytes(CopyIndex.of(corpus));
+    @ParameterizedTest
+    @ValueSource(ints = {1, 3, 100, 300})
+    void comesBackFromAFileAsItWas(int times) throws IOException {
+        CorpusText corpus = CorpusText.of(POEM.repeat(times));
+        byte[] packed = CopyIndex.of(corpus).packed();
 
-        CopyIndex index = CopyIndex.read(bytes);
+        CopyIndex index = CopyIndex.read(packed, corpus.vocabulary());
 
-        assertThat(bytes).hasSize(8 + (int) index.bytes());
+        assertThat(index.packed()).isEqualTo(packed);
+        assertThat(index.characters()).isEqualTo(corpus.text().length());
         assertThat(contains(index, corpus, POEM)).isTrue();
         assertThat(contains(index, corpus, "golden cloths")).isFalse();
     }
 
     @Test
     void refusesAFileThatIsCutOffOrSomethingElse() throws IOException {
-        byte[] bytes = bytes(CopyIndex.of(CorpusText.of(POEM)));
+        Vocabulary vocabulary = Vocabulary.of(POEM);
+        byte[] packed = CopyIndex.of(CorpusText.of(POEM)).packed();
 
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> CopyIndex.read(Arrays.copyOf(bytes, bytes.length - 1)))
-                .withMessage("a copy index of so many has %d bytes, but this one %d", bytes.length, bytes.length - 1);
-        assertThatExceptionOfType(EOFException.class).isThrownBy(() -> CopyIndex.read(new byte[7]));
-        byte[] huge =
-                ByteBuffer.allocate(8).putInt(Integer.MAX_VALUE).putInt(60).array();
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> CopyIndex.read(huge))
-                .withMessage(
-                        "a copy index has 1 to 16777216 characters, but this one 2147483647, of 60 different ones");
+        assertThatExceptionOfType(EOFException.class)
+                .isThrownBy(() -> CopyIndex.read(Arrays.copyOf(packed, packed.length - 9), vocabulary));
+        assertThatExceptionOfType(ZipException.class).isThrownBy(() -> CopyIndex.read(new byte[7], vocabulary));
+        assertThatExceptionOfType(UnknownCharacterException.class)
+                .isThrownBy(() -> CopyIndex.read(packed, Vocabulary.of("Had I")));
     }
 
-    private static byte[] bytes(CopyIndex index) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        index.writeTo(new DataOutputStream(bytes));
-        return bytes.toByteArray();
+    /** What unpacks to more than any index has; a file of a hundred kilobytes. */
+    @Test
+    void refusesAZipBomb() throws IOException {
+        ByteArrayOutputStream bomb = new ByteArrayOutputStream();
+        try (OutputStream out = new DeflaterOutputStream(bomb)) {
+            byte[] letters = new byte[1 << 20];
+            Arrays.fill(letters, (byte) 'a');
+            for (int i = 0; i < 80; i++) {
+                out.write(letters);
+            }
+        }
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CopyIndex.read(bomb.toByteArray(), Vocabulary.of("a")))
+                .withMessage("it has 1 to 16,777,216 characters, but this one 67,108,865");
     }
 
     private static boolean contains(CopyIndex index, CorpusText corpus, String piece) {

@@ -178,7 +178,7 @@ class FolderWalkTest {
                 .isZero();
 
         assertThat(read(folder)).isEqualTo("a\n");
-        assertThat(told).containsExactly("1 of : 1 that is no file (pipe.txt)");
+        assertThat(told).containsExactly("1 of : 1 that is not a file (pipe.txt)");
     }
 
     @Test

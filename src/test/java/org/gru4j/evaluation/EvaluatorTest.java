@@ -185,7 +185,7 @@ class EvaluatorTest {
         assertThatThrownBy(() -> evaluate(model, "aéß", Evaluator.NEVER))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("there is nothing to predict in a text of 3 characters, 1 of them known to the model: "
-                        + "the first one is only read, so that 2 are needed");
+                        + "the first one is only read, so at least 2 are needed");
         assertThatThrownBy(() -> evaluate(model, "ab", 1))
                 .hasMessage("the state can be reset every 2 characters or more, for the first after it is only read, "
                         + "but not every 1");

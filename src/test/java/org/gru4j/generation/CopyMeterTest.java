@@ -49,7 +49,12 @@ class CopyMeterTest {
 
     private static CopyFigures figures(String text) {
         Request request = new Request(
-                "H", new Script(text, MODEL.vocabulary()), new Random(1), Limits.length(text.length()), piece -> {});
+                "H",
+                new Script(text, MODEL.vocabulary()),
+                new Random(1),
+                Limits.length(text.length()),
+                true,
+                piece -> {});
         return new TextGenerator(MODEL)
                 .write(List.of(request), () -> false)
                 .get(0)
@@ -120,6 +125,17 @@ class CopyMeterTest {
 
         assertThat(passage.end()).isEqualTo(End.LENGTH);
         assertThat(passage.copy().longestRun()).isEqualTo(maxCopy - 1).isEqualTo(longestRun(text.toString(), POEM));
+    }
+
+    @Test
+    void whatNobodyAsksForIsNotCounted() {
+        Request request = new Request("H", Sampler.greedy(), new Random(1), Limits.length(3), piece -> {});
+
+        assertThat(new TextGenerator(MODEL)
+                        .write(List.of(request), () -> false)
+                        .get(0)
+                        .copy())
+                .isNull();
     }
 
     @Test

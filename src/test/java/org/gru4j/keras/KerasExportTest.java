@@ -126,7 +126,7 @@ class KerasExportTest {
     @ParameterizedTest
     @CsvSource({"gru:7 gru:7, true", "embedding:3 gru:7, true", "gru:7 gru:5, false"})
     void anotherReaderGetsTheSameOutputs(String layers, boolean resetAfter) throws Exception {
-        assumeTrue(Files.exists(PYTHON) && python("-c", "import h5py, numpy") == 0, "python3-h5py is not there");
+        assumeTrue(Files.exists(PYTHON) && python("-c", "import h5py, numpy") == 0, "python3-h5py does not exist");
         CharacterModel model = model(layers, Targets.EVERY, resetAfter);
         KerasExport.keras(model, folder.resolve("m.keras"));
         KerasExport.weights(model, folder.resolve("m.weights.h5"));

@@ -49,7 +49,7 @@ class KerasGruTest {
     @Test
     void deeplearning4jsImporterReadsAModelThatSomebodyHasPublished() throws Exception {
         Path file = Path.of("../shared/keras-models/github/zabir-nabil__dot-res-lstm/gru.h5");
-        assumeTrue(Files.exists(file), file + " is not there");
+        assumeTrue(Files.exists(file), file + " does not exist");
 
         check(file, file.resolveSibling("gru.h5.expected.json"));
     }

@@ -75,7 +75,7 @@ class KerasImportTest {
         assertThatThrownBy(() -> KerasImport.network(missing, null)).hasMessage("there is no file " + missing);
         Path text = Files.writeString(folder.resolve("text.h5"), "no model");
         assertThatThrownBy(() -> KerasImport.network(text, null))
-                .hasMessage(text + " is no Keras model: it is neither HDF5 (.h5) nor a .keras archive");
+                .hasMessage(text + " is not a Keras model: it is neither HDF5 (.h5) nor a .keras archive");
         assertThatThrownBy(() -> KerasImport.network(folder, null))
                 .hasMessage(folder + " is a directory: name a .h5 or .keras file");
         assertThatThrownBy(() -> KerasImport.network(WEIGHTS, null))
@@ -86,9 +86,10 @@ class KerasImportTest {
         byte[] bytes = Files.readAllBytes(whole);
         Path truncated = Files.write(folder.resolve("cut.h5"), Arrays.copyOf(bytes, bytes.length / 2));
         assertThatThrownBy(() -> KerasImport.network(truncated, null))
-                .hasMessage(truncated + " is damaged, or no HDF5 file that can be read");
+                .hasMessage(truncated + " is damaged, or not a readable HDF5 file");
         Path zip = Files.writeString(folder.resolve("model.keras"), "PK\3\4 and nothing more");
-        assertThatThrownBy(() -> KerasImport.network(zip, null)).hasMessage(zip + " is damaged, or no .keras archive");
+        assertThatThrownBy(() -> KerasImport.network(zip, null))
+                .hasMessage(zip + " is damaged, or not a .keras archive");
     }
 
     @Test
@@ -97,7 +98,7 @@ class KerasImportTest {
 
         assertThatThrownBy(() -> KerasImport.network(WEIGHTS, nested))
                 .isInstanceOf(KerasException.class)
-                .hasMessageStartingWith(nested + " is no JSON: Document nesting depth (1001) exceeds");
+                .hasMessageStartingWith(nested + " is not JSON: Document nesting depth (1001) exceeds");
     }
 
     @Test

@@ -67,7 +67,7 @@ class SymbolsTest {
                 .hasMessage("vocabulary %s: has 2 symbols, but ids up to 999999".formatted(file));
         assertThatThrownBy(() -> read("{\"class_name\": \"Tokenizer\", \"config\": {\"char_level\": false}}"))
                 .hasMessage(
-                        "vocabulary %s: the Tokenizer counts words; only one of characters (char_level) makes a character model"
+                        "vocabulary %s: the Tokenizer counts words; a character model needs one of characters (char_level)"
                                 .formatted(file));
         assertThatThrownBy(() -> Symbols.read(folder.resolve("missing")))
                 .hasMessage("there is no vocabulary " + folder.resolve("missing"));

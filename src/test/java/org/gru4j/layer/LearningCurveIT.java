@@ -48,7 +48,7 @@ class LearningCurveIT {
 
     @Test
     void learnsAsFastAsPyTorch() throws IOException {
-        assumeTrue(Files.isReadable(CORPUS), () -> "skipped: the corpus %s is not there".formatted(CORPUS));
+        assumeTrue(Files.isReadable(CORPUS), () -> "skipped: the corpus %s does not exist".formatted(CORPUS));
         String text = Files.readString(CORPUS);
         int[] symbols = text.chars().distinct().sorted().toArray();
         int[] ids = text.chars().map(c -> Arrays.binarySearch(symbols, c)).toArray();

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
@@ -18,9 +19,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.DeflaterOutputStream;
 import java.util.zip.ZipFile;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.deeplearning4j.nn.conf.dropout.GaussianNoise;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.corpus.CopyIndex;
 import org.gru4j.corpus.CorpusText;
@@ -236,20 +240,133 @@ class ModelFileTest {
         assertThatThrownBy(() -> ModelFile.load(file)).hasMessageContaining("it holds \"" + name + "\"");
     }
 
-    @Test
-    void refusesACopyIndexOfAnotherModelOrADamagedOne() throws IOException {
-        Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT).with(CopyIndex.of(CorpusText.of("ab"))));
-
-        assertThatThrownBy(() -> ModelFile.load(file))
-                .isInstanceOf(ModelFileException.class)
-                .hasMessage(
-                        "%s is not a model that gru can read: its copy index is of 2 different characters, not of 8",
-                        file);
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "training-text.z | the character “x” (U+0078) at position 2 is not in the vocabulary | a x",
+                "copy-index.bin  | it holds no text in the model's characters                        | a x",
+                "training-text.z | it has 1 to 16,777,216 characters, but this one 0                 | ",
+            })
+    void refusesATrainingTextThatIsNotItsOwn(String name, String reason, String characters) throws IOException {
+        Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
+        String text = characters == null ? "" : characters.replace(" ", "");
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+            out.write(text.getBytes(UTF_8));
+        }
         Map<String, byte[]> entries = ZipContent.of(file);
-        assertThat(entries.replace("copy-index.bin", new byte[] {0, 0, 0, 9, 0, 0, 0, 8, 1}))
-                .isNotNull();
+        entries.put(name, packed.toByteArray());
         ZipContent.write(file, entries);
-        assertRefused(file, () -> ModelFile.load(file));
+
+        assertThatExceptionOfType(ModelFileException.class)
+                .isThrownBy(() -> ModelFile.load(file))
+                .withMessage("%s is not a model that gru can read: its %s is none: %s", file, name, reason);
+    }
+
+    static Stream<CharacterModel> oddModels() {
+        String odd = "\0\u001b\uFEFF\uFFFF\u2028\"\\" + Character.toString(Character.MAX_CODE_POINT);
+        Vocabulary vocabulary = Vocabulary.of(odd);
+        Vocabulary everything = Vocabulary.of(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
+                .filter(it -> it < Character.MIN_SURROGATE || it > Character.MAX_SURROGATE));
+        Provenance nothing = new Provenance("", "", "", 0);
+        Provenance strange = new Provenance(odd, odd, odd, Long.MIN_VALUE);
+        ModelConfiguration least = ModelConfiguration.builder()
+                .layers(LayerSpec.list("embedding:1 gru:1"))
+                .resetAfter(true)
+                .window(1)
+                .targets(Targets.LAST)
+                .optimizer(Optimizer.SGD)
+                .learningRate(Double.MIN_VALUE)
+                .randomSeed(Long.MIN_VALUE)
+                .build();
+        EpochMetrics lost = new EpochMetrics(
+                Integer.MAX_VALUE, -1, Double.NaN, Double.POSITIVE_INFINITY, 0, Double.MAX_VALUE, -0.0, false);
+        return Stream.of(
+                CharacterModel.create(least, Vocabulary.of("a"), nothing, List.of("a", "a".repeat(100_000))),
+                CharacterModel.create(least, vocabulary, strange, List.of(odd, odd))
+                        .with(lost)
+                        .with(CopyIndex.of(CorpusText.of("\uFFFF\u2028").in(vocabulary))),
+                CharacterModel.create(least, everything, nothing, List.of("\uFEFF")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("oddModels")
+    void whateverIsWrittenCanBeReadAgain(CharacterModel model) throws IOException {
+        CharacterModel loaded = ModelFile.load(saved(model));
+
+        assertThat(loaded.vocabulary()).isEqualTo(model.vocabulary());
+        assertThat(loaded.configuration()).isEqualTo(model.configuration());
+        assertThat(loaded.provenance()).isEqualTo(model.provenance());
+        assertThat(loaded.beginnings()).isEqualTo(model.beginnings());
+        assertThat(loaded.metrics()).isEqualTo(model.metrics());
+        assertThat(loaded.copyIndex() == null).isEqualTo(model.copyIndex() == null);
+        assertThat(loaded.network().params()).isEqualTo(model.network().params());
+    }
+
+    static Stream<List<String>> beginnings() {
+        return Stream.of(List.of(), List.of("a", ""), List.of("xyz"), List.of("\uD83D"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("beginnings")
+    void beginningsThatCouldNotBeReadAreRefusedWhenTheyAreGiven(List<String> beginnings) {
+        CharacterModel model = TinyModels.of("gru:2", Targets.EVERY, TEXT);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> CharacterModel.create(
+                        model.configuration(), model.vocabulary(), model.provenance(), beginnings))
+                .withMessage("beginnings must be one or more texts of the model's own characters, none of them empty");
+    }
+
+    @Test
+    void aCopyIndexOfAnotherModelIsRefusedWhenItIsGiven() {
+        CharacterModel model = TinyModels.of("gru:2", Targets.EVERY, TEXT);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> model.with(CopyIndex.of(CorpusText.of("ab"))))
+                .withMessage("copy index must be of the model's own characters");
+    }
+
+    @Test
+    void aNetworkOfOtherCharactersIsRefusedWhenItIsGiven() {
+        CharacterModel model = TinyModels.of("gru:2", Targets.EVERY, TEXT);
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> new CharacterModel(
+                        model.network(),
+                        Vocabulary.of("abc"),
+                        model.configuration(),
+                        model.provenance(),
+                        model.beginnings(),
+                        null,
+                        null))
+                .withMessage("network must have an output for each character");
+    }
+
+    @Test
+    void aNetworkThatCouldNotBeReadIsNotWritten() {
+        CharacterModel model = TinyModels.of("gru:2", Targets.EVERY, TEXT);
+        model.network().getLayerWiseConfigurations().getConf(1).getLayer().setIDropout(new GaussianNoise(0.1));
+        Path file = folder.resolve("model.zip");
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelFile.save(model, file))
+                .withMessage(
+                        "in its configuration.json, it asks for the class \"org.deeplearning4j.nn.conf.dropout.GaussianNoise\"");
+        assertThat(file).doesNotExist();
+    }
+
+    @Test
+    void aTextTooLongToBeReadIsNotWritten() {
+        CharacterModel model = TinyModels.of("gru:2", Targets.EVERY, TEXT);
+        CharacterModel wordy = CharacterModel.create(
+                model.configuration(), model.vocabulary(), model.provenance(), List.of("a".repeat(20_000_000)));
+
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ModelFile.save(wordy, folder.resolve("model.zip")))
+                .withMessageMatching("gru4j.json would have 20,000,\\d+ bytes, but at most 16,777,216 are read");
+        assertThat(folder).isEmptyDirectory();
     }
 
     @Test

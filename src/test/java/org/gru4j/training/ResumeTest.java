@@ -121,7 +121,7 @@ class ResumeTest {
     @ParameterizedTest
     @CsvSource({
         "3, 'last.zip is not a model that gru can read: carried states must be a multiple of 6 numbers, but are 3'",
-        "12, 'last.zip holds states of 2 texts, but 10 are learnt side by side: the file is damaged, begin anew'"
+        "12, 'last.zip has states of 2 streams, but the run has 10: the file is damaged, start again'"
     })
     void refusesStatesThatAreNotItsOwn(int length, String message) throws IOException {
         training = new TrainingConfiguration(
