@@ -5,11 +5,13 @@ public final class KerasException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
-    KerasException(String message) {
+    /** A model of Keras that cannot be read, or cannot be represented; the message says which and why, in one line. */
+    public KerasException(String message) {
         super(message);
     }
 
-    KerasException(String message, Throwable cause) {
+    /** The same, with what it comes from. */
+    public KerasException(String message, Throwable cause) {
         super(message, cause);
     }
 }

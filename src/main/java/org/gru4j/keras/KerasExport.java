@@ -23,7 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** Writes character models for Keras 3. Files are replaced as a whole. */
-public final class KerasExport {
+final class KerasExport {
 
     /** What the written configurations look like. */
     private static final String VERSION = "3.5.0";

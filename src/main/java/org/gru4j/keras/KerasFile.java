@@ -17,6 +17,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
+import org.gru4j.keras.internal.Generation;
 import org.jspecify.annotations.Nullable;
 
 /**

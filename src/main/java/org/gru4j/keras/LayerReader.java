@@ -7,6 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Rules;
+import org.gru4j.keras.internal.Generation;
+import org.gru4j.keras.internal.KerasFields;
+import org.gru4j.keras.internal.KerasObjects;
 import org.gru4j.layer.MergeMode;
 import org.gru4j.layer.engine.KerasActivation;
 

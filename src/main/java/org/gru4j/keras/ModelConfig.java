@@ -6,6 +6,7 @@ import java.util.Optional;
 import org.gru4j.keras.KerasLayer.InputShape;
 import org.gru4j.keras.KerasLayer.Node;
 import org.gru4j.keras.KerasLayer.Ref;
+import org.gru4j.keras.internal.Generation;
 
 /**
  * A Keras model's configuration.

@@ -14,6 +14,7 @@ import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.InputShape;
 import org.gru4j.keras.KerasLayer.Node;
 import org.gru4j.keras.KerasLayer.Ref;
+import org.gru4j.keras.internal.Generation;
 import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration of a Sequential or Functional model. */

@@ -24,7 +24,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * are those of an {@code nn.Embedding} called embedding, an {@code nn.GRU} called gru and an {@code nn.Linear} called
  * linear; the gates change from Keras's order z, r, h to PyTorch's r, z, n.
  */
-public final class SafetensorsExport {
+final class SafetensorsExport {
 
     private static final int ALIGNMENT = 8;
     private static final JsonMapper JSON = new JsonMapper();

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.layer.FixtureTensor;
 import org.gru4j.layer.InexpressibleCaseError;
 import org.gru4j.layer.Tolerance;

@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.generation.internal.TextGenerator;
 import org.gru4j.generation.internal.TextGenerator.Voice;
+import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.layer.FixtureTensor;
 import org.gru4j.layer.InexpressibleCaseError;
 import org.gru4j.layer.Tolerance;

@@ -2,7 +2,7 @@ package org.gru4j.layer;
 
 import java.util.List;
 import java.util.Optional;
-import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.internal.KerasFields;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;

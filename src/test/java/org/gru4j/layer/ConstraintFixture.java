@@ -2,8 +2,8 @@ package org.gru4j.layer;
 
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.gru4j.keras.KerasFields;
-import org.gru4j.keras.KerasObjects;
+import org.gru4j.keras.internal.KerasFields;
+import org.gru4j.keras.internal.KerasObjects;
 import org.gru4j.layer.FixtureRuns.Run;
 import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.Gates;

@@ -3,7 +3,7 @@ package org.gru4j.layer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.function.Supplier;
 import org.gru4j.keras.KerasException;
-import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.layer.FixtureRuns.Run;
 import org.gru4j.layer.engine.EngineChoice;
 import org.nd4j.linalg.factory.Nd4j;

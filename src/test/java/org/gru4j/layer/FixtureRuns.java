@@ -3,7 +3,7 @@ package org.gru4j.layer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
-import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.layer.engine.EngineChoice;
 import org.nd4j.linalg.api.buffer.DataType;
 

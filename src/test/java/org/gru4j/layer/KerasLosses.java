@@ -1,7 +1,7 @@
 package org.gru4j.layer;
 
 import java.util.Locale;
-import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.internal.KerasFields;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

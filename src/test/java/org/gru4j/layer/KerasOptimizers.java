@@ -5,7 +5,7 @@ import static org.nd4j.linalg.ops.transforms.Transforms.max;
 import static org.nd4j.linalg.ops.transforms.Transforms.sqrt;
 
 import java.util.Locale;
-import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.layer.KerasUpdater.Rule;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.AMSGrad;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.TreeMap;
-import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.internal.KerasFields;
 
 /**
  * Statistics of a sample, against which another sample of the same distribution is held. A statistic of two samples

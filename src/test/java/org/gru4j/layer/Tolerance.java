@@ -2,7 +2,7 @@ package org.gru4j.layer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Arrays;
-import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.internal.KerasFields;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

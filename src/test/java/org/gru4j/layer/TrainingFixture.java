@@ -9,7 +9,7 @@ import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.gru4j.keras.KerasFields;
+import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.layer.FixtureRuns.Run;
 import org.gru4j.layer.engine.EngineChoice;
 import org.nd4j.linalg.api.buffer.DataType;

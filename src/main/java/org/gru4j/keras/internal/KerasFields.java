@@ -1,10 +1,11 @@
-package org.gru4j.keras;
+package org.gru4j.keras.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.gru4j.internal.Words;
+import org.gru4j.keras.KerasException;
 import org.jspecify.annotations.Nullable;
 
 /**

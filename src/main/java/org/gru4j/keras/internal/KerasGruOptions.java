@@ -1,10 +1,11 @@
-package org.gru4j.keras;
+package org.gru4j.keras.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.RNNFormat;
+import org.gru4j.keras.KerasException;
 import org.gru4j.layer.Gru;
 import org.gru4j.layer.engine.KerasActivation;
 

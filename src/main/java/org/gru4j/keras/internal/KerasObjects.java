@@ -1,4 +1,4 @@
-package org.gru4j.keras;
+package org.gru4j.keras.internal;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import org.gru4j.internal.Words;
+import org.gru4j.keras.KerasException;
 import org.gru4j.layer.KerasConstraint;
 import org.gru4j.layer.KerasInitializer;
 import org.gru4j.layer.KerasInitializer.Distribution;

@@ -1,6 +1,7 @@
-package org.gru4j.keras;
+package org.gru4j.keras.internal;
 
 import org.gru4j.internal.Words;
+import org.gru4j.keras.KerasException;
 
 /**
  * Keras's generations, which differ in how files and options are written and in {@code hard_sigmoid}. tf.keras, as far as
