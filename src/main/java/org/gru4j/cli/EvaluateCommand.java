@@ -40,7 +40,8 @@ import picocli.CommandLine.Option;
                     + "that the model does not know are left out, and counted and named on standard error.",
             "Baselines: uniform, all characters alike; unigram, how frequent each one is; 2-gram and the best of the "
                     + "orders up to " + Baselines.ORDER
-                    + ", interpolated modified Kneser-Ney. They learn from the text before the part that is held out, or from --training-corpus.",
+                    + ", interpolated modified Kneser-Ney. They learn from the text before the part that is held out, or "
+                    + "from --training-corpus.",
             "",
             "Examples:",
             "  gru evaluate --corpus poems.txt",
