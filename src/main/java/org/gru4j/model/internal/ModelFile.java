@@ -62,7 +62,7 @@ public final class ModelFile {
     /**
      * Writes a model with the state of its optimizer, replacing the file as a whole.
      *
-     * @throws IllegalArgumentException if {@link #load} would refuse it
+     * @throws IllegalArgumentException if its network is of a kind, or a text of a length, that is not read
      */
     public static void save(CharacterModel model, Path file) throws IOException {
         save(model, null, null, file);
@@ -73,7 +73,7 @@ public final class ModelFile {
      *
      * @param training a record for {@link #training} to read; null where no run shall go on from the file
      * @param carried an array for {@link #carriedStates} to read; null where the next batch begins with zeros
-     * @throws IllegalArgumentException if {@link #load} would refuse it
+     * @throws IllegalArgumentException if its network is of a kind, or a text of a length, that is not read
      */
     public static void save(CharacterModel model, @Nullable Record training, @Nullable INDArray carried, Path file)
             throws IOException {
