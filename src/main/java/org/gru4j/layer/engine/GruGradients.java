@@ -1,4 +1,4 @@
-package org.gru4j.layer.engine.internal;
+package org.gru4j.layer.engine;
 
 import org.nd4j.linalg.api.ndarray.INDArray;
 

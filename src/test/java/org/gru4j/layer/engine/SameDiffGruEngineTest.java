@@ -1,4 +1,4 @@
-package org.gru4j.layer.engine.internal;
+package org.gru4j.layer.engine;
 
 class SameDiffGruEngineTest extends GruEngineContract {
 

@@ -1,9 +1,8 @@
-package org.gru4j.layer.engine.internal;
+package org.gru4j.layer.engine;
 
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;

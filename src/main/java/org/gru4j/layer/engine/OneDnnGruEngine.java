@@ -1,10 +1,9 @@
-package org.gru4j.layer.engine.internal;
+package org.gru4j.layer.engine;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;

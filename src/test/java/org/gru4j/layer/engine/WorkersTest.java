@@ -1,4 +1,4 @@
-package org.gru4j.layer.engine.internal;
+package org.gru4j.layer.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

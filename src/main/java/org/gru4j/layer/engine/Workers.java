@@ -1,4 +1,4 @@
-package org.gru4j.layer.engine.internal;
+package org.gru4j.layer.engine;
 
 import java.util.ArrayList;
 import java.util.Arrays;
