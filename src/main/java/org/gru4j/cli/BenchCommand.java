@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import org.gru4j.generation.internal.TextGenerator;
 import org.gru4j.generation.internal.TextGenerator.Voice;
 import org.gru4j.internal.Words;
-import org.gru4j.layer.engine.AutoGruEngine;
+import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.Workers;
 import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.sampling.internal.Sampler;
@@ -72,7 +72,8 @@ final class BenchCommand implements Callable<Integer> {
         }
         threads.apply();
         Backend.start();
-        line(AutoGruEngine.obstacle()
+        line(EngineChoice.ONEDNN
+                .obstacle()
                 .map(why -> "engine   samediff, the slower one, because onednn cannot be used: " + why)
                 .orElse("engine   onednn, the fast one"));
         line("threads  " + Workers.count());

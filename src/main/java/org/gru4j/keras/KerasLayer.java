@@ -3,6 +3,7 @@ package org.gru4j.keras;
 import java.util.List;
 import java.util.OptionalLong;
 import org.gru4j.layer.Gru;
+import org.gru4j.layer.GruBuilder;
 import org.gru4j.layer.KerasConstraint;
 import org.gru4j.layer.KerasRegularizer;
 import org.gru4j.layer.MergeMode;
@@ -80,8 +81,7 @@ sealed interface KerasLayer {
     }
 
     /** A {@link Gru}. */
-    record GruCell(
-            String className, long units, boolean useBias, boolean cudnn, boolean resetAfter, Gru.Builder builder)
+    record GruCell(String className, long units, boolean useBias, boolean cudnn, boolean resetAfter, GruBuilder builder)
             implements Cell {
 
         @Override

@@ -28,6 +28,7 @@ import org.gru4j.keras.KerasLayer.Sequences;
 import org.gru4j.layer.FeatureDropout;
 import org.gru4j.layer.Gru;
 import org.gru4j.layer.GruBidirectional;
+import org.gru4j.layer.GruBuilder;
 import org.gru4j.layer.GruVertex;
 import org.gru4j.layer.MaskedGruVertex;
 import org.gru4j.layer.MergeMode;
@@ -105,7 +106,7 @@ record RecurrentParts(List<Part> parts, Training training) {
     }
 
     private static Gru configured(Node node, String name, GruCell cell, Sequences sequences, CellWeights weights) {
-        Gru.Builder builder = cell.builder()
+        GruBuilder builder = cell.builder()
                 .name(name)
                 .nIn(weights.features())
                 .returnSequences(sequences.returnSequences())

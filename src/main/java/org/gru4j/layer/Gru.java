@@ -1,28 +1,23 @@
 package org.gru4j.layer;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.InputTypeUtil;
 import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.gru4j.internal.NativeLog;
 import org.gru4j.internal.Words;
-import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.Gates;
-import org.gru4j.layer.engine.KerasActivation;
 import org.gru4j.layer.engine.GruCell;
 import org.gru4j.layer.engine.GruWeights;
+import org.gru4j.layer.engine.KerasActivation;
 import org.gru4j.layer.engine.PlainGruStep;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -94,7 +89,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * any length, another one each time if need be. Output [batch, time, units] or [batch, units, time] with
  * returnSequences = true, otherwise the last step's [batch, units]. The state is [batch, units].
  */
-public final class Gru extends SameDiffLayer {
+public final class Gru extends AnyGru {
 
     /** Name of the parameter W. */
     public static final String KERNEL = "kernel";
@@ -122,15 +117,21 @@ public final class Gru extends SameDiffLayer {
         this.options = new GruOptions();
     }
 
-    private Gru(Builder builder) {
+    Gru(GruBuilder builder, GruOptions options) {
         super(builder);
-        this.options = builder.options.copy();
+        this.options = options.copy();
         options.validate();
+        initializeConstraints(builder);
     }
 
     /** A builder with Keras's defaults. */
-    public static Builder builder() {
-        return new Builder();
+    public static GruBuilder builder() {
+        return new GruBuilder();
+    }
+
+    @Override
+    Gru direction() {
+        return this;
     }
 
     GruOptions options() {
@@ -177,10 +178,6 @@ public final class Gru extends SameDiffLayer {
         }
     }
 
-    void requireInputWidth() {
-        Requirements.atLeast("nIn, the width of the input,", 1, options.nIn);
-    }
-
     @Override
     public void initializeParameters(Map<String, INDArray> params) {
         GruWeights weights = weights(params);
@@ -206,28 +203,11 @@ public final class Gru extends SameDiffLayer {
     }
 
     @Override
-    public Layer instantiate(
-            NeuralNetConfiguration conf,
-            Collection<TrainingListener> trainingListeners,
-            int layerIndex,
-            INDArray layerParamsView,
-            boolean initializeParams,
-            DataType networkDataType) {
-        requireInputWidth();
-        GruLayer layer = new GruLayer(conf, networkDataType);
-        layer.setListeners(trainingListeners);
-        layer.setIndex(layerIndex);
-        layer.setParamsViewArray(layerParamsView);
-        layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-        return layer;
+    AnyGruLayer atWork(NeuralNetConfiguration conf, DataType dataType) {
+        return new GruLayer(conf, dataType);
     }
 
     @Override
-    public List<Regularization> getRegularizationByParam(String paramName) {
-        return regularization(paramName, super.getRegularizationByParam(paramName));
-    }
-
-    /** Deeplearning4j's regularization of a parameter together with Keras's. */
     List<Regularization> regularization(String paramName, @Nullable List<Regularization> general) {
         KerasRegularizer own = switch (paramName) {
             case KERNEL -> options.kernelRegularizer;
@@ -268,7 +248,7 @@ public final class Gru extends SameDiffLayer {
 
     @Override
     public LayerMemoryReport getMemoryReport(InputType inputType) {
-        return GruMemory.report(this, this, 1, inputType);
+        return GruMemory.report(this, 1, recurrent(inputType));
     }
 
     @Override
@@ -276,7 +256,7 @@ public final class Gru extends SameDiffLayer {
         return InputTypeUtil.getPreprocessorForInputTypeRnnLayers(inputType, dataFormat(), getLayerName());
     }
 
-    private InputType.InputTypeRecurrent recurrent(InputType inputType) {
+    InputType.InputTypeRecurrent recurrent(InputType inputType) {
         if (inputType instanceof InputType.InputTypeRecurrent recurrent) {
             return recurrent;
         }
@@ -296,269 +276,21 @@ public final class Gru extends SameDiffLayer {
     public Gru clone() {
         Gru clone = (Gru) super.clone();
         clone.options = options.copy();
-        unshare(clone);
         return clone;
-    }
-
-    /** Gives a clone what its base class leaves it to share: a learning rate set in one must not reach the other. */
-    static void unshare(SameDiffLayer clone) {
-        if (clone.getUpdater() != null) {
-            clone.setUpdater(clone.getUpdater().clone());
-        }
-        if (clone.getBiasUpdater() != null) {
-            clone.setBiasUpdater(clone.getBiasUpdater().clone());
-        }
-        clone.setRegularization(new ArrayList<>(clone.getRegularization()));
-        clone.setRegularizationBias(new ArrayList<>(clone.getRegularizationBias()));
-        clone.setLayerParams(null); // computed anew when asked for
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof Gru gru
-                && sameParameters(this, gru)
-                && super.equals(gru)
-                && options.equals(gru.options);
-    }
-
-    /** Computes, in both, the shapes that the base class's equals compares even where one layer has not needed them. */
-    static boolean sameParameters(SameDiffLayer one, SameDiffLayer other) {
-        return one.getLayerParams().equals(other.getLayerParams());
+        return super.equals(other) && other instanceof Gru gru && options.equals(gru.options);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(getLayerName(), options); // the base class's differs for equal shapes
-    }
-
-    @Override
-    protected boolean canEqual(@Nullable Object other) {
-        return other instanceof Gru;
+        return Objects.hash(getLayerName(), options);
     }
 
     @Override
     public String toString() {
         return Words.format("Gru(layerName=%s, %s)", getLayerName(), options);
-    }
-
-    /** Collects the options of a {@link Gru}; each has the name and the default that it has in Keras. */
-    @SuppressWarnings("unchecked") // build() is declared with a type parameter of its own, which no one can fulfil
-    public static final class Builder extends SameDiffLayer.Builder<Builder> {
-
-        private final GruOptions options = new GruOptions();
-
-        private Builder() {}
-
-        /** The width of the input; not needed where the network is given its input type. */
-        public Builder nIn(long nIn) {
-            options.nIn = nIn;
-            return this;
-        }
-
-        /** The width of the state and of the output, 1 or more. Required. */
-        public Builder units(long units) {
-            options.units = units;
-            return this;
-        }
-
-        /** The activation of the candidate state; default tanh. Keras's None is LINEAR. */
-        public Builder activation(KerasActivation activation) {
-            options.activation = activation;
-            return this;
-        }
-
-        /** The activation of the two gates; default sigmoid. */
-        public Builder recurrentActivation(KerasActivation recurrentActivation) {
-            options.recurrentActivation = recurrentActivation;
-            return this;
-        }
-
-        /** Whether there is a bias; default true. */
-        public Builder useBias(boolean useBias) {
-            options.useBias = useBias;
-            return this;
-        }
-
-        /** Of W, drawn as one matrix for all gates; default Glorot uniform. */
-        public Builder kernelInitializer(KerasInitializer kernelInitializer) {
-            options.kernelInitializer = kernelInitializer;
-            return this;
-        }
-
-        /** Of U, drawn as one matrix for all gates; default orthogonal. */
-        public Builder recurrentInitializer(KerasInitializer recurrentInitializer) {
-            options.recurrentInitializer = recurrentInitializer;
-            return this;
-        }
-
-        /** Of the bias; default zeros. */
-        public Builder biasInitializer(KerasInitializer biasInitializer) {
-            options.biasInitializer = biasInitializer;
-            return this;
-        }
-
-        /** Of W; default none. */
-        public Builder kernelRegularizer(@Nullable KerasRegularizer kernelRegularizer) {
-            options.kernelRegularizer = kernelRegularizer;
-            return this;
-        }
-
-        /** Of U; default none. */
-        public Builder recurrentRegularizer(@Nullable KerasRegularizer recurrentRegularizer) {
-            options.recurrentRegularizer = recurrentRegularizer;
-            return this;
-        }
-
-        /** Of the bias; default none. */
-        public Builder biasRegularizer(@Nullable KerasRegularizer biasRegularizer) {
-            options.biasRegularizer = biasRegularizer;
-            return this;
-        }
-
-        /** Of the output, divided by the batch size; default none. */
-        public Builder activityRegularizer(@Nullable KerasRegularizer activityRegularizer) {
-            options.activityRegularizer = activityRegularizer;
-            return this;
-        }
-
-        /** Of W; default none. */
-        public Builder kernelConstraint(@Nullable KerasConstraint kernelConstraint) {
-            options.kernelConstraint = kernelConstraint;
-            return this;
-        }
-
-        /** Of U; default none. */
-        public Builder recurrentConstraint(@Nullable KerasConstraint recurrentConstraint) {
-            options.recurrentConstraint = recurrentConstraint;
-            return this;
-        }
-
-        /** Of the bias; default none. */
-        public Builder biasConstraint(@Nullable KerasConstraint biasConstraint) {
-            options.biasConstraint = biasConstraint;
-            return this;
-        }
-
-        /**
-         * The share of the input's features that is dropped in training, 0 (default) up to 1: one mask per example, the
-         * same at every time step. (Deeplearning4j's own option of that name, with a capital O, has a mask per step and
-         * the share that is <i>kept</i>.)
-         */
-        public Builder dropout(double dropout) {
-            options.dropout = dropout;
-            return this;
-        }
-
-        /**
-         * The share of the state that is dropped inside the recurrent product in training, 0 (default) up to 1: one mask
-         * per example and gate, the same at every time step. As in Keras, dropout has a mask per gate then, too.
-         */
-        public Builder recurrentDropout(double recurrentDropout) {
-            options.recurrentDropout = recurrentDropout;
-            return this;
-        }
-
-        /**
-         * The share of the recurrent kernel that is left out in training, another one for each batch and the same at every
-         * time step: 0 (the default) or more and below 1. Not in Keras; DropConnect as in Merity et al. 2017,
-         * arXiv:1708.02182. The fast engine can do it, unlike {@link #recurrentDropout}.
-         */
-        public Builder recurrentKernelDropout(double recurrentKernelDropout) {
-            options.recurrentKernelDropout = recurrentKernelDropout;
-            return this;
-        }
-
-        /**
-         * The share of the outputs that is left out in training, the same at every time step of a sequence: 0 (the default)
-         * or more and below 1. The state goes on whole. Not in Keras; Gal and Ghahramani 2016, arXiv:1512.05287.
-         */
-        public Builder outputDropout(double outputDropout) {
-            options.outputDropout = outputDropout;
-            return this;
-        }
-
-        /** Makes dropout draw from a generator of the layer's own; default ND4J's random numbers. */
-        public Builder seed(@Nullable Long seed) {
-            options.seed = seed;
-            return this;
-        }
-
-        /** Whether every step's output is returned, or only the last one's (default). */
-        public Builder returnSequences(boolean returnSequences) {
-            options.returnSequences = returnSequences;
-            return this;
-        }
-
-        /**
-         * Whether {@code rnnGetPreviousState} gives the final state after every forward pass; default false: only after
-         * {@code rnnTimeStep}. See {@link Gru}.
-         */
-        public Builder returnState(boolean returnState) {
-            options.returnState = returnState;
-            return this;
-        }
-
-        /**
-         * Whether the sequence is gone through from its end; default false. The outputs come in the order of processing,
-         * the one for the last input first.
-         */
-        public Builder goBackwards(boolean goBackwards) {
-            options.goBackwards = goBackwards;
-            return this;
-        }
-
-        /**
-         * Whether example i of a batch goes on from the state of example i of the batch before, until {@code
-         * rnnClearPreviousState}; default false. See {@link Gru}.
-         */
-        public Builder stateful(boolean stateful) {
-            options.stateful = stateful;
-            return this;
-        }
-
-        /**
-         * Kept for Keras's sake, and without effect: in Keras it trades memory for speed and changes no number, and here
-         * every engine already computes a sequence in one go.
-         */
-        public Builder unroll(boolean unroll) {
-            options.unroll = unroll;
-            return this;
-        }
-
-        /** Whether the reset gate comes after the recurrent product (default) or before it: see {@link Gru}. */
-        public Builder resetAfter(boolean resetAfter) {
-            options.resetAfter = resetAfter;
-            return this;
-        }
-
-        /** Whether a masked step's output is zeros, instead of the output before it (default). */
-        public Builder zeroOutputForMask(boolean zeroOutputForMask) {
-            options.zeroOutputForMask = zeroOutputForMask;
-            return this;
-        }
-
-        /** How the layer is computed; default {@link EngineChoice#AUTO}. The numbers are the same to rounding. */
-        public Builder engine(EngineChoice engine) {
-            options.engine = engine;
-            return this;
-        }
-
-        /** [batch, time, features] or [batch, features, time]; default that of the network's input type. */
-        public Builder dataFormat(RNNFormat dataFormat) {
-            options.dataFormat = dataFormat;
-            return this;
-        }
-
-        /**
-         * Builds the layer.
-         *
-         * @throws IllegalArgumentException naming the option that is out of its range, the range and the value
-         */
-        @Override
-        public Gru build() {
-            Gru gru = new Gru(this);
-            gru.initializeConstraints(this);
-            return gru;
-        }
     }
 }

@@ -1,18 +1,15 @@
 package org.gru4j.layer;
 
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.samediff.SDLayerParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
-import org.deeplearning4j.optimize.api.TrainingListener;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -32,7 +29,7 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  * forwardKernel} [nIn, 3·units] and so on. Input and output shapes are those of {@link Gru}, with 2·units in place of
  * units for {@link MergeMode#CONCAT}.
  */
-public final class GruBidirectional extends SameDiffLayer {
+public final class GruBidirectional extends AnyGru {
 
     static final String FORWARD = "forward";
     static final String BACKWARD = "backward";
@@ -53,10 +50,11 @@ public final class GruBidirectional extends SameDiffLayer {
 
     private GruBidirectional(Builder builder) {
         super(builder);
-        this.forward = builder.forward;
+        this.forward = builder.forward.clone(); // the given layer may stand elsewhere too, with a width of its own
         this.backward = builder.forward.reversed();
         this.mergeMode = builder.mergeMode;
         takeOptionsOfDirection();
+        initializeConstraints(builder);
     }
 
     /** Both directions' parameters are this layer's: what one of them says about training them must be said here. */
@@ -85,7 +83,8 @@ public final class GruBidirectional extends SameDiffLayer {
         return new Builder(forward, mergeMode);
     }
 
-    Gru forward() {
+    @Override
+    Gru direction() {
         return forward;
     }
 
@@ -130,10 +129,10 @@ public final class GruBidirectional extends SameDiffLayer {
     }
 
     @Override
-    public List<Regularization> getRegularizationByParam(String paramName) {
+    List<Regularization> regularization(String paramName, @Nullable List<Regularization> general) {
         for (String name : forward.getLayerParams().getParameterKeys()) {
             if (paramName.equals(parameter(FORWARD, name)) || paramName.equals(parameter(BACKWARD, name))) {
-                return forward.regularization(name, super.getRegularizationByParam(paramName));
+                return forward.regularization(name, general);
             }
         }
         throw new IllegalArgumentException("there is no parameter " + paramName);
@@ -147,20 +146,8 @@ public final class GruBidirectional extends SameDiffLayer {
     }
 
     @Override
-    public Layer instantiate(
-            NeuralNetConfiguration conf,
-            Collection<TrainingListener> trainingListeners,
-            int layerIndex,
-            INDArray layerParamsView,
-            boolean initializeParams,
-            DataType networkDataType) {
-        forward.requireInputWidth();
-        GruBidirectionalLayer layer = new GruBidirectionalLayer(conf, networkDataType);
-        layer.setListeners(trainingListeners);
-        layer.setIndex(layerIndex);
-        layer.setParamsViewArray(layerParamsView);
-        layer.setParamTable(initializer().init(conf, layerParamsView, initializeParams));
-        return layer;
+    AnyGruLayer atWork(NeuralNetConfiguration conf, DataType dataType) {
+        return new GruBidirectionalLayer(conf, dataType);
     }
 
     @Override
@@ -183,7 +170,7 @@ public final class GruBidirectional extends SameDiffLayer {
 
     @Override
     public LayerMemoryReport getMemoryReport(InputType inputType) {
-        return GruMemory.report(this, forward, 2, inputType);
+        return GruMemory.report(this, 2, forward.recurrent(inputType));
     }
 
     @Override
@@ -196,15 +183,13 @@ public final class GruBidirectional extends SameDiffLayer {
         GruBidirectional clone = (GruBidirectional) super.clone();
         clone.forward = forward.clone();
         clone.backward = backward.clone();
-        Gru.unshare(clone);
         return clone;
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof GruBidirectional layer
-                && Gru.sameParameters(this, layer)
-                && super.equals(layer)
+        return super.equals(other)
+                && other instanceof GruBidirectional layer
                 && forward.equals(layer.forward)
                 && backward.equals(layer.backward)
                 && mergeMode == layer.mergeMode;
@@ -213,11 +198,6 @@ public final class GruBidirectional extends SameDiffLayer {
     @Override
     public int hashCode() {
         return Objects.hash(getLayerName(), forward, backward, mergeMode);
-    }
-
-    @Override
-    protected boolean canEqual(@Nullable Object other) {
-        return other instanceof GruBidirectional;
     }
 
     @Override
@@ -239,9 +219,7 @@ public final class GruBidirectional extends SameDiffLayer {
 
         @Override
         public GruBidirectional build() {
-            GruBidirectional layer = new GruBidirectional(this);
-            layer.initializeConstraints(this);
-            return layer;
+            return new GruBidirectional(this);
         }
     }
 }

@@ -6,7 +6,6 @@ import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
 import org.deeplearning4j.nn.gradient.Gradient;
-import org.deeplearning4j.nn.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gru4j.layer.MergeMode.Pair;
@@ -17,7 +16,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A {@link GruBidirectional} at work: a {@link GruLayer} for each direction, on views of its parameters. */
-final class GruBidirectionalLayer extends SameDiffLayer {
+final class GruBidirectionalLayer extends AnyGruLayer {
 
     private static final long serialVersionUID = 1;
 
@@ -27,7 +26,7 @@ final class GruBidirectionalLayer extends SameDiffLayer {
 
     GruBidirectionalLayer(NeuralNetConfiguration conf, DataType dataType) {
         super(conf, dataType);
-        this.forward = layer(conf, gru().forward(), dataType);
+        this.forward = layer(conf, gru().direction(), dataType);
         this.backward = layer(conf, gru().backward(), dataType);
     }
 
@@ -44,27 +43,15 @@ final class GruBidirectionalLayer extends SameDiffLayer {
     @Override
     public void setParamTable(Map<String, INDArray> paramTable) {
         super.setParamTable(paramTable);
-        forward.setParamTable(GruBidirectional.part(GruBidirectional.FORWARD, gru().forward(), this.paramTable));
+        forward.setParamTable(GruBidirectional.part(GruBidirectional.FORWARD, gru().direction(), this.paramTable));
         backward.setParamTable(GruBidirectional.part(GruBidirectional.BACKWARD, gru().backward(), this.paramTable));
     }
 
     @Override
-    public void setBackpropGradientsViewArray(INDArray gradients) {
-        super.setBackpropGradientsViewArray(gradients);
-        gradientTable(gradTable);
-    }
-
-    /** Takes views of a gradient array, its own or that of a vertex that it is a part of. */
     void gradientTable(Map<String, INDArray> table) {
-        this.gradTable = table;
-        forward.gradientTable(GruBidirectional.part(GruBidirectional.FORWARD, gru().forward(), gradTable));
-        backward.gradientTable(GruBidirectional.part(GruBidirectional.BACKWARD, gru().backward(), gradTable));
-    }
-
-    @Override
-    public void setParam(String key, INDArray value) {
-        super.setParam(key, value); // checks name and shape
-        getParam(key).assign(value);
+        super.gradientTable(table);
+        forward.gradientTable(GruBidirectional.part(GruBidirectional.FORWARD, gru().direction(), table));
+        backward.gradientTable(GruBidirectional.part(GruBidirectional.BACKWARD, gru().backward(), table));
     }
 
     @Override
@@ -101,12 +88,12 @@ final class GruBidirectionalLayer extends SameDiffLayer {
     /** Turns a sequence from its end to its beginning, or back; an output without time steps stays. */
     private INDArray inInputOrder(INDArray output) {
         return output.rank() == 3
-                ? TimeReversal.of(output, gru().forward().dataFormat() == RNNFormat.NWC ? 1 : 2)
+                ? TimeReversal.of(output, gru().direction().dataFormat() == RNNFormat.NWC ? 1 : 2)
                 : output;
     }
 
     private int featureAxis(INDArray output) {
-        return output.rank() == 3 && gru().forward().dataFormat() == RNNFormat.NWC ? 2 : 1;
+        return output.rank() == 3 && gru().direction().dataFormat() == RNNFormat.NWC ? 2 : 1;
     }
 
     @Override
@@ -126,8 +113,8 @@ final class GruBidirectionalLayer extends SameDiffLayer {
     }
 
     @Override
-    public double calcRegularizationScore(boolean backpropParamsOnly) {
-        return GruLayer.weightScore(this) + forward.activityLoss() + backward.activityLoss();
+    double activityLoss() {
+        return forward.activityLoss() + backward.activityLoss();
     }
 
     @Override
@@ -143,10 +130,5 @@ final class GruBidirectionalLayer extends SameDiffLayer {
         forward.clear();
         backward.clear();
         outputs = null;
-    }
-
-    @Override
-    public Type type() {
-        return Type.RECURRENT;
     }
 }

@@ -1,28 +1,27 @@
 package org.gru4j.layer;
 
-import java.util.Map;
 import org.deeplearning4j.nn.api.MaskState;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.gradient.Gradient;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.layers.samediff.SameDiffGraphVertex;
-import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
-/** A {@link GruVertex} at work: a {@link GruLayer} that is given its state before every forward pass. */
+/** An {@link AnyGruVertex} at work: a layer that is given the second input before every forward pass. */
 @SuppressWarnings("overrides") // Deeplearning4j declares setInputs once with an array and once with varargs
 final class GruGraphVertex extends SameDiffGraphVertex {
 
     private static final long serialVersionUID = 1;
 
-    private final GruLayer layer;
+    private final AnyGruVertex vertex;
+    private final AnyGruLayer layer;
 
     GruGraphVertex(
-            GruVertex vertex,
+            AnyGruVertex vertex,
             ComputationGraph graph,
             String name,
             int index,
@@ -30,8 +29,10 @@ final class GruGraphVertex extends SameDiffGraphVertex {
             boolean initializeParams,
             DataType dataType) {
         super(vertex, graph, name, index, paramsView, initializeParams, dataType);
-        this.layer = new GruLayer(
-                new NeuralNetConfiguration.Builder().layer(vertex.gru()).build(), dataType);
+        this.vertex = vertex;
+        AnyGru copy = vertex.layer().clone(); // the builder below sets what is not set in it
+        this.layer =
+                copy.atWork(new NeuralNetConfiguration.Builder().layer(copy).build(), dataType);
         layer.setParamTable(paramTable);
     }
 
@@ -44,15 +45,15 @@ final class GruGraphVertex extends SameDiffGraphVertex {
 
     @Override
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
-        layer.rnnSetPreviousState(Map.of(Gru.STATE, inputs[1]));
+        vertex.give(layer, inputs[1]);
         return layer.activate(inputs[0], training, workspaceMgr);
     }
 
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
         Pair<Gradient, INDArray> own = layer.backpropGradient(epsilon, workspaceMgr);
-        INDArray ofState = workspaceMgr.dup(ArrayType.ACTIVATION_GRAD, layer.initialStateGradient());
-        return new Pair<>(own.getFirst(), new INDArray[] {own.getSecond(), ofState});
+        INDArray ofGiven = vertex.gradient(layer, inputs[1], workspaceMgr);
+        return new Pair<>(own.getFirst(), new INDArray[] {own.getSecond(), ofGiven});
     }
 
     @Override

@@ -2,7 +2,6 @@ package org.gru4j.layer;
 
 import java.util.Map;
 import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.samediff.AbstractSameDiffLayer;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.gru4j.layer.engine.Gates;
@@ -17,14 +16,12 @@ final class GruMemory {
     /**
      * The report of a layer.
      *
-     * @param direction one direction's layer: the layer itself if it has only one
      * @param directions 1, or 2 for a {@link GruBidirectional}
-     * @param input recurrent; where it does not say how long a sequence is, one step is counted
+     * @param sequences the input; where it does not say how long a sequence is, one step is counted
      */
-    static LayerMemoryReport report(AbstractSameDiffLayer layer, Gru direction, int directions, InputType input) {
-        InputType.InputTypeRecurrent sequences = (InputType.InputTypeRecurrent) input;
+    static LayerMemoryReport report(AnyGru layer, int directions, InputType.InputTypeRecurrent sequences) {
         long steps = Math.max(1, sequences.getTimeSeriesLength());
-        long units = direction.options().units;
+        long units = layer.direction().options().units;
         long states = directions * steps * units;
         long gates = Gates.COUNT * states;
         long parameters = 0;
@@ -38,7 +35,7 @@ final class GruMemory {
         }
         long inputGradients = directions * steps * sequences.getSize();
         return new LayerMemoryReport.Builder(
-                        layer.getLayerName(), layer.getClass(), input, layer.getOutputType(-1, input))
+                        layer.getLayerName(), layer.getClass(), sequences, layer.getOutputType(-1, sequences))
                 .standardMemory(parameters, updaterState)
                 // On the way back every state and every gate has a gradient, and the weights' are added up beside
                 // Deeplearning4j's own array.

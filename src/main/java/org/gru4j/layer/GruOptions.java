@@ -69,6 +69,7 @@ final class GruOptions implements Serializable, Cloneable {
 
     /** @throws IllegalArgumentException naming the option that is out of its range, the range and the value */
     void validate() {
+        Requirements.atLeast("nIn", 0, nIn); // 0: not known yet
         Requirements.atLeast("units", 1, units);
         Requirements.rate("dropout", dropout);
         Requirements.rate("recurrentDropout", recurrentDropout);

@@ -1,167 +1,81 @@
 package org.gru4j.layer;
 
-import java.util.List;
-import java.util.Map;
-import org.deeplearning4j.nn.api.MaskState;
-import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.inputs.InputType;
-import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
-import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
-import org.deeplearning4j.nn.conf.memory.MemoryReport;
-import org.deeplearning4j.nn.graph.ComputationGraph;
-import org.gru4j.internal.Words;
-import org.jspecify.annotations.Nullable;
-import org.nd4j.autodiff.samediff.SDVariable;
-import org.nd4j.autodiff.samediff.SameDiff;
-import org.nd4j.common.primitives.Pair;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.deeplearning4j.nn.workspace.ArrayType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.learning.regularization.Regularization;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * A {@link Gru} or {@link GruBidirectional} in a {@code ComputationGraph} whose mask comes from elsewhere in the graph,
  * as from a {@link SequenceVertex}, so that whoever uses the network need not make one. It has two inputs: the sequence
- * [batch, time, features] and the mask [batch, time].
+ * [batch, time, features] and the mask [batch, time], 1 where a step counts and 0 where it leaves the state as it is. The
+ * output is that of the layer; no gradient goes to the mask.
  *
- * <p>The layer's nIn and data format must be set, for a vertex cannot infer them.
+ * <p>A vertex learns nothing from the graph's input types: the layer's nIn must be set, and its data format where that is not
+ * Deeplearning4j's default, NCW.
  */
-public final class MaskedGruVertex extends SameDiffVertex {
-
-    static final String SEQUENCE = "sequence";
-    static final String MASK = "mask";
+public final class MaskedGruVertex extends AnyGruVertex {
 
     private static final long serialVersionUID = 1;
 
     @JsonProperty
-    private SameDiffLayer layer;
+    private AnyGru layer;
 
     @SuppressWarnings({"unused", "NullAway.Init"}) // for the JSON reader
     private MaskedGruVertex() {}
 
-    private MaskedGruVertex(SameDiffLayer layer) {
+    private MaskedGruVertex(AnyGru layer) {
         this.layer = layer;
     }
 
     /**
-     * A vertex that computes a layer.
+     * A vertex that computes a copy of a layer, trained as the layer's own updater and regularization say, if it has any.
      *
      * @throws IllegalArgumentException if the layer has constraints or an activity regularizer, which Deeplearning4j
      *     asks of layers only, or no nIn
      */
     public static MaskedGruVertex of(Gru gru) {
-        GruVertex.of(gru); // the same is asked of both
-        return new MaskedGruVertex(gru);
+        return ofAny(gru);
     }
 
-    /** The same with both directions of a layer. */
+    /**
+     * The same with both directions of a layer.
+     *
+     * @throws IllegalArgumentException as for one direction
+     */
     public static MaskedGruVertex of(GruBidirectional both) {
-        GruVertex.of(both.forward());
-        return new MaskedGruVertex(both);
+        return ofAny(both);
     }
 
-    SameDiffLayer layer() {
+    private static MaskedGruVertex ofAny(AnyGru layer) {
+        require(layer.direction());
+        MaskedGruVertex vertex = new MaskedGruVertex(layer.clone());
+        vertex.takeOptionsOf(vertex.layer);
+        return vertex;
+    }
+
+    @Override
+    AnyGru layer() {
         return layer;
     }
 
-    private boolean returnsSequences() {
-        Gru gru = layer instanceof GruBidirectional both ? both.forward() : (Gru) layer;
-        return gru.options().returnSequences;
+    @Override
+    String given() {
+        return "mask";
     }
 
     @Override
-    public void defineParametersAndInputs(SDVertexParams params) {
-        params.defineInputs(SEQUENCE, MASK);
-        layer.defineParameters(params);
+    void give(AnyGruLayer layer, INDArray mask) {
+        layer.setMaskArray(mask);
     }
 
     @Override
-    public void initializeParameters(Map<String, INDArray> params) {
-        layer.initializeParameters(params);
-    }
-
-    /** Not offered: see {@link Gru#defineLayer}. */
-    @Override
-    public SDVariable defineVertex(
-            SameDiff sameDiff,
-            Map<String, SDVariable> layerInput,
-            Map<String, SDVariable> paramTable,
-            @Nullable Map<String, SDVariable> maskVars) {
-        throw new IllegalStateException("a graph of your own takes Gru.defineLayer");
+    INDArray gradient(AnyGruLayer layer, INDArray mask, LayerWorkspaceMgr workspaceMgr) {
+        return workspaceMgr.create(ArrayType.ACTIVATION_GRAD, mask.dataType(), mask.shape());
     }
 
     @Override
-    public List<Regularization> getRegularizationByParam(String paramName) {
-        return layer.getRegularizationByParam(paramName);
-    }
-
-    @Override
-    public int minVertexInputs() {
-        return 2;
-    }
-
-    @Override
-    public int maxVertexInputs() {
-        return 2;
-    }
-
-    @Override
-    public org.deeplearning4j.nn.graph.vertex.GraphVertex instantiate(
-            ComputationGraph graph,
-            String name,
-            int idx,
-            INDArray paramsView,
-            boolean initializeParams,
-            DataType networkDatatype) {
-        setName(name);
-        return new MaskedGruGraphVertex(this, graph, name, idx, paramsView, initializeParams, networkDatatype);
-    }
-
-    @Override
-    public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
-        return layer.getOutputType(layerIndex, vertexInputs[0]);
-    }
-
-    @Override
-    public Pair<@Nullable INDArray, MaskState> feedForwardMaskArrays(
-            INDArray[] maskArrays, MaskState currentMaskState, int minibatchSize) {
-        INDArray mask = maskArrays == null || !returnsSequences() ? null : maskArrays[0];
-        return new Pair<>(mask, currentMaskState);
-    }
-
-    @Override
-    public MemoryReport getMemoryReport(InputType... inputTypes) {
-        return layer.getMemoryReport(inputTypes[0]);
-    }
-
-    @Override
-    @SuppressWarnings("MethodDoesntCallSuperMethod") // Deeplearning4j's has none to call
-    public GraphVertex clone() {
-        MaskedGruVertex clone = new MaskedGruVertex((SameDiffLayer) layer.clone());
-        clone.setName(getLayerName());
-        clone.regularization = regularization;
-        clone.regularizationBias = regularizationBias;
-        clone.updater = updater == null ? null : updater.clone();
-        clone.biasUpdater = biasUpdater == null ? null : biasUpdater.clone();
-        clone.gradientNormalization = gradientNormalization;
-        clone.gradientNormalizationThreshold = gradientNormalizationThreshold;
-        clone.dataType = dataType;
-        return clone;
-    }
-
-    @Override
-    public boolean equals(@Nullable Object other) {
-        return other instanceof MaskedGruVertex vertex && layer.equals(vertex.layer);
-    }
-
-    @Override
-    public int hashCode() {
-        return layer.hashCode();
-    }
-
-    @Override
-    public String toString() {
-        return Words.format("MaskedGruVertex(%s)", layer);
+    AnyGruVertex with(AnyGru other) {
+        return new MaskedGruVertex(other);
     }
 }

@@ -1,5 +1,7 @@
 package org.gru4j.layer;
 
+import org.deeplearning4j.exception.DL4JInvalidConfigException;
+import org.deeplearning4j.nn.conf.layers.Layer;
 import org.gru4j.internal.Words;
 
 /** Checks of configuration values; what fails is named with its allowed range and its value. */
@@ -23,6 +25,18 @@ final class Requirements {
     static void above(String name, double bound, double value) {
         if (!(value > bound)) {
             throw new IllegalArgumentException(Words.format("%s must be above %s, but is %s", name, bound, value));
+        }
+    }
+
+    /** What a layer learns from its network's input type, if it is not told. */
+    static void inputWidth(Layer layer, int index, long nIn) {
+        if (nIn < 1) {
+            String name = layer.getLayerName();
+            throw new DL4JInvalidConfigException(Words.format(
+                    "layer %s (%s): the width of its input is not known; give the layer its nIn, the features of a time step,"
+                            + " or the network its input type, with setInputType(InputType.recurrent(features, format)),"
+                            + " of a graph setInputTypes",
+                    name == null ? index : name, layer.getClass().getSimpleName()));
         }
     }
 

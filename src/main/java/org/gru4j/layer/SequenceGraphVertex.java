@@ -37,13 +37,13 @@ final class SequenceGraphVertex extends BaseGraphVertex {
 
     @Override
     public INDArray doForward(boolean training, LayerWorkspaceMgr workspaceMgr) {
-        return workspaceMgr.dup(ArrayType.ACTIVATIONS, vertex.of(inputs[0]));
+        return workspaceMgr.dup(ArrayType.ACTIVATIONS, vertex.view().of(inputs[0]));
     }
 
     @Override
     public Pair<Gradient, INDArray[]> doBackward(boolean tbptt, LayerWorkspaceMgr workspaceMgr) {
         INDArray gradient = workspaceMgr.create(ArrayType.ACTIVATION_GRAD, inputs[0].dataType(), inputs[0].shape());
-        vertex.backpropagate(epsilon, gradient);
+        vertex.view().backpropagate(epsilon, gradient);
         return new Pair<>(null, new INDArray[] {gradient});
     }
 

@@ -1,17 +1,18 @@
 package org.gru4j.layer;
 
-import java.util.Objects;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.gru4j.internal.Words;
+import org.gru4j.layer.SequenceView.LastStep;
+import org.gru4j.layer.SequenceView.Mask;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.shade.jackson.annotation.JsonCreator;
+import org.nd4j.shade.jackson.annotation.JsonIgnore;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
@@ -22,66 +23,61 @@ public final class SequenceVertex extends GraphVertex {
 
     private static final long serialVersionUID = 1;
 
-    @JsonProperty
-    private final boolean lastStep;
+    @JsonIgnore
+    private final SequenceView view;
 
-    @JsonProperty
-    private final double maskValue;
+    private SequenceVertex(SequenceView view) {
+        this.view = view;
+    }
 
+    /** What is in a file: whether it is the last step and, if not, the mask's value. */
     @JsonCreator
-    private SequenceVertex(@JsonProperty("lastStep") boolean lastStep, @JsonProperty("maskValue") double maskValue) {
-        this.lastStep = lastStep;
-        this.maskValue = maskValue;
+    static SequenceVertex read(
+            @JsonProperty("lastStep") boolean lastStep, @JsonProperty("maskValue") double maskValue) {
+        return lastStep ? lastStep() : mask(maskValue);
+    }
+
+    @JsonProperty("lastStep")
+    boolean isLastStep() {
+        return view instanceof LastStep;
+    }
+
+    @JsonProperty("maskValue")
+    double maskValue() {
+        return view instanceof Mask mask ? mask.value() : 0;
     }
 
     /** The last step. */
     public static SequenceVertex lastStep() {
-        return new SequenceVertex(true, 0);
+        return new SequenceVertex(new LastStep());
     }
 
     /**
      * 1 for the steps that count and 0 for the others: of ids [batch, time] those that are not {@code maskValue}, of a
      * sequence those with any feature that is not. Keras's {@code Embedding(mask_zero=True)} and {@code Masking} make
-     * their masks so.
+     * their masks so. No gradient goes back.
      */
     public static SequenceVertex mask(double maskValue) {
-        return new SequenceVertex(false, maskValue);
+        return new SequenceVertex(new Mask(maskValue));
     }
 
-    INDArray of(INDArray input) {
-        if (lastStep) {
-            return last(input);
-        }
-        INDArray differs = input.neq(maskValue).castTo(input.dataType());
-        return input.rank() == 3 ? differs.max(2) : differs;
-    }
-
-    /** Adds the gradient of the output to that of the input; a mask hardly changes with what it is made of. */
-    void backpropagate(INDArray epsilon, INDArray gradient) {
-        if (lastStep) {
-            last(gradient).addi(epsilon);
-        }
-    }
-
-    private static INDArray last(INDArray sequence) {
-        return sequence.get(NDArrayIndex.all(), NDArrayIndex.point(sequence.size(1) - 1), NDArrayIndex.all());
+    SequenceView view() {
+        return view;
     }
 
     @Override
     public GraphVertex clone() {
-        return new SequenceVertex(lastStep, maskValue);
+        return new SequenceVertex(view);
     }
 
     @Override
     public boolean equals(@Nullable Object other) {
-        return other instanceof SequenceVertex vertex
-                && vertex.lastStep == lastStep
-                && Double.compare(vertex.maskValue, maskValue) == 0;
+        return other instanceof SequenceVertex vertex && vertex.view.equals(view);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(lastStep, maskValue);
+        return view.hashCode();
     }
 
     @Override
@@ -113,7 +109,7 @@ public final class SequenceVertex extends GraphVertex {
     @Override
     public InputType getOutputType(int layerIndex, InputType... vertexInputs) {
         return vertexInputs[0] instanceof InputType.InputTypeRecurrent sequence
-                ? InputType.feedForward(lastStep ? sequence.getSize() : sequence.getTimeSeriesLength())
+                ? view.outputType(sequence)
                 : vertexInputs[0];
     }
 
@@ -125,6 +121,6 @@ public final class SequenceVertex extends GraphVertex {
 
     @Override
     public String toString() {
-        return lastStep ? "SequenceVertex(lastStep)" : Words.format("SequenceVertex(maskValue=%s)", maskValue);
+        return Words.format("SequenceVertex(%s)", view);
     }
 }

@@ -55,7 +55,8 @@ public class SoftmaxOutput extends RnnOutputLayer {
             INDArray layerParamsView,
             boolean initializeParams,
             DataType networkDataType) {
-        LayerValidation.assertNInNOutSet("SoftmaxOutput", getLayerName(), layerIndex, getNIn(), getNOut());
+        Requirements.inputWidth(this, layerIndex, getNIn());
+        LayerValidation.assertNOutSet("SoftmaxOutput", getLayerName(), layerIndex, getNOut());
         SoftmaxOutputLayer layer = new SoftmaxOutputLayer(conf, networkDataType);
         layer.setListeners(trainingListeners);
         layer.setIndex(layerIndex);

@@ -36,7 +36,7 @@ final class ConstraintFixture {
     }
 
     private static Gru gru(KerasConstraint constraint, long[] shape, boolean vector) {
-        Gru.Builder builder = Gru.builder()
+        GruBuilder builder = Gru.builder()
                 .nIn(vector ? 1 : shape[0])
                 .units(shape[shape.length - 1] / Gates.COUNT)
                 .resetAfter(!vector)

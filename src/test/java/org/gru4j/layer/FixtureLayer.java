@@ -13,7 +13,6 @@ import org.gru4j.keras.internal.Generation;
 import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.keras.internal.KerasGruOptions;
 import org.gru4j.layer.engine.EngineChoice;
-import org.gru4j.layer.engine.OneDnnGruEngine;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -119,7 +118,7 @@ final class FixtureLayer {
 
     /** Whether the engine auto is anything else than the reference. */
     boolean hasFastEngine() {
-        return OneDnnGruEngine.obstacle(gru.cell(), type).isEmpty();
+        return EngineChoice.ONEDNN.obstacle(gru.cell(), type).isEmpty();
     }
 
     boolean bidirectional() {

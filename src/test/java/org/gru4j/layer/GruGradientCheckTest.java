@@ -62,7 +62,7 @@ class GruGradientCheckTest {
     private static final double MIN_ABSOLUTE_ERROR = 1e-9; // below this, rounding in the differences dominates
 
     /** One layer on one kind of input. */
-    record Case(String name, Gru.Builder gru, boolean returnSequences, int timeSteps, Padding padding) {
+    record Case(String name, GruBuilder gru, boolean returnSequences, int timeSteps, Padding padding) {
         @Override
         public String toString() {
             return name;
@@ -96,7 +96,7 @@ class GruGradientCheckTest {
                         for (Padding padding : List.of(Padding.NONE, Padding.RIGHT)) {
                             String name = "resetAfter=%s returnSequences=%s units=%d timeSteps=%d padding=%s"
                                     .formatted(resetAfter, sequences, units, timeSteps, padding);
-                            Gru.Builder gru = Gru.builder().units(units).resetAfter(resetAfter);
+                            GruBuilder gru = Gru.builder().units(units).resetAfter(resetAfter);
                             cases.add(new Case(name, gru, sequences, timeSteps, padding));
                         }
                     }
@@ -108,7 +108,7 @@ class GruGradientCheckTest {
 
     /** Every option that changes the gradient, in both forms. */
     static Stream<Case> options() {
-        Map<String, UnaryOperator<Gru.Builder>> options = new LinkedHashMap<>();
+        Map<String, UnaryOperator<GruBuilder>> options = new LinkedHashMap<>();
         options.put("without bias", gru -> gru.useBias(false));
         options.put("goBackwards", gru -> gru.goBackwards(true));
         options.put("zeroOutputForMask", gru -> gru.zeroOutputForMask(true));
@@ -140,7 +140,7 @@ class GruGradientCheckTest {
             // Each option in both forms, with one kind of mask each, so that the kinds take turns.
             for (boolean resetAfter : BOTH) {
                 Padding padding = Padding.values()[cases.size() % Padding.values().length];
-                Gru.Builder gru = Gru.builder().units(2).resetAfter(resetAfter);
+                GruBuilder gru = Gru.builder().units(2).resetAfter(resetAfter);
                 String full = "%s resetAfter=%s padding=%s".formatted(name, resetAfter, padding);
                 cases.add(new Case(full, option.apply(gru), cases.size() % 3 != 0, 3, padding));
             }

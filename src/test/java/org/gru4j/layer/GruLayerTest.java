@@ -307,7 +307,7 @@ class GruLayerTest {
                         Gru.builder().units(1).recurrentKernelDropout(-0.1).build())
                 .hasMessage("recurrentKernelDropout must be 0 or more and below 1, but is -0.1");
         assertThatThrownBy(() -> gruLayer(Gru.builder().units(1).build()))
-                .hasMessageContaining("nIn, the width of the input, must be 1 or more, but is 0");
+                .hasMessageContaining("the width of its input is not known");
     }
 
     @Test
@@ -363,11 +363,11 @@ class GruLayerTest {
         return layer;
     }
 
-    private static MultiLayerNetwork network(Gru.Builder gru, RNNFormat format) {
+    private static MultiLayerNetwork network(GruBuilder gru, RNNFormat format) {
         return network(gru, format, new Sgd(0.1));
     }
 
-    private static MultiLayerNetwork network(Gru.Builder gru, RNNFormat format, IUpdater updater) {
+    private static MultiLayerNetwork network(GruBuilder gru, RNNFormat format, IUpdater updater) {
         MultiLayerNetwork network = new MultiLayerNetwork(new NeuralNetConfiguration.Builder()
                 .seed(12345)
                 .updater(updater)

@@ -41,7 +41,7 @@ final class GruNetworks {
 
     private GruNetworks() {}
 
-    static Gru.Builder sequences() {
+    static GruBuilder sequences() {
         return Gru.builder().units(UNITS).returnSequences(true);
     }
 

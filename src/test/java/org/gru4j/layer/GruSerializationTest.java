@@ -48,7 +48,7 @@ class GruSerializationTest {
 
     /** Every option of Keras's and of Deeplearning4j's has another value than a fresh builder gives it. */
     private static Gru everyOption() {
-        Gru.Builder builder = Gru.builder()
+        GruBuilder builder = Gru.builder()
                 .name("every option")
                 .nIn(4)
                 .units(7)

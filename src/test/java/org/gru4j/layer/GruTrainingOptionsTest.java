@@ -195,7 +195,7 @@ class GruTrainingOptionsTest {
 
     @Test
     void decaysWeightsAsTheBuilderSays() {
-        Gru.Builder builder = sequences();
+        GruBuilder builder = sequences();
         builder.weightDecay(0.2, true);
         MultiLayerNetwork plain =
                 network(general(new Sgd(RATE)), RNNFormat.NWC, sequences().build());

@@ -112,8 +112,8 @@ final class InitializerFixture {
         return drawn;
     }
 
-    private Gru.Builder builder() {
-        Gru.Builder builder = Gru.builder()
+    private GruBuilder builder() {
+        GruBuilder builder = Gru.builder()
                 .nIn(weight.equals("kernel") ? shape[0] : 1)
                 .units(shape[shape.length - 1] / Gates.COUNT)
                 .resetAfter(!weight.equals("bias") || shape.length == 2)

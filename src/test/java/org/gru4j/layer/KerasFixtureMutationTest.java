@@ -9,13 +9,9 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,20 +20,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 class KerasFixtureMutationTest {
 
     private static final double CHANGE = 1e-3;
-    private static final PrintStream STANDARD_OUTPUT = System.out;
-
     private static Map<String, FixtureFiles.Case> cases;
 
     @BeforeAll
     static void readCases() throws IOException {
         cases = FixtureFiles.in(FixtureFiles.OWN).stream()
                 .collect(Collectors.toMap(FixtureFiles.Case::id, Function.identity()));
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    }
-
-    @AfterAll
-    static void restoreOutput() {
-        System.setOut(STANDARD_OUTPUT);
     }
 
     @ParameterizedTest

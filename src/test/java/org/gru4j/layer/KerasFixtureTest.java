@@ -3,13 +3,9 @@ package org.gru4j.layer;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -20,16 +16,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class KerasFixtureTest {
 
-    private static final PrintStream STANDARD_OUTPUT = System.out;
-
     private static int cases;
     private static int passed;
-
-    /** SameDiff prints a line for each operation that it differentiates. */
-    @BeforeAll
-    static void silenceSameDiff() {
-        System.setOut(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
-    }
 
     @TestFactory
     Stream<DynamicTest> givesKerasNumbers() throws IOException {
@@ -45,7 +33,6 @@ class KerasFixtureTest {
 
     @AfterAll
     static void report() {
-        System.setOut(STANDARD_OUTPUT);
         System.out.printf("keras fixtures: %d cases, %d passed%n", cases, passed);
     }
 }

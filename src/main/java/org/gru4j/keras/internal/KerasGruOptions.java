@@ -7,10 +7,11 @@ import java.util.function.Consumer;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.gru4j.keras.KerasException;
 import org.gru4j.layer.Gru;
+import org.gru4j.layer.GruBuilder;
 import org.gru4j.layer.engine.KerasActivation;
 
 /**
- * Options of {@code keras.layers.GRU} by their Keras names, as a {@link Gru.Builder}. An option that is left out has
+ * Options of {@code keras.layers.GRU} by their Keras names, as a {@link GruBuilder}. An option that is left out has
  * Keras's default, which is the builder's.
  */
 public final class KerasGruOptions {
@@ -30,7 +31,7 @@ public final class KerasGruOptions {
 
     private final Generation generation;
     private final KerasFields options;
-    private final Gru.Builder builder = Gru.builder().dataFormat(RNNFormat.NWC);
+    private final GruBuilder builder = Gru.builder().dataFormat(RNNFormat.NWC);
 
     private KerasGruOptions(KerasFields options, Generation generation) {
         this.options = options;
@@ -43,11 +44,11 @@ public final class KerasGruOptions {
      * @param name what messages call the layer
      * @throws KerasException if an option is not known or cannot be represented
      */
-    public static Gru.Builder builder(String name, JsonNode options, Generation generation) {
+    public static GruBuilder builder(String name, JsonNode options, Generation generation) {
         return new KerasGruOptions(new KerasFields(name, options), generation).read();
     }
 
-    private Gru.Builder read() {
+    private GruBuilder read() {
         options.ignoring(WITHOUT_EFFECT);
         builder.units(options.integer("units"));
         activation("activation", builder::activation);

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Takes the fast engine for whatever it supports and the reference for everything else, call by call. Why the fast one
  * is not taken is logged, each reason once per program.
  */
-public final class AutoGruEngine implements GruEngine {
+final class AutoGruEngine implements GruEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(AutoGruEngine.class);
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
@@ -22,16 +22,10 @@ public final class AutoGruEngine implements GruEngine {
     private final GruEngine reference;
     private @Nullable GruEngine fast;
 
-    public AutoGruEngine(GruCell cell, DataType dataType) {
+    AutoGruEngine(GruCell cell, DataType dataType) {
         this.cell = cell;
         this.dataType = dataType;
         this.reference = new SameDiffGruEngine(cell);
-    }
-
-    /** Why not even the GRU as Keras has it by default, in single precision, is computed by the fast engine on this machine. */
-    public static Optional<String> obstacle() {
-        return OneDnnGruEngine.obstacle(
-                new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true), DataType.FLOAT);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.gru4j.layer.engine;
 
+import java.util.Optional;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Which engine computes a layer, in the place of Keras's {@code use_cudnn}. */
@@ -10,6 +11,16 @@ public enum EngineChoice {
     SAMEDIFF,
     /** oneDNN; what it does not support is an error. */
     ONEDNN;
+
+    /** Why this engine cannot compute Keras's default GRU in single precision on this machine; empty if it can. */
+    public Optional<String> obstacle() {
+        return obstacle(new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true), DataType.FLOAT);
+    }
+
+    /** Why this engine cannot compute a cell on this machine; empty if it can. */
+    public Optional<String> obstacle(GruCell cell, DataType dataType) {
+        return this == ONEDNN ? OneDnnGruEngine.obstacle(cell, dataType) : Optional.empty();
+    }
 
     /**
      * An engine for one layer.

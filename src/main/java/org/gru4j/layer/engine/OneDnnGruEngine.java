@@ -14,7 +14,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Runs oneDNN's GRU primitives: near the processor's limit, for the classic GRU in single precision. Primitives and
  * memory are kept for the shapes used last.
  */
-public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
+final class OneDnnGruEngine implements GruEngine, AutoCloseable {
 
     /** Training, its smaller last batch, and text generation, for prompt and step, come and go in one program. */
     private static final int MAX_PLANS = 8;
@@ -28,7 +28,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
      *
      * @throws IllegalArgumentException if it cannot compute the cell; see {@link #obstacle}
      */
-    public OneDnnGruEngine(GruCell cell, DataType dataType) {
+    OneDnnGruEngine(GruCell cell, DataType dataType) {
         obstacle(cell, dataType).ifPresent(reason -> {
             throw new IllegalArgumentException("engine onednn cannot be used: " + reason);
         });
@@ -36,7 +36,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
     }
 
     /** Why a cell cannot be computed by this engine on this machine; empty if it can. */
-    public static Optional<String> obstacle(GruCell cell, DataType dataType) {
+    static Optional<String> obstacle(GruCell cell, DataType dataType) {
         if (cell.activation() != KerasActivation.TANH) {
             return Optional.of("activation must be TANH, but is " + cell.activation());
         }

@@ -13,12 +13,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * The reference: runs {@link GruCell}'s equations as a SameDiff graph, one time step after another, and lets SameDiff
  * differentiate them. It supports every option on every ND4J back end and any sequence length; it is not fast.
  */
-public final class SameDiffGruEngine implements GruEngine {
+final class SameDiffGruEngine implements GruEngine {
 
     private final GruCell cell;
     private final Map<SameDiffStep.Variant, SameDiffStep> steps = new HashMap<>();
 
-    public SameDiffGruEngine(GruCell cell) {
+    SameDiffGruEngine(GruCell cell) {
         this.cell = cell;
     }
 

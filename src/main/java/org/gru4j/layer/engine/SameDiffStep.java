@@ -1,6 +1,7 @@
 package org.gru4j.layer.engine;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -31,6 +32,9 @@ final class SameDiffStep {
 
     private final SameDiff graph = SameDiff.create();
     private final List<String> differentiated;
+    private final SDVariable gradient;
+    private @Nullable Map<String, String>
+            gradients; // by the differentiated placeholders' names those of their gradients
 
     SameDiffStep(GruCell cell, Variant variant) {
         Gates<SDVariable> input = placeholders(INPUT, variant, -1);
@@ -52,9 +56,7 @@ final class SameDiffStep {
         if (variant.recurrentBias()) {
             differentiated.addAll(BIAS.list());
         }
-        // The gradient of sum(h' ∘ g) is what backpropagates g, the gradient of the loss with respect to h'.
-        SDVariable gradient = graph.placeHolder(NEXT_STATE_GRADIENT, variant.dataType(), -1, variant.units());
-        graph.setLossVariables(next.mul(gradient).sum());
+        this.gradient = graph.placeHolder(NEXT_STATE_GRADIENT, variant.dataType(), -1, variant.units());
     }
 
     /** h' for the placeholders' values. */
@@ -64,18 +66,18 @@ final class SameDiffStep {
 
     /** The gradient of every differentiated placeholder, by name; the values hold {@link #NEXT_STATE_GRADIENT} too. */
     Map<String, INDArray> gradients(Map<String, INDArray> values) {
-        if (!graph.hasGradientFunction()) {
-            graph.createGradFunction(differentiated.toArray(String[]::new));
+        if (gradients == null) {
+            gradients = GraphGradients.add(graph.getVariable(NEXT_STATE), gradient, differentiated);
         }
-        return graph.calculateGradients(values, differentiated);
+        Map<String, INDArray> computed = graph.output(values, gradients.values().toArray(String[]::new));
+        Map<String, INDArray> byPlaceholder = new HashMap<>();
+        gradients.forEach((placeholder, gradient) -> byPlaceholder.put(placeholder, computed.get(gradient)));
+        return byPlaceholder;
     }
 
     /** Forgets the sessions of what was computed: SameDiff's keep the number of every array that they ever freed. */
     void endSequence() {
         graph.getSessions().clear();
-        if (graph.hasGradientFunction()) {
-            graph.getFunction("grad").getSessions().clear();
-        }
     }
 
     private Gates<SDVariable> placeholders(Gates<String> names, Variant variant, long rows) {
