@@ -2,12 +2,12 @@ package org.gru4j.bench;
 
 import java.util.concurrent.TimeUnit;
 import org.gru4j.layer.engine.EngineChoice;
-import org.gru4j.layer.engine.GruCell;
-import org.gru4j.layer.engine.GruEngine;
-import org.gru4j.layer.engine.GruGradients;
-import org.gru4j.layer.engine.GruInput;
-import org.gru4j.layer.engine.GruWeights;
 import org.gru4j.layer.engine.KerasActivation;
+import org.gru4j.layer.engine.internal.GruCell;
+import org.gru4j.layer.engine.internal.GruEngine;
+import org.gru4j.layer.engine.internal.GruGradients;
+import org.gru4j.layer.engine.internal.GruInput;
+import org.gru4j.layer.engine.internal.GruWeights;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

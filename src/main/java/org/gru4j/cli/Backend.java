@@ -10,7 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import java.util.Optional;
 import org.gru4j.internal.Words;
-import org.gru4j.layer.engine.Platform;
+import org.gru4j.layer.engine.internal.Platform;
 import org.gru4j.model.internal.Arithmetic;
 
 /** Starts ND4J, where everything that cannot work on a machine shows. */

@@ -8,7 +8,7 @@ import org.gru4j.generation.internal.TextGenerator;
 import org.gru4j.generation.internal.TextGenerator.Voice;
 import org.gru4j.internal.Words;
 import org.gru4j.layer.engine.EngineChoice;
-import org.gru4j.layer.engine.Workers;
+import org.gru4j.layer.engine.internal.Workers;
 import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.sampling.internal.Sampler;
 import org.gru4j.training.internal.SpeedTest;

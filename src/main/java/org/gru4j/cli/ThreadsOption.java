@@ -1,6 +1,6 @@
 package org.gru4j.cli;
 
-import org.gru4j.layer.engine.Workers;
+import org.gru4j.layer.engine.internal.Workers;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 

@@ -1,9 +1,9 @@
 package org.gru4j.layer;
 
 import org.gru4j.layer.engine.Gates;
-import org.gru4j.layer.engine.GruDropout;
-import org.gru4j.layer.engine.GruGradients;
-import org.gru4j.layer.engine.GruWeights;
+import org.gru4j.layer.engine.internal.GruDropout;
+import org.gru4j.layer.engine.internal.GruGradients;
+import org.gru4j.layer.engine.internal.GruWeights;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;

@@ -1,10 +1,10 @@
 package org.gru4j.layer;
 
-import org.gru4j.layer.engine.GruEngine;
-import org.gru4j.layer.engine.GruGradients;
-import org.gru4j.layer.engine.GruInput;
-import org.gru4j.layer.engine.GruPass;
-import org.gru4j.layer.engine.GruWeights;
+import org.gru4j.layer.engine.internal.GruEngine;
+import org.gru4j.layer.engine.internal.GruGradients;
+import org.gru4j.layer.engine.internal.GruInput;
+import org.gru4j.layer.engine.internal.GruPass;
+import org.gru4j.layer.engine.internal.GruWeights;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

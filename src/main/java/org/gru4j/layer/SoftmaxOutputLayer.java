@@ -10,7 +10,7 @@ import org.deeplearning4j.nn.params.DefaultParamInitializer;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gru4j.internal.Words;
-import org.gru4j.layer.engine.SoftmaxEngine;
+import org.gru4j.layer.engine.internal.SoftmaxEngine;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;

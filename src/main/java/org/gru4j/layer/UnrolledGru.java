@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.gru4j.layer.engine.Gates;
-import org.gru4j.layer.engine.GruCell;
+import org.gru4j.layer.engine.internal.GruCell;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

@@ -5,7 +5,7 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingHook;
-import org.gru4j.layer.engine.Workers;
+import org.gru4j.layer.engine.internal.Workers;
 import org.gru4j.training.Clipping;
 import org.gru4j.training.internal.GradientClipping;
 import org.nd4j.linalg.dataset.api.DataSet;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.gru4j.cli.Cli.gru;
 
 import java.util.List;
-import org.gru4j.layer.engine.Workers;
+import org.gru4j.layer.engine.internal.Workers;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 

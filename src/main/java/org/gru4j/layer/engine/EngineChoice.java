@@ -1,6 +1,11 @@
 package org.gru4j.layer.engine;
 
 import java.util.Optional;
+import org.gru4j.layer.engine.internal.AutoGruEngine;
+import org.gru4j.layer.engine.internal.GruCell;
+import org.gru4j.layer.engine.internal.GruEngine;
+import org.gru4j.layer.engine.internal.OneDnnGruEngine;
+import org.gru4j.layer.engine.internal.SameDiffGruEngine;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /** Which engine computes a layer, in the place of Keras's {@code use_cudnn}. */

@@ -1,9 +1,10 @@
-package org.gru4j.layer.engine;
+package org.gru4j.layer.engine.internal;
 
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
@@ -14,7 +15,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * Runs oneDNN's GRU primitives: near the processor's limit, for the classic GRU in single precision. Primitives and
  * memory are kept for the shapes used last.
  */
-final class OneDnnGruEngine implements GruEngine, AutoCloseable {
+public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
 
     /** Training, its smaller last batch, and text generation, for prompt and step, come and go in one program. */
     private static final int MAX_PLANS = 8;
@@ -28,7 +29,7 @@ final class OneDnnGruEngine implements GruEngine, AutoCloseable {
      *
      * @throws IllegalArgumentException if it cannot compute the cell; see {@link #obstacle}
      */
-    OneDnnGruEngine(GruCell cell, DataType dataType) {
+    public OneDnnGruEngine(GruCell cell, DataType dataType) {
         obstacle(cell, dataType).ifPresent(reason -> {
             throw new IllegalArgumentException("engine onednn cannot be used: " + reason);
         });

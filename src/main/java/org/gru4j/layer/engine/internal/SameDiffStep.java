@@ -1,11 +1,12 @@
-package org.gru4j.layer.engine;
+package org.gru4j.layer.engine.internal;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.gru4j.layer.engine.GruCell.Recurrence;
+import org.gru4j.layer.engine.Gates;
+import org.gru4j.layer.engine.internal.GruCell.Recurrence;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
 import org.nd4j.autodiff.samediff.SameDiff;

@@ -1,4 +1,4 @@
-package org.gru4j.layer.engine;
+package org.gru4j.layer.engine.internal;
 
 class SameDiffGruEngineTest extends GruEngineContract {
 

@@ -1,9 +1,10 @@
-package org.gru4j.layer.engine;
+package org.gru4j.layer.engine.internal;
 
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.gru4j.layer.engine.Gates;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
@@ -13,12 +14,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * The reference: runs {@link GruCell}'s equations as a SameDiff graph, one time step after another, and lets SameDiff
  * differentiate them. It supports every option on every ND4J back end and any sequence length; it is not fast.
  */
-final class SameDiffGruEngine implements GruEngine {
+public final class SameDiffGruEngine implements GruEngine {
 
     private final GruCell cell;
     private final Map<SameDiffStep.Variant, SameDiffStep> steps = new HashMap<>();
 
-    SameDiffGruEngine(GruCell cell) {
+    public SameDiffGruEngine(GruCell cell) {
         this.cell = cell;
     }
 

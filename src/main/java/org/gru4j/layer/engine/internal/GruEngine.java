@@ -1,4 +1,4 @@
-package org.gru4j.layer.engine;
+package org.gru4j.layer.engine.internal;
 
 /**
  * Computes a GRU over a sequence, and its gradients. All engines give the same numbers, to rounding; they differ in

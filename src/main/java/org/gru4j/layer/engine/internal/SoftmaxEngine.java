@@ -1,4 +1,4 @@
-package org.gru4j.layer.engine;
+package org.gru4j.layer.engine.internal;
 
 import java.lang.ref.Reference;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package org.gru4j.layer.engine;
+package org.gru4j.layer.engine.internal;
 
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
  * Takes the fast engine for whatever it supports and the reference for everything else, call by call. Why the fast one
  * is not taken is logged, each reason once per program.
  */
-final class AutoGruEngine implements GruEngine {
+public final class AutoGruEngine implements GruEngine {
 
     private static final Logger LOG = LoggerFactory.getLogger(AutoGruEngine.class);
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
@@ -22,7 +22,7 @@ final class AutoGruEngine implements GruEngine {
     private final GruEngine reference;
     private @Nullable GruEngine fast;
 
-    AutoGruEngine(GruCell cell, DataType dataType) {
+    public AutoGruEngine(GruCell cell, DataType dataType) {
         this.cell = cell;
         this.dataType = dataType;
         this.reference = new SameDiffGruEngine(cell);

@@ -1,4 +1,4 @@
-package org.gru4j.layer.engine;
+package org.gru4j.layer.engine.internal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
