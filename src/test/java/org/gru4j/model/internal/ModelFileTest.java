@@ -263,7 +263,7 @@ class ModelFileTest {
 
         assertThatExceptionOfType(ModelFileException.class)
                 .isThrownBy(() -> ModelFile.load(file))
-                .withMessage("%s is not a model that gru can read: its %s is none: %s", file, name, reason);
+                .withMessage("%s is not a model that gru can read: its %s is not valid: %s", file, name, reason);
     }
 
     @Test

@@ -47,8 +47,8 @@ class DivergenceTest {
         assertThatExceptionOfType(TrainingException.class)
                 .isThrownBy(() -> train(200, OnDivergence.STOP, Clipping.NONE))
                 .withMessageMatching(
-                        "the loss has risen to \\d+\\.\\d\\d in epoch \\d+, batch \\d+, more than twice what"
-                                + " guessing has; the"
+                        "the loss has risen to \\d+\\.\\d\\d in epoch \\d+, batch \\d+, more than twice the loss"
+                                + " of guessing; the"
                                 + " checkpoints in .* are from before")
                 .withMessageEndingWith("the checkpoints in %s are from before", folder);
     }

@@ -37,7 +37,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
     }
 
     /** Why a cell cannot be computed by this engine on this machine; empty if it can. */
-    static Optional<String> obstacle(GruCell cell, DataType dataType) {
+    public static Optional<String> obstacle(GruCell cell, DataType dataType) {
         if (cell.activation() != KerasActivation.TANH) {
             return Optional.of("activation must be TANH, but is " + cell.activation());
         }
@@ -53,7 +53,7 @@ public final class OneDnnGruEngine implements GruEngine, AutoCloseable {
      * <p>oneDNN 3.11's way back for resetAfter = false lays an array of [batch, units] out as if it had as many columns as
      * there are features, and writes behind its end where those are more: seen with guard pages behind every array.
      */
-    static Optional<String> obstacle(GruCell cell, GruWeights weights, GruInput input) {
+    public static Optional<String> obstacle(GruCell cell, GruWeights weights, GruInput input) {
         if (!cell.resetAfter() && weights.features() > weights.units()) {
             return Optional.of("resetAfter is false and there are more features than units");
         }
