@@ -219,7 +219,7 @@ class ArchitectureTest {
     void onlyARunWaitsForTheEndOfTheProcess() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage(ROOT + ".run")
+                .resideOutsideOfPackage(ROOT + ".run..")
                 .should()
                 .callMethod(Runtime.class, "addShutdownHook", Thread.class)
                 .check(PROGRAM);
