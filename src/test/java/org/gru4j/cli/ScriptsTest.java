@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -11,6 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
@@ -90,6 +94,32 @@ class ScriptsTest {
         assertThat(read(folder.resolve("out")).lines().skip(1))
                 .hasSize(2)
                 .allSatisfy(row -> assertThat(row).matches("(one|two) +3 +3\\.\\d{4} +2\\.5 +54019"));
+    }
+
+    /** Nothing else compiles them before somebody measures; those of other libraries need these. */
+    @Test
+    void scriptsBenchFindsTheClassesThatItMeasures() throws IOException {
+        List<Path> sources;
+        try (Stream<Path> files = Files.list(Path.of("src/bench/java/org/gru4j/bench"))) {
+            sources = files.filter(
+                            file -> !read(file).matches("(?s).*import (static )?(org.bytedeco|org.openjdk)\\..*"))
+                    .toList();
+        }
+        StringWriter messages = new StringWriter();
+        JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+        try (StandardJavaFileManager manager = compiler.getStandardFileManager(null, null, UTF_8)) {
+            boolean compiled = compiler.getTask(
+                            messages,
+                            manager,
+                            null,
+                            List.of("-d", folder.toString(), "-proc:none"),
+                            null,
+                            manager.getJavaFileObjectsFromPaths(sources))
+                    .call();
+
+            assertThat(compiled).as(messages.toString()).isTrue();
+        }
+        assertThat(folder.resolve("org/gru4j/bench/Gru4jStep.class")).exists();
     }
 
     private static void script(Path file, String text) throws IOException {
