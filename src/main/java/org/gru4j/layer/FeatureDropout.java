@@ -16,6 +16,7 @@ public final class FeatureDropout implements IDropout {
 
     private static final long serialVersionUID = 1;
 
+    /** The share that is dropped. */
     @JsonProperty
     private final double rate;
 
@@ -25,6 +26,7 @@ public final class FeatureDropout implements IDropout {
      * Dropout of a share of the features.
      *
      * @param rate 0 up to, but not, 1
+     * @throws IllegalArgumentException if it is not
      */
     public FeatureDropout(@JsonProperty("rate") double rate) {
         Requirements.rate("rate", rate);

@@ -87,7 +87,14 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * Input [batch, time, nIn] for {@link RNNFormat#NWC}, [batch, nIn, time] for {@link RNNFormat#NCW}; any batch size and
  * any length, another one each time if need be. Output [batch, time, units] or [batch, units, time] with
- * returnSequences = true, otherwise the last step's [batch, units]. The state is [batch, units].
+ * returnSequences = true, otherwise the last step's [batch, units]. The state is [batch, units]; a mask is [batch, time] in
+ * both formats, 1 where a step counts and 0 where it leaves the state as it is.
+ *
+ * <h2>Errors and threads</h2>
+ *
+ * A network that is never told how wide its input is cannot be initialised ({@code DL4JInvalidConfigException}). A forward
+ * pass throws an {@link IllegalArgumentException} for input, initial state or mask of a shape that does not fit, and for
+ * values that are not numbers. A layer, and the network that it is in, are for one thread at a time.
  */
 public final class Gru extends AnyGru {
 
@@ -109,6 +116,7 @@ public final class Gru extends AnyGru {
         NativeLog.use();
     }
 
+    /** All that the builder collects. */
     @JsonProperty("options")
     private GruOptions options;
 

@@ -27,7 +27,8 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Parameters are those of the two layers, with {@code forward} and {@code backward} before their names: {@code
  * forwardKernel} [nIn, 3·units] and so on. Input and output shapes are those of {@link Gru}, with 2·units in place of
- * units for {@link MergeMode#CONCAT}.
+ * units for {@link MergeMode#CONCAT}; so are errors and what is said of threads. There is no state to set or to ask for, for
+ * one of the two directions begins where a sequence ends.
  */
 public final class GruBidirectional extends AnyGru {
 
@@ -36,12 +37,15 @@ public final class GruBidirectional extends AnyGru {
 
     private static final long serialVersionUID = 1;
 
+    /** From the beginning. */
     @JsonProperty
     private Gru forward;
 
+    /** From the end. */
     @JsonProperty
     private Gru backward;
 
+    /** How both outputs become one. */
     @JsonProperty
     private MergeMode mergeMode;
 

@@ -22,6 +22,7 @@ public final class GruVertex extends AnyGruVertex {
 
     private static final long serialVersionUID = 1;
 
+    /** The layer. */
     @JsonProperty
     private Gru gru;
 

@@ -23,9 +23,15 @@ public sealed interface KerasConstraint extends Serializable {
     /** Changes the weights in place. */
     void apply(INDArray weights);
 
-    /** No norm above {@code maxValue}. */
+    /**
+     * No norm above {@code maxValue}.
+     *
+     * @param maxValue 0 or more
+     * @param axes along which a norm is taken
+     */
     record MaxNorm(double maxValue, List<Integer> axes) implements KerasConstraint {
 
+        /** @throws IllegalArgumentException if {@code maxValue} is below 0 */
         public MaxNorm {
             Requirements.atLeast("MaxNorm's maxValue", 0, maxValue);
             axes = List.copyOf(axes);
@@ -41,9 +47,15 @@ public sealed interface KerasConstraint extends Serializable {
     /**
      * No norm below {@code minValue} or above {@code maxValue}; with a {@code rate} below 1 weights go only that share of
      * the way at each step.
+     *
+     * @param minValue 0 or more
+     * @param maxValue {@code minValue} or more
+     * @param rate 0 or more
+     * @param axes along which a norm is taken
      */
     record MinMaxNorm(double minValue, double maxValue, double rate, List<Integer> axes) implements KerasConstraint {
 
+        /** @throws IllegalArgumentException if a number is not in its range */
         public MinMaxNorm {
             Requirements.atLeast("MinMaxNorm's minValue", 0, minValue);
             Requirements.atLeast("MinMaxNorm's maxValue", minValue, maxValue);
@@ -68,9 +80,14 @@ public sealed interface KerasConstraint extends Serializable {
         }
     }
 
-    /** Every norm 1. */
+    /**
+     * Every norm 1.
+     *
+     * @param axes along which a norm is taken
+     */
     record UnitNorm(List<Integer> axes) implements KerasConstraint {
 
+        /** Axes are copied. */
         public UnitNorm {
             axes = List.copyOf(axes);
         }

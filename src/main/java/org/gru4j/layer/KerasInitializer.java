@@ -33,19 +33,32 @@ public sealed interface KerasInitializer extends Serializable {
 
     /** Which fan the variance is scaled by. */
     enum Mode {
+        /** Of what goes into a unit. */
         FAN_IN,
+        /** Of what a unit goes into. */
         FAN_OUT,
+        /** The mean of both. */
         FAN_AVG
     }
 
     /** How weights are distributed around zero; truncated at two standard deviations. */
     enum Distribution {
+        /** The same density within limits. */
         UNIFORM,
+        /** Normal, and nothing beyond two standard deviations. */
         TRUNCATED_NORMAL,
+        /** Normal. */
         UNTRUNCATED_NORMAL
     }
 
-    /** Variance scale / fan: the family of Glorot, He and LeCun. */
+    /**
+     * Variance scale / fan: the family of Glorot, He and LeCun.
+     *
+     * @param scale above 0
+     * @param mode the fan
+     * @param distribution around zero
+     * @param seed of the random numbers; null for ND4J's
+     */
     record VarianceScaling(
             double scale,
             Mode mode,
@@ -55,6 +68,7 @@ public sealed interface KerasInitializer extends Serializable {
         /** The standard deviation of a normal distribution truncated at two of its own, as SciPy computes it. */
         private static final double TRUNCATED_DEVIATION = 0.8796256610342398;
 
+        /** @throws IllegalArgumentException if the scale is not above 0 */
         public VarianceScaling {
             Requirements.above("VarianceScaling's scale", 0, scale);
         }
@@ -80,10 +94,17 @@ public sealed interface KerasInitializer extends Serializable {
         }
     }
 
-    /** Uniform from {@code minValue} up to {@code maxValue}. */
+    /**
+     * Uniform from {@code minValue} up to {@code maxValue}.
+     *
+     * @param minValue the least
+     * @param maxValue {@code minValue} or more
+     * @param seed of the random numbers; null for ND4J's
+     */
     record RandomUniform(
             double minValue, double maxValue, @Nullable Long seed) implements KerasInitializer {
 
+        /** @throws IllegalArgumentException if {@code maxValue} is below {@code minValue} */
         public RandomUniform {
             Requirements.atLeast("RandomUniform's maxValue", minValue, maxValue);
         }
@@ -95,10 +116,17 @@ public sealed interface KerasInitializer extends Serializable {
         }
     }
 
-    /** Normal. */
+    /**
+     * Normal.
+     *
+     * @param mean of the weights
+     * @param stddev their standard deviation, 0 or more
+     * @param seed of the random numbers; null for ND4J's
+     */
     record RandomNormal(
             double mean, double stddev, @Nullable Long seed) implements KerasInitializer {
 
+        /** @throws IllegalArgumentException if the standard deviation is below 0 */
         public RandomNormal {
             Requirements.atLeast("RandomNormal's stddev", 0, stddev);
         }
@@ -109,12 +137,19 @@ public sealed interface KerasInitializer extends Serializable {
         }
     }
 
-    /** Normal; what is more than two standard deviations away from the mean is drawn again. */
+    /**
+     * Normal; what is more than two standard deviations away from the mean is drawn again.
+     *
+     * @param mean of the weights
+     * @param stddev the standard deviation before that, 0 or more
+     * @param seed of the random numbers; null for ND4J's
+     */
     record TruncatedNormal(
             double mean, double stddev, @Nullable Long seed) implements KerasInitializer {
 
         private static final double LIMIT = 2;
 
+        /** @throws IllegalArgumentException if the standard deviation is below 0 */
         public TruncatedNormal {
             Requirements.atLeast("TruncatedNormal's stddev", 0, stddev);
         }
@@ -138,6 +173,9 @@ public sealed interface KerasInitializer extends Serializable {
      * {@code gain} times a matrix with orthonormal rows, or columns where there are more rows than columns: the Q of a
      * normal matrix's QR decomposition, made unique by the signs of R's diagonal (Saxe et al., arXiv 1312.6120; Mezzadri,
      * arXiv math-ph/0609050).
+     *
+     * @param gain what the matrix is multiplied with
+     * @param seed of the random numbers; null for ND4J's
      */
     record Orthogonal(double gain, @Nullable Long seed) implements KerasInitializer {
 
@@ -160,7 +198,11 @@ public sealed interface KerasInitializer extends Serializable {
         }
     }
 
-    /** The same value everywhere. */
+    /**
+     * The same value everywhere.
+     *
+     * @param value of every weight
+     */
     record Constant(double value) implements KerasInitializer {
 
         @Override
@@ -169,7 +211,11 @@ public sealed interface KerasInitializer extends Serializable {
         }
     }
 
-    /** {@code gain} on the main diagonal and zeros elsewhere. */
+    /**
+     * {@code gain} on the main diagonal and zeros elsewhere.
+     *
+     * @param gain on the diagonal
+     */
     record Identity(double gain) implements KerasInitializer {
 
         @Override
@@ -182,38 +228,47 @@ public sealed interface KerasInitializer extends Serializable {
         }
     }
 
+    /** Glorot and Bengio 2010, uniform: Keras's default for kernels. */
     static KerasInitializer glorotUniform() {
         return new VarianceScaling(1, Mode.FAN_AVG, Distribution.UNIFORM, null);
     }
 
+    /** Glorot and Bengio 2010, truncated normal. */
     static KerasInitializer glorotNormal() {
         return new VarianceScaling(1, Mode.FAN_AVG, Distribution.TRUNCATED_NORMAL, null);
     }
 
+    /** He et al. 2015, uniform (arXiv 1502.01852). */
     static KerasInitializer heUniform() {
         return new VarianceScaling(2, Mode.FAN_IN, Distribution.UNIFORM, null);
     }
 
+    /** He et al. 2015, truncated normal. */
     static KerasInitializer heNormal() {
         return new VarianceScaling(2, Mode.FAN_IN, Distribution.TRUNCATED_NORMAL, null);
     }
 
+    /** LeCun et al. 1998, uniform. */
     static KerasInitializer lecunUniform() {
         return new VarianceScaling(1, Mode.FAN_IN, Distribution.UNIFORM, null);
     }
 
+    /** LeCun et al. 1998, truncated normal. */
     static KerasInitializer lecunNormal() {
         return new VarianceScaling(1, Mode.FAN_IN, Distribution.TRUNCATED_NORMAL, null);
     }
 
+    /** An orthogonal matrix: Keras's default for recurrent kernels. */
     static KerasInitializer orthogonal() {
         return new Orthogonal(1, null);
     }
 
+    /** All 0: Keras's default for biases. */
     static KerasInitializer zeros() {
         return new Constant(0);
     }
 
+    /** All 1. */
     static KerasInitializer ones() {
         return new Constant(1);
     }

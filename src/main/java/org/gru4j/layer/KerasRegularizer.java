@@ -21,9 +21,15 @@ public sealed interface KerasRegularizer extends Serializable {
     /** The gradient of that term, shaped like the weights. */
     INDArray gradient(INDArray weights);
 
-    /** l1 · Σ|w| + l2 · Σw². (Deeplearning4j's own L2 has half of that.) */
+    /**
+     * l1 · Σ|w| + l2 · Σw². (Deeplearning4j's own L2 has half of that.)
+     *
+     * @param l1 0 or more
+     * @param l2 0 or more
+     */
     record L1L2(double l1, double l2) implements KerasRegularizer {
 
+        /** @throws IllegalArgumentException if a factor is below 0 */
         public L1L2 {
             Requirements.atLeast("l1", 0, l1);
             Requirements.atLeast("l2", 0, l2);
@@ -41,17 +47,25 @@ public sealed interface KerasRegularizer extends Serializable {
         }
     }
 
-    /** factor · half the sum of the absolute cosines between different rows, or columns, over the number of pairs. */
+    /**
+     * factor · half the sum of the absolute cosines between different rows, or columns, over the number of pairs.
+     *
+     * @param factor 0 or more
+     * @param mode what shall be orthogonal to each other
+     */
     record Orthogonal(double factor, Mode mode) implements KerasRegularizer {
 
         /** What shall be orthogonal to each other. */
         public enum Mode {
+            /** The rows of a matrix. */
             ROWS,
+            /** The columns of a matrix. */
             COLUMNS
         }
 
         private static final double EPSILON = 1e-12; // Keras: l2_normalize divides by √max(Σx², ε)
 
+        /** @throws IllegalArgumentException if the factor is below 0 */
         public Orthogonal {
             Requirements.atLeast("factor", 0, factor);
         }
@@ -104,14 +118,17 @@ public sealed interface KerasRegularizer extends Serializable {
         }
     }
 
+    /** Only the absolute values. */
     static KerasRegularizer l1(double l1) {
         return new L1L2(l1, 0);
     }
 
+    /** Only the squares. */
     static KerasRegularizer l2(double l2) {
         return new L1L2(0, l2);
     }
 
+    /** Both. */
     static KerasRegularizer l1l2(double l1, double l2) {
         return new L1L2(l1, l2);
     }

@@ -18,6 +18,7 @@ public final class MaskedGruVertex extends AnyGruVertex {
 
     private static final long serialVersionUID = 1;
 
+    /** The layer. */
     @JsonProperty
     private AnyGru layer;
 

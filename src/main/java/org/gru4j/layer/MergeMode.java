@@ -7,9 +7,13 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** How the outputs of a {@link GruBidirectional}'s two directions become one: Keras's {@code merge_mode}. */
 public enum MergeMode {
+    /** Side by side: twice as many features. */
     CONCAT,
+    /** Their sum. */
     SUM,
+    /** Their mean. */
     AVE,
+    /** Their product, element by element. */
     MUL;
 
     /** An output, and its gradient, per direction. */

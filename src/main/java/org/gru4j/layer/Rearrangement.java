@@ -34,6 +34,7 @@ public record Rearrangement(Operation operation, List<Long> before, List<Long> s
         REVERSE_TIME
     }
 
+    /** @throws IllegalArgumentException if the shape of ONE_HOT is not one width, 1 or more */
     public Rearrangement {
         before = List.copyOf(before);
         shape = List.copyOf(shape);

@@ -23,6 +23,7 @@ public final class SequenceVertex extends GraphVertex {
 
     private static final long serialVersionUID = 1;
 
+    /** What is taken from a sequence. */
     @JsonIgnore
     private final SequenceView view;
 

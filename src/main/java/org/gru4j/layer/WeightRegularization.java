@@ -6,6 +6,7 @@ import org.nd4j.linalg.learning.regularization.Regularization;
 /**
  * A {@link KerasRegularizer} of weights, as Deeplearning4j's updaters apply it: to parameters that have lost their shape.
  *
+ * @param regularizer what large weights add to the loss
  * @param rows the first dimension of weights of rank 2; 0 for a vector
  */
 public record WeightRegularization(KerasRegularizer regularizer, long rows) implements Regularization {

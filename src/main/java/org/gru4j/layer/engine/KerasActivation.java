@@ -12,18 +12,21 @@ import org.nd4j.linalg.api.ops.impl.controlflow.compat.StopGradient;
  * <p>Keras changed {@code hard_sigmoid} from generation 2 to 3; both are here and one is chosen by name.
  */
 public enum KerasActivation {
+    /** x. */
     LINEAR {
         @Override
         public SDVariable of(SDVariable x) {
             return x;
         }
     },
+    /** tanh(x). */
     TANH {
         @Override
         public SDVariable of(SDVariable x) {
             return graph(x).math.tanh(x);
         }
     },
+    /** σ(x) = 1 / (1 + e^−x). */
     SIGMOID {
         @Override
         public SDVariable of(SDVariable x) {
@@ -49,12 +52,14 @@ public enum KerasActivation {
             return clip(x.mul(0.2).add(0.5), 0, 1);
         }
     },
+    /** max(x, 0). */
     RELU {
         @Override
         public SDVariable of(SDVariable x) {
             return graph(x).nn.relu(x, 0);
         }
     },
+    /** clip(x, 0, 6). */
     RELU6 {
         @Override
         public SDVariable of(SDVariable x) {
@@ -68,6 +73,7 @@ public enum KerasActivation {
             return graph(x).math.max(x, x.mul(0.2));
         }
     },
+    /** x above 0, otherwise e^x − 1. */
     ELU {
         @Override
         public SDVariable of(SDVariable x) {
@@ -81,6 +87,7 @@ public enum KerasActivation {
             return graph(x).nn.elu(x);
         }
     },
+    /** 1.0507 x above 0, otherwise 1.7581 (e^x − 1) (Klambauer et al. 2017, arXiv 1706.02515). */
     SELU {
         @Override
         public SDVariable of(SDVariable x) {
@@ -94,54 +101,63 @@ public enum KerasActivation {
             return x.mul(graph(x).math.erf(x.mul(Math.sqrt(0.5))).add(1)).mul(0.5);
         }
     },
+    /** x σ(x). */
     SILU {
         @Override
         public SDVariable of(SDVariable x) {
             return x.mul(graph(x).nn.sigmoid(x));
         }
     },
+    /** x times {@link #HARD_SIGMOID}. */
     HARD_SILU {
         @Override
         public SDVariable of(SDVariable x) {
             return x.mul(HARD_SIGMOID.of(x));
         }
     },
+    /** log(1 + e^x). */
     SOFTPLUS {
         @Override
         public SDVariable of(SDVariable x) {
             return graph(x).nn.softplus(x);
         }
     },
+    /** x / (1 + |x|). */
     SOFTSIGN {
         @Override
         public SDVariable of(SDVariable x) {
             return x.div(graph(x).math.abs(x).add(1));
         }
     },
+    /** x tanh(log(1 + e^x)). */
     MISH {
         @Override
         public SDVariable of(SDVariable x) {
             return x.mul(graph(x).math.tanh(graph(x).nn.softplus(x)));
         }
     },
+    /** e^x. */
     EXPONENTIAL {
         @Override
         public SDVariable of(SDVariable x) {
             return graph(x).math.exp(x);
         }
     },
+    /** clip(x, −1, 1). */
     HARD_TANH {
         @Override
         public SDVariable of(SDVariable x) {
             return clip(x, -1, 1);
         }
     },
+    /** x − tanh(x). */
     TANH_SHRINK {
         @Override
         public SDVariable of(SDVariable x) {
             return x.sub(graph(x).math.tanh(x));
         }
     },
+    /** log σ(x). */
     LOG_SIGMOID {
         @Override
         public SDVariable of(SDVariable x) {
@@ -184,14 +200,14 @@ public enum KerasActivation {
             return clip(x.mul(0.5).add(0.5), 0, 1);
         }
     },
-    /** Over the units of each example. */
+    /** e^x / Σ e^x, over the units of each example. */
     SOFTMAX {
         @Override
         public SDVariable of(SDVariable x) {
             return graph(x).nn.softmax(x, 1);
         }
     },
-    /** Over the units of each example. */
+    /** The logarithm of {@link #SOFTMAX}. */
     LOG_SOFTMAX {
         @Override
         public SDVariable of(SDVariable x) {

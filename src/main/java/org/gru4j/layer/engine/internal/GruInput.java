@@ -17,10 +17,12 @@ public record GruInput(
         @Nullable INDArray mask,
         @Nullable GruDropout dropout) {
 
+    /** How many sequences there are. */
     public long batch() {
         return sequence.size(0);
     }
 
+    /** How long they are. */
     public long timeSteps() {
         return sequence.size(1);
     }

@@ -18,10 +18,12 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
 public record GruWeights(
         INDArray kernel, INDArray recurrentKernel, @Nullable INDArray bias) {
 
+    /** The width of the input. */
     public long features() {
         return kernel.size(0);
     }
 
+    /** The width of the state. */
     public long units() {
         return recurrentKernel.size(0);
     }

@@ -34,6 +34,7 @@ public final class PlainDense {
         return array.dup('c').data().asFloat();
     }
 
+    /** How long y is. */
     public int width() {
         return width;
     }

@@ -52,6 +52,7 @@ public final class PlainGruStep {
         return bias == null ? none : PlainDense.values(bias);
     }
 
+    /** How long the state is. */
     public int units() {
         return units;
     }
