@@ -17,12 +17,10 @@ import org.gru4j.training.internal.Cluster;
 import org.gru4j.training.internal.RemoteDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** {@code gru train}. */
 @Command(
@@ -193,17 +191,5 @@ final class TrainCommand implements Callable<Integer> {
             words.addAll(clusterOptions.resumption(cluster.master(), averaging));
         }
         return ShellWords.joined(words);
-    }
-
-    /** Lets picocli report a malformed interval like any other wrong value. */
-    static final class IntervalConverter implements ITypeConverter<CheckpointInterval> {
-        @Override
-        public CheckpointInterval convert(String text) {
-            try {
-                return CheckpointInterval.of(text);
-            } catch (IllegalArgumentException malformed) {
-                throw new TypeConversionException(malformed.getMessage());
-            }
-        }
     }
 }

@@ -3,24 +3,44 @@ package org.gru4j.training.internal;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Instant;
 import org.gru4j.model.internal.ModelFile;
 import org.gru4j.training.CheckpointInterval;
+import org.gru4j.training.OnDivergence;
+import org.gru4j.training.TrainingEvent;
+import org.gru4j.training.TrainingException;
 
 /** The checkpoints of a run: {@value ModelFile#LAST}, from which it can go on, and {@value ModelFile#BEST}. */
 final class Checkpoints {
 
     private final Path directory;
     private final CheckpointInterval interval;
-    private final InstantSource clock;
+    private final OnDivergence onDivergence;
+    private final RunClock clock;
+    private final Listeners listeners;
     private long iteration;
     private long lastIteration;
     private long millis;
 
-    Checkpoints(Path directory, CheckpointInterval interval, InstantSource clock) {
+    /**
+     * The checkpoints in a directory.
+     *
+     * @param interval how often one is due
+     * @param onDivergence whether a run may go back to the newest one
+     * @param clock is told how long saving takes
+     * @param listeners hear of what was written, and of what could not be
+     */
+    Checkpoints(
+            Path directory,
+            CheckpointInterval interval,
+            OnDivergence onDivergence,
+            RunClock clock,
+            Listeners listeners) {
         this.directory = directory;
         this.interval = interval;
+        this.onDivergence = onDivergence;
         this.clock = clock;
+        this.listeners = listeners;
     }
 
     Path directory() {
@@ -48,11 +68,36 @@ final class Checkpoints {
 
     private void restart(long iteration) {
         this.iteration = iteration;
-        this.millis = clock.millis();
+        this.millis = clock.now().toEpochMilli();
     }
 
     boolean isDue(long iteration) {
-        return interval.isDue(iteration - this.iteration, clock.millis() - millis);
+        return interval.isDue(iteration - this.iteration, clock.now().toEpochMilli() - millis);
+    }
+
+    /**
+     * Writes where the run stands, and makes it the best model where it is that; not while the loss is rising so that nobody
+     * would want to go back to it.
+     *
+     * @param mustBe that it cannot be written is thrown, or else told to listeners
+     * @throws TrainingException if the weights are no longer numbers
+     */
+    void write(TrainingRun run, boolean mustBe) throws IOException {
+        run.refuseBrokenWeights();
+        if (!mustBe && onDivergence == OnDivergence.BACKOFF && run.isExploding()) {
+            return; // the one that is there is the one to go back to
+        }
+        try {
+            save(run);
+            if (run.isBest()) {
+                copyToBest();
+            }
+        } catch (IOException failed) {
+            if (mustBe) {
+                throw failed;
+            }
+            listeners.tell(new TrainingEvent.WriteFailed(failed));
+        }
     }
 
     /**
@@ -60,15 +105,19 @@ final class Checkpoints {
      *
      * @throws IOException naming the file, if it cannot be written; the one from before is still there
      */
-    void write(TrainingRun run, double seconds) throws IOException {
+    void save(TrainingRun run) throws IOException {
+        Instant begun = clock.now();
         restart(run.iteration()); // also where it fails: not again at every step
         try {
             Files.createDirectories(directory);
-            ModelFile.save(run.model(), run.state(seconds), run.carried().toArray(), last());
+            ModelFile.save(
+                    run.model(), run.state(clock.seconds()), run.carried().toArray(), last());
             lastIteration = iteration;
         } catch (IOException failed) {
             throw WriteFailure.of(last(), failed);
         }
+        clock.savingTook(clock.since(begun));
+        listeners.tell(new TrainingEvent.CheckpointWritten(last()));
     }
 
     /** Makes the checkpoint that was just written the best model, too. */
@@ -78,5 +127,6 @@ final class Checkpoints {
         } catch (IOException failed) {
             throw WriteFailure.of(best(), failed);
         }
+        listeners.tell(new TrainingEvent.CheckpointWritten(best()));
     }
 }

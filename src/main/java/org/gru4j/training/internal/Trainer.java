@@ -82,8 +82,9 @@ public final class Trainer {
         this.configuration = configuration;
         this.clock = new RunClock(clock, configuration.end().seconds());
         this.begun = begun;
-        this.checkpoints = new Checkpoints(directory, interval, clock);
         this.listeners = new Listeners(listeners);
+        this.checkpoints =
+                new Checkpoints(directory, interval, configuration.onDivergence(), this.clock, this.listeners);
         this.afterEpoch = afterEpoch;
     }
 
@@ -106,7 +107,7 @@ public final class Trainer {
     public CharacterModel train(CharacterModel untrained, TrainingData data) throws IOException {
         clock.begin(begun, 0);
         TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, data));
-        save(run); // what cannot be saved need not be computed
+        checkpoints.save(run); // what cannot be saved need not be computed
         return toTheEnd(run, data);
     }
 
@@ -125,7 +126,7 @@ public final class Trainer {
         clock.begin(begun, checkpoint.state().seconds());
         checkpoints.resume(checkpoint.model().network().getIterationCount());
         if (run.isBest()) {
-            copyToBest(); // the run may have ended between the two files
+            checkpoints.copyToBest(); // the run may have ended between the two files
         }
         tellWhereItGoesOn(run);
         return toTheEnd(run, data);
@@ -169,7 +170,7 @@ public final class Trainer {
             try {
                 runEpoch(run, data, measuring);
                 if (stopping && run.batch() > 0) {
-                    write(run, true);
+                    checkpoints.write(run, true);
                 }
             } catch (TrainingException diverged) {
                 run = backOff(run, diverged);
@@ -206,7 +207,7 @@ public final class Trainer {
         }
         boolean older = Files.exists(checkpoints.best());
         if (!older) {
-            copyToBest();
+            checkpoints.copyToBest();
         }
         listeners.tell(new TrainingEvent.NotMeasured(checkpoints.lastIteration(), older));
     }
@@ -242,7 +243,7 @@ public final class Trainer {
                         measureWithin(run, heldOut);
                     }
                     if (checkpoints.isDue(run.iteration())) {
-                        write(run, false);
+                        checkpoints.write(run, false);
                     }
                     pauses += clock.since(pause);
                 }
@@ -268,7 +269,7 @@ public final class Trainer {
         run.measured(clock.seconds(), loss);
         listeners.tell(new TrainingEvent.Measured(run.epoch(), run.batch(), loss, best));
         if (best) {
-            write(run, false);
+            checkpoints.write(run, false);
         }
     }
 
@@ -296,38 +297,7 @@ public final class Trainer {
         if (run.learningRate() < learningRate) {
             listeners.tell(new TrainingEvent.LearningRateReduced(learningRate, run.learningRate()));
         }
-        write(run, last);
-    }
-
-    /** Where it must be written, that it cannot is thrown. */
-    private void write(TrainingRun run, boolean mustBe) throws IOException {
-        run.refuseBrokenWeights();
-        if (!mustBe && configuration.onDivergence() == OnDivergence.BACKOFF && run.isExploding()) {
-            return; // the one that is there is the one to go back to
-        }
-        try {
-            save(run);
-            if (run.isBest()) {
-                copyToBest();
-            }
-        } catch (IOException failed) {
-            if (mustBe) {
-                throw failed;
-            }
-            listeners.tell(new TrainingEvent.WriteFailed(failed));
-        }
-    }
-
-    private void save(TrainingRun run) throws IOException {
-        Instant begun = clock.now();
-        checkpoints.write(run, clock.seconds());
-        clock.savingTook(clock.since(begun));
-        listeners.tell(new TrainingEvent.CheckpointWritten(checkpoints.last()));
-    }
-
-    private void copyToBest() throws IOException {
-        checkpoints.copyToBest();
-        listeners.tell(new TrainingEvent.CheckpointWritten(checkpoints.best()));
+        checkpoints.write(run, last);
     }
 
     private TrainingRun backOff(TrainingRun run, TrainingException diverged) throws IOException {
@@ -339,7 +309,7 @@ public final class Trainer {
         again.backedOffFrom(run);
         listeners.tell(new TrainingEvent.BackedOff(diverged.what(), run.learningRate(), again.learningRate()));
         tellWhereItGoesOn(again);
-        write(again, false);
+        checkpoints.write(again, false);
         return again;
     }
 
