@@ -11,6 +11,7 @@ import org.gru4j.corpus.LineEndings;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.internal.CorpusReader;
+import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.corpus.internal.EncodedText;
 import org.gru4j.corpus.internal.Fingerprint;
 import org.gru4j.corpus.internal.Marks;

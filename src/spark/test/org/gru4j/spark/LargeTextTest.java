@@ -27,6 +27,7 @@ import org.gru4j.corpus.TextFormat;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.internal.CorpusReader;
+import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.corpus.internal.EncodedText;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
