@@ -44,7 +44,7 @@ record RecurrentParts(List<Part> parts, Training training) {
 
     /** A layer that goes one way. */
     Tensor add(Node node, Recurrent layer, Tensor in, @Nullable Tensor state, List<KerasArray> arrays) {
-        requireSequence(layer.name(), in);
+        in.requireSequence(layer.name());
         List<Cell> cells = layer.cells();
         boolean maskedBackwards = in.mask() != null && layer.sequences().goBackwards();
         if (cells.size() > 1 && (state != null || maskedBackwards)) {
@@ -68,13 +68,6 @@ record RecurrentParts(List<Part> parts, Training training) {
                     : plain(node, name, (PlainCell) cells.get(i), own, out, state, weights.get(i));
         }
         return out;
-    }
-
-    private static void requireSequence(String name, Tensor in) {
-        if (!in.sequence()) {
-            throw new KerasException(Words.format(
-                    "layer %s: needs a sequence [batch, time, features], but gets [batch, features]", name));
-        }
     }
 
     private static void requireFeatures(String name, Tensor in, CellWeights weights) {
@@ -229,7 +222,7 @@ record RecurrentParts(List<Part> parts, Training training) {
     /** A layer that goes both ways. */
     Tensor add(Node node, Bidirectional layer, Tensor in, List<KerasArray> arrays) {
         String name = layer.name();
-        requireSequence(name, in);
+        in.requireSequence(name);
         Cell cell = layer.forward().cells().get(0);
         Sequences sequences = layer.forward().sequences();
         List<CellWeights> weights = CellWeights.of(name, List.of(cell, cell), arrays);

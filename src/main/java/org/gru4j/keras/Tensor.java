@@ -1,5 +1,6 @@
 package org.gru4j.keras;
 
+import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,5 +36,13 @@ record Tensor(
     /** A vector per example. */
     static Tensor vector(String part, long width) {
         return new Tensor(part, width, UNKNOWN, false, null, false);
+    }
+
+    /** What a recurrent layer of that name needs. */
+    void requireSequence(String name) {
+        if (!sequence()) {
+            throw new KerasException(Words.format(
+                    "layer %s: needs a sequence [batch, time, features], but gets [batch, features]", name));
+        }
     }
 }

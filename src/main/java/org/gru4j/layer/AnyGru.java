@@ -3,10 +3,13 @@ package org.gru4j.layer;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.optimize.api.TrainingListener;
+import org.gru4j.layer.engine.internal.GruWeights;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -92,5 +95,13 @@ abstract sealed class AnyGru extends SameDiffLayer permits Gru, GruBidirectional
     @Override
     protected final boolean canEqual(@Nullable Object other) {
         return other instanceof AnyGru;
+    }
+
+    /** The parameters, or their gradients, out of a layer's table of them. */
+    static GruWeights weights(Map<String, INDArray> table) {
+        return new GruWeights(
+                Objects.requireNonNull(table.get(Gru.KERNEL)),
+                Objects.requireNonNull(table.get(Gru.RECURRENT_KERNEL)),
+                table.get(Gru.BIAS));
     }
 }

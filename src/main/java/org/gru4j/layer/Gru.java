@@ -161,14 +161,6 @@ public final class Gru extends AnyGru {
         return classic ? Optional.of(PlainGruStep.of(weights(parameters), options.resetAfter)) : Optional.empty();
     }
 
-    /** The parameters, or their gradients, out of a layer's table of them. */
-    static GruWeights weights(Map<String, INDArray> table) {
-        return new GruWeights(
-                Objects.requireNonNull(table.get(KERNEL)),
-                Objects.requireNonNull(table.get(RECURRENT_KERNEL)),
-                table.get(BIAS));
-    }
-
     /** How the time steps lie in memory; Deeplearning4j's default where nothing says it. */
     RNNFormat dataFormat() {
         return Objects.requireNonNullElse(options.dataFormat, RNNFormat.NCW);
