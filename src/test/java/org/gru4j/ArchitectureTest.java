@@ -180,7 +180,6 @@ class ArchitectureTest {
                     "layer",
                     List.of(
                             "FeatureDropout",
-                            "FinalStateKeeper",
                             "Gru",
                             "GruBidirectional",
                             "GruBuilder",
@@ -195,7 +194,7 @@ class ArchitectureTest {
                             "SequenceVertex",
                             "SoftmaxOutput",
                             "WeightRegularization")),
-            Map.entry("layer.engine", List.of("EngineChoice", "Gates", "KerasActivation")));
+            Map.entry("layer.engine", List.of("EngineChoice", "KerasActivation")));
 
     @Test
     void whatIsPublicIsForProgramsOrInternal() {

@@ -1,6 +1,6 @@
 package org.gru4j.layer;
 
-import org.gru4j.layer.engine.Gates;
+import org.gru4j.layer.engine.internal.Gates;
 import org.gru4j.layer.engine.internal.GruDropout;
 import org.gru4j.layer.engine.internal.GruGradients;
 import org.gru4j.layer.engine.internal.GruWeights;

@@ -13,6 +13,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gru4j.layer.engine.internal.GruEngine;
 import org.gru4j.layer.engine.internal.GruGradients;
 import org.gru4j.layer.engine.internal.GruWeights;
+import org.gru4j.layer.internal.FinalStateKeeper;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import org.gru4j.layer.engine.Gates;
+import org.gru4j.layer.engine.internal.Gates;
 import org.gru4j.layer.engine.internal.GruCell;
 import org.nd4j.autodiff.samediff.SDIndex;
 import org.nd4j.autodiff.samediff.SDVariable;

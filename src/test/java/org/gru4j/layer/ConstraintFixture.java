@@ -6,7 +6,7 @@ import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.keras.internal.KerasObjects;
 import org.gru4j.layer.FixtureRuns.Run;
 import org.gru4j.layer.engine.EngineChoice;
-import org.gru4j.layer.engine.Gates;
+import org.gru4j.layer.engine.internal.Gates;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A constraint maps weights to weights: alone and, where the shape fits, as an option of a layer. */

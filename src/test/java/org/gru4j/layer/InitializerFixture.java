@@ -9,7 +9,7 @@ import org.gru4j.keras.internal.Generation;
 import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.keras.internal.KerasGruOptions;
 import org.gru4j.keras.internal.KerasObjects;
-import org.gru4j.layer.engine.Gates;
+import org.gru4j.layer.engine.internal.Gates;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;

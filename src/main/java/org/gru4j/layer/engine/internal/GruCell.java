@@ -1,7 +1,6 @@
 package org.gru4j.layer.engine.internal;
 
 import java.util.function.Function;
-import org.gru4j.layer.engine.Gates;
 import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;

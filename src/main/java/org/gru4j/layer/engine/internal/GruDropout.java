@@ -1,6 +1,5 @@
 package org.gru4j.layer.engine.internal;
 
-import org.gru4j.layer.engine.Gates;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 

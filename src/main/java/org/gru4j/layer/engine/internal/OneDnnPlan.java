@@ -3,7 +3,6 @@ package org.gru4j.layer.engine.internal;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
-import org.gru4j.layer.engine.Gates;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
