@@ -77,12 +77,9 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
      * @throws org.gru4j.model.ModelFileException if there is none, or it cannot be read
      */
     public static Recipe of(Path path) {
-        Path file = ModelFile.newestAt(path);
-        return of(
-                ModelFile.configuration(file),
-                ModelFile.training(file, TrainingState.class)
-                        .map(TrainingState::configuration)
-                        .orElse(null));
+        ModelFile.Said<TrainingState> said = ModelFile.said(ModelFile.newestAt(path), TrainingState.class);
+        TrainingState run = said.training();
+        return of(said.configuration(), run == null ? null : run.configuration());
     }
 
     /** The usual training where none is known. */

@@ -193,12 +193,27 @@ public final class ModelFile {
     }
 
     /**
-     * Reads what the network of a model file is, and not the network.
+     * What a model file says of its model.
      *
+     * @param configuration what the network is
+     * @param training the state of the run that wrote the file; null where none did
+     */
+    public record Said<T>(
+            ModelConfiguration configuration, @Nullable T training) {}
+
+    /**
+     * Reads what a model file says of its model, and not the model.
+     *
+     * @param type the record that was saved, or another one that has some of its names
      * @throws ModelFileException if the file cannot be read
      */
-    public static ModelConfiguration configuration(Path file) {
-        return reading(file, archive -> description(archive).configuration());
+    public static <T extends Record> Said<T> said(Path file, Class<T> type) {
+        return reading(file, archive -> {
+            JsonNode training = training(archive);
+            return new Said<>(
+                    description(archive).configuration(),
+                    training == null ? null : SavedModel.parsed(file, training, type));
+        });
     }
 
     @FunctionalInterface
