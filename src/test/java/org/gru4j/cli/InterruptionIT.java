@@ -130,7 +130,7 @@ class InterruptionIT {
 
         assertThat(end(second)).isEqualTo(1);
         assertThat(errors("second"))
-                .isEqualTo("gru train: directory model is in use by another gru train, process " + first.pid()
+                .isEqualTo("gru train: directory model is in use by another run, process " + first.pid()
                         + ": wait for it, or choose another with --model\n");
         assertThat(first.isAlive()).isTrue();
         assertThat(folder.resolve("model/train.lock")).hasContent(Long.toString(first.pid()));
