@@ -82,7 +82,9 @@ final class TrainRun {
     }
 
     Training resume(RecipeOptions options, Reading reading) throws IOException {
-        new ModelDirectory(place.directory()).checkpoint();
+        ModelDirectory target = new ModelDirectory(place.directory());
+        target.checkpoint();
+        target.refuseIfInUse();
         options.refuseOtherRecipe(Recipe.of(place.directory()), place.name());
         Backend.start();
         Training resumed = Training.resume(place.directory(), corpus(reading));
@@ -92,7 +94,9 @@ final class TrainRun {
 
     Training fineTune(RecipeOptions options, Reading reading) throws IOException {
         options.refuseOtherNetwork();
-        new ModelDirectory(place.directory()).model();
+        ModelDirectory target = new ModelDirectory(place.directory());
+        target.model();
+        target.refuseIfInUse();
         Backend.start();
         LanguageModel old = LanguageModel.load(place.directory());
         Recipe recipe = options.changed(old.recipe());

@@ -37,6 +37,15 @@ public record ModelDirectory(Path path) {
      */
     public void check(boolean overwrite) throws IOException {
         mayWrite(overwrite);
+        refuseIfInUse();
+    }
+
+    /**
+     * Checks that no other run is at work here.
+     *
+     * @throws ModelDirectoryException if one is
+     */
+    public void refuseIfInUse() throws IOException {
         DirectoryLock.refuseIfTaken(path);
     }
 
