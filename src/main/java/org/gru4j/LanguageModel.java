@@ -154,7 +154,7 @@ public final class LanguageModel {
      * @throws IOException if it cannot be written; the file is then what it was before
      */
     public void save(Path file) throws IOException {
-        ModelFile.save(model, state().orElse(null), saved.carried(), file);
+        ModelDirectory.write(saved, file);
     }
 
     /** Goes on from a prompt in the usual way. */
@@ -351,13 +351,7 @@ public final class LanguageModel {
     }
 
     /** What is beneath. */
-    CharacterModel model() {
-        return model;
-    }
-
-    /** The file that the model was read from; null where it comes from none. */
-    @Nullable
-    Path file() {
-        return saved.file();
+    SavedModel saved() {
+        return saved;
     }
 }

@@ -2,11 +2,13 @@ package org.gru4j;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.DoubleConsumer;
 import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.internal.ModelFile;
 import org.gru4j.run.internal.RecipeFitting;
+import org.gru4j.settings.internal.Range;
 import org.gru4j.training.RecipeSettings;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.internal.TrainingPlan;
@@ -31,6 +33,8 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
      * @throws org.gru4j.settings.SettingException if the network cannot be trained in this way
      */
     public Recipe {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(training, "training");
         training.check(model);
     }
 
@@ -87,7 +91,7 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
         return training == null ? of(TrainingPlan.usualFor(model)) : new Recipe(model, training);
     }
 
-    /** A builder that has the values of {@link #standard}. */
+    /** A builder that has the values of {@link #standard}, for gru layers; for others begin with {@link #shuffled}. */
     public static Builder builder() {
         return standard().toBuilder();
     }
@@ -118,11 +122,12 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
          * @param speed is told how many characters per second the machine is expected to learn
          */
         public Builder fit(Corpus corpus, Duration time, DoubleConsumer speed) {
+            givenEpochs().ifPresent(epochs -> Range.atLeast(1, "epochs", epochs));
             CorpusText text = corpus.known();
             RecipeFitting fitting = RecipeFitting.of(
                     text.text().length(),
                     text.vocabulary().size(),
-                    time.toMillis() / 1000.0,
+                    Range.seconds("maxTime", time),
                     givenLayers().orElse(null),
                     givenEpochs().orElse(null));
             speed.accept(fitting.charactersPerSecond());

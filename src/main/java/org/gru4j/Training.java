@@ -17,11 +17,13 @@ import org.gru4j.model.EpochMetrics;
 import org.gru4j.run.SampleOptions;
 import org.gru4j.run.internal.ModelDirectory;
 import org.gru4j.run.internal.Run;
+import org.gru4j.settings.internal.Range;
 import org.gru4j.training.CheckpointInterval;
 import org.gru4j.training.OnDivergence;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingConfiguration.End;
 import org.gru4j.training.TrainingEvent;
+import org.gru4j.training.TrainingException;
 import org.gru4j.training.TrainingListener;
 import org.jspecify.annotations.Nullable;
 
@@ -54,11 +56,12 @@ public final class Training {
     private InstantSource clock = Clock.systemUTC();
     private @Nullable Instant begun;
     private boolean stopping;
+    private boolean ran;
     private @Nullable Run running;
 
     private Training(Kind kind, Corpus corpus, @Nullable LanguageModel tuned) {
         this.kind = kind;
-        this.corpus = corpus;
+        this.corpus = Objects.requireNonNull(corpus, "corpus");
         this.tuned = tuned;
     }
 
@@ -75,7 +78,7 @@ public final class Training {
      */
     public static Training resume(Path directory, Corpus corpus) {
         Training training = new Training(Kind.RESUMED, corpus, null);
-        training.directory = directory;
+        training.directory = Objects.requireNonNull(directory, "directory");
         return training;
     }
 
@@ -85,7 +88,7 @@ public final class Training {
      * the model is kept as {@code base.zip}.
      */
     public static Training fineTune(LanguageModel model, Corpus corpus) {
-        return new Training(Kind.TUNED, corpus, model);
+        return new Training(Kind.TUNED, corpus, Objects.requireNonNull(model, "model"));
     }
 
     /**
@@ -94,10 +97,8 @@ public final class Training {
      * @throws IllegalStateException if the run is resumed: it has its recipe
      */
     public Training recipe(Recipe recipe) {
-        if (kind == Kind.RESUMED) {
-            throw new IllegalStateException("a run that is resumed has its recipe");
-        }
-        this.recipe = recipe;
+        refuseIfResumed("recipe");
+        this.recipe = Objects.requireNonNull(recipe, "recipe");
         return this;
     }
 
@@ -108,72 +109,88 @@ public final class Training {
      * @throws IllegalStateException if the run is resumed: it has its directory
      */
     public Training directory(Path directory) {
-        if (kind == Kind.RESUMED) {
-            throw new IllegalStateException("a run that is resumed has its directory");
-        }
-        this.directory = directory;
+        refuseIfResumed("directory");
+        this.directory = Objects.requireNonNull(directory, "directory");
         return this;
     }
 
-    /** Replaces the run that is in the directory already; without it that is refused. */
+    private void refuseIfResumed(String what) {
+        if (kind == Kind.RESUMED) {
+            throw new IllegalStateException("a run that is resumed has its " + what);
+        }
+    }
+
+    /**
+     * Whether the run may replace the one that is in the directory already; that is refused unless it may.
+     *
+     * @throws IllegalStateException if the run is resumed: it replaces none
+     */
     public Training overwrite(boolean overwrite) {
+        if (kind == Kind.RESUMED) {
+            throw new IllegalStateException("a run that is resumed replaces none");
+        }
         this.overwrite = overwrite;
         return this;
     }
 
     /** How often to go through the text, at most, 1 or more. */
     public Training epochs(int epochs) {
-        this.epochs = epochs;
+        this.epochs = Range.atLeast(1, "epochs", epochs);
         return this;
     }
 
-    /** How long the whole run may take, with what it took before it was resumed. */
+    /** How long the whole run may take, above 0, with what it took before it was resumed. */
     public Training until(Duration time) {
+        Range.seconds("maxTime", time);
         this.until = time;
         return this;
     }
 
     /** Ends the run after so many epochs without a lower loss, 1 or more. */
     public Training earlyStopping(int epochs) {
-        this.patience = epochs;
+        this.patience = Range.atLeast(1, "earlyStopping", epochs);
         return this;
     }
 
     /** What to do when the loss explodes or is no longer a number. */
     public Training onDivergence(OnDivergence onDivergence) {
-        this.onDivergence = onDivergence;
+        this.onDivergence = Objects.requireNonNull(onDivergence, "onDivergence");
         return this;
     }
 
     /** How often all is saved within an epoch; after each epoch it always is. */
     public Training checkpointEvery(CheckpointInterval interval) {
-        this.checkpoints = interval;
+        this.checkpoints = Objects.requireNonNull(interval, "interval");
         return this;
     }
 
     /** What is written with the model after epochs, for listeners and into the directory. */
     public Training samples(SampleOptions samples) {
-        this.samples = samples;
+        this.samples = Objects.requireNonNull(samples, "samples");
         return this;
     }
 
     /**
      * Whether the model keeps its text, by which it can tell what it copies from there, and from which anybody who has the
      * model can restore the text. It does unless told otherwise.
+     *
+     * @throws IllegalStateException if the run is resumed: its model has one, or has none
      */
     public Training copyIndex(boolean copyIndex) {
+        refuseIfResumed("copy index, or none");
         this.copyIndex = copyIndex;
         return this;
     }
 
     /** One who hears of everything that happens. Listeners are called in the order in which they were added. */
     public Training listener(TrainingListener listener) {
-        listeners.add(listener);
+        listeners.add(Objects.requireNonNull(listener, "listener"));
         return this;
     }
 
     /** Is called after each epoch. */
     public Training onEpoch(Consumer<EpochMetrics> consumer) {
+        Objects.requireNonNull(consumer, "consumer");
         return listener(new TrainingListener() {
             @Override
             public void epochDone(TrainingEvent.EpochDone event) {
@@ -188,12 +205,15 @@ public final class Training {
      * @param begun null for when the run begins
      */
     public Training clock(InstantSource clock, @Nullable Instant begun) {
-        this.clock = clock;
+        this.clock = Objects.requireNonNull(clock, "clock");
         this.begun = begun;
         return this;
     }
 
-    /** Ends the run after the step that is being computed, with all saved; may be called on any thread. */
+    /**
+     * Ends the run after the step that is being computed, with all saved; may be called on any thread. An interrupt of the
+     * run's thread does the same.
+     */
     public synchronized void stop() {
         stopping = true;
         if (running != null) {
@@ -202,9 +222,13 @@ public final class Training {
     }
 
     /**
-     * Trains until the run's end, or until {@link #stop}.
+     * Trains until the run's end, or until {@link #stop}; once.
+     *
+     * <p>What a listener throws ends the run, and is thrown here, except {@link java.io.UncheckedIOException}: that a listener
+     * cannot write is told as {@link TrainingListener#writeFailed}, and training goes on.
      *
      * @return the best model of the run: the one with the lowest loss on held-out text, or else on the text that is learnt
+     * @throws IllegalStateException if it was called before
      * @throws org.gru4j.corpus.CorpusException if the text is shorter than one window and its target
      * @throws org.gru4j.run.ModelDirectoryException if the directory cannot be taken for this run
      * @throws org.gru4j.model.ModelFileException if a checkpoint cannot be read
@@ -212,15 +236,25 @@ public final class Training {
      * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
      */
     public LanguageModel run() throws IOException {
+        begin();
         if (directory != null) {
             return run(directory);
         }
         Path temporary = Files.createTempDirectory("gru4j");
         try {
             return run(temporary);
+        } catch (TrainingException diverged) {
+            throw diverged.getCause() instanceof TrainingException bare ? bare : diverged; // its checkpoints go
         } finally {
             delete(temporary);
         }
+    }
+
+    private synchronized void begin() {
+        if (ran) {
+            throw new IllegalStateException("a training runs once: make another one");
+        }
+        ran = true;
     }
 
     private LanguageModel run(Path place) throws IOException {
@@ -237,7 +271,7 @@ public final class Training {
                     case TUNED -> {
                         LanguageModel old = Objects.requireNonNull(tuned);
                         Recipe chosen = recipe();
-                        yield run.fineTune(old.model(), old.file(), chosen.model(), chosen.training());
+                        yield run.fineTune(old.saved(), chosen.model(), chosen.training());
                     }
                 });
     }
@@ -277,7 +311,7 @@ public final class Training {
         return begunWith.with(
                 new End(
                         epochs == null ? end.epochs() : epochs,
-                        until == null ? end.seconds() : Double.valueOf(until.toMillis() / 1000.0),
+                        until == null ? end.seconds() : Double.valueOf(Range.seconds("maxTime", until)),
                         patience == null ? end.patience() : patience),
                 onDivergence == null ? begunWith.onDivergence() : onDivergence);
     }

@@ -161,18 +161,17 @@ final class TrainCommand implements Callable<Integer> {
     private int run(TrainRun.Place place, SampleOptions samples) throws IOException {
         return new TrainRun(console, place)
                 .run(
-                        run -> training(run)
-                                .checkpointEvery(checkpointEvery)
-                                .samples(samples)
-                                .copyIndex(!noCopyIndex),
+                        run -> training(run).checkpointEvery(checkpointEvery).samples(samples),
                         averaging -> resumption(place.cluster(), averaging));
     }
 
     private Training training(TrainRun run) throws IOException {
         if (fineTune) {
-            return run.fineTune(recipeOptions, this::read);
+            return run.fineTune(recipeOptions, this::read).copyIndex(!noCopyIndex);
         }
-        return resume ? run.resume(recipeOptions, this::read) : run.begin(recipeOptions, overwrite, this::read);
+        return resume
+                ? run.resume(recipeOptions, this::read)
+                : run.begin(recipeOptions, overwrite, this::read).copyIndex(!noCopyIndex);
     }
 
     private Corpus read(@Nullable Cluster cluster, CorpusNotes notes) throws IOException {

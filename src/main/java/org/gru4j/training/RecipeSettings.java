@@ -8,6 +8,7 @@ import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.ModelSettings;
 import org.gru4j.settings.SettingException;
+import org.gru4j.settings.internal.Range;
 import org.gru4j.settings.internal.Setting;
 import org.gru4j.training.TrainingConfiguration.End;
 import org.gru4j.training.TrainingConfiguration.Plateau;
@@ -144,7 +145,7 @@ public abstract class RecipeSettings<B extends RecipeSettings<B>> extends ModelS
 
     /** How long the whole run may take. */
     public B maxTime(Duration maxTime) {
-        return set(seconds, Optional.of(maxTime.toMillis() / 1000.0));
+        return set(seconds, Optional.of(Range.seconds("maxTime", maxTime)));
     }
 
     /** Ends the run after so many epochs without a lower loss, 1 or more. */

@@ -11,6 +11,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import org.gru4j.internal.Uninterrupted;
 
 /** Replaces a file as a whole: whoever reads it sees the old content or the new one, whatever happens in between. */
 public final class AtomicFile {
@@ -30,6 +31,13 @@ public final class AtomicFile {
 
     /** Writes a file beside the target, forces it to disk, renames it, and forces the new name to disk. */
     public static void write(Path target, Content content) throws IOException {
+        Uninterrupted.call(() -> {
+            writeOnce(target, content);
+            return target;
+        });
+    }
+
+    private static void writeOnce(Path target, Content content) throws IOException {
         Path temporary = target.resolveSibling(target.getFileName() + ".tmp").toAbsolutePath();
         UNFINISHED.add(temporary);
         temporary.toFile().deleteOnExit(); // after an interrupt nothing below is run

@@ -9,7 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.gru4j.internal.RunFiles;
+import org.gru4j.internal.Uninterrupted;
 import org.gru4j.run.ModelDirectoryException;
 import org.gru4j.run.ModelDirectoryException.Fault;
 
@@ -24,6 +27,10 @@ final class DirectoryLock implements AutoCloseable {
 
     private static final int MAX_PROCESS_DIGITS = 20;
 
+    /** What runs of this process have. To open and close one of their files once more would give back its lock. */
+    private static final Set<Path> TAKEN = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
     private final Path file;
     private final FileChannel locked;
     private final FileChannel seen;
@@ -31,7 +38,8 @@ final class DirectoryLock implements AutoCloseable {
     /** Where a signal ends the program while it has the lock. */
     private final Thread atExit;
 
-    private DirectoryLock(Path file, FileChannel locked, FileChannel seen) {
+    private DirectoryLock(Path directory, Path file, FileChannel locked, FileChannel seen) {
+        this.directory = directory;
         this.file = file;
         this.locked = locked;
         this.seen = seen;
@@ -45,8 +53,25 @@ final class DirectoryLock implements AutoCloseable {
      * @throws IOException if the directory cannot be written
      */
     static DirectoryLock take(Path directory) throws IOException {
-        Path file = directory.resolve(FILE);
         String process = Long.toString(ProcessHandle.current().pid());
+        Path real = directory.toRealPath();
+        if (!TAKEN.add(real)) {
+            throw new ModelDirectoryException(Fault.IN_USE, directory, process);
+        }
+        boolean taken = false;
+        try {
+            DirectoryLock lock = Uninterrupted.call(() -> take(directory, real, process));
+            taken = true;
+            return lock;
+        } finally {
+            if (!taken) {
+                TAKEN.remove(real);
+            }
+        }
+    }
+
+    private static DirectoryLock take(Path directory, Path real, String process) throws IOException {
+        Path file = directory.resolve(FILE);
         while (true) {
             FileChannel channel = FileChannel.open(
                     file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -62,7 +87,7 @@ final class DirectoryLock implements AutoCloseable {
                 FileChannel seen = FileChannel.open(file, StandardOpenOption.READ);
                 if (content(seen).equals(process)) {
                     // Closing one of the two would give back the lock.
-                    DirectoryLock taken = new DirectoryLock(file, channel, seen);
+                    DirectoryLock taken = new DirectoryLock(real, file, channel, seen);
                     Runtime.getRuntime().addShutdownHook(taken.atExit);
                     return taken;
                 }
@@ -89,7 +114,7 @@ final class DirectoryLock implements AutoCloseable {
     private static boolean lock(FileChannel channel) throws IOException {
         try {
             return channel.tryLock() != null;
-        } catch (OverlappingFileLockException another) { // in this very process
+        } catch (OverlappingFileLockException another) { // in this very process, with classes of their own
             return false;
         }
     }
@@ -112,6 +137,7 @@ final class DirectoryLock implements AutoCloseable {
         } finally {
             seen.close();
             locked.close();
+            TAKEN.remove(directory);
         }
     }
 }

@@ -9,8 +9,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.gru4j.internal.RunFiles;
 import org.gru4j.model.internal.ModelFile;
+import org.gru4j.model.internal.SavedModel;
 import org.gru4j.run.ModelDirectoryException;
 import org.gru4j.run.ModelDirectoryException.Fault;
+import org.gru4j.training.internal.TrainingState;
 
 /** The directory that a training run writes. */
 public record ModelDirectory(Path path) {
@@ -140,15 +142,21 @@ public record ModelDirectory(Path path) {
         return Files.exists(best) ? best : checkpoint();
     }
 
-    /** Keeps the model that fine-tuning begins from. */
-    void keepAsBase(Path model) throws IOException {
-        ModelFile.copy(model, path.resolve(BASE));
+    /** Keeps the model that fine-tuning begins from, with all that was read with it. */
+    void keepAsBase(SavedModel model) throws IOException {
+        write(model, path.resolve(BASE));
+    }
+
+    /** Writes a model with all that was read with it; replaces the file as a whole. */
+    public static void write(SavedModel saved, Path file) throws IOException {
+        TrainingState state = saved.training(TrainingState.class).orElse(null);
+        ModelFile.save(saved.model(), state, saved.carried(), file);
     }
 
     /** Whether a model file is one of this run's. */
-    boolean holds(Path file) {
+    boolean holds(Path file) throws IOException {
         Path folder = file.toAbsolutePath().normalize().getParent();
-        return path.toAbsolutePath().normalize().equals(folder);
+        return folder != null && Files.isDirectory(folder) && Files.exists(path) && Files.isSameFile(path, folder);
     }
 
     private Path existing(Path checkpoint) {

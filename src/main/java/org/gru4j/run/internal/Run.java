@@ -18,6 +18,7 @@ import org.gru4j.internal.Words;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Provenance;
 import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.SavedModel;
 import org.gru4j.run.ModelDirectoryException;
 import org.gru4j.run.ModelDirectoryException.Fault;
 import org.gru4j.run.SampleOptions;
@@ -26,6 +27,7 @@ import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
 import org.gru4j.training.internal.Checkpoint;
+import org.gru4j.training.internal.Listeners;
 import org.gru4j.training.internal.Trainer;
 import org.gru4j.training.internal.TrainingData;
 import org.gru4j.training.internal.TrainingText;
@@ -42,6 +44,7 @@ public final class Run {
     private final ModelDirectory directory;
     private final Options options;
     private final TrainingText text;
+    private final Listeners listeners;
     private boolean stopping;
     private @Nullable Trainer trainer;
 
@@ -75,6 +78,7 @@ public final class Run {
         this.directory = directory;
         this.options = options;
         this.text = text;
+        this.listeners = new Listeners(options.listeners());
     }
 
     /**
@@ -138,15 +142,14 @@ public final class Run {
      * Trains a model that goes on from the weights of another, with any text; the vocabulary grows by the characters that are
      * new. Where the other one is in this directory it is kept as {@value ModelDirectory#BASE}.
      *
-     * @param file that the old model was read from; null for none
      * @return the file of the best model
      * @throws ModelDirectoryException if something else is in the directory that may not be overwritten, or another run is at
      *     work
      * @throws IOException if the first or the last checkpoint cannot be written
      */
-    public Path fineTune(
-            CharacterModel old, @Nullable Path file, ModelConfiguration model, TrainingConfiguration training)
-            throws IOException {
+    public Path fineTune(SavedModel base, ModelConfiguration model, TrainingConfiguration training) throws IOException {
+        CharacterModel old = base.model();
+        Path file = base.file();
         boolean inPlace = file != null && directory.holds(file);
         directory.check(options.overwrite() || inPlace);
         return directory.whileLocked(() -> {
@@ -163,8 +166,8 @@ public final class Run {
             TrainingData data = known.data(training, model);
             tell(new TrainingEvent.Started(directory.path()));
             directory.tidy();
-            if (inPlace && file != null) {
-                directory.keepAsBase(file);
+            if (inPlace) {
+                directory.keepAsBase(base);
             }
             directory.clear();
             return learn(training, known, trainer -> trainer.train(untrained, data));
@@ -174,14 +177,14 @@ public final class Run {
     private Path learn(TrainingConfiguration training, TrainingText known, Learning learning) throws IOException {
         EpochSamples samples =
                 new EpochSamples(known.sample(), options.samples(), directory.path(), options.clock(), this::tell);
-        List<TrainingListener> listeners = new ArrayList<>();
-        listeners.add(new MetricsLog(directory.path()));
-        listeners.add(samples);
-        listeners.addAll(options.listeners());
+        List<TrainingListener> all = new ArrayList<>();
+        all.add(new MetricsLog(directory.path()));
+        all.add(samples);
+        all.addAll(options.listeners());
         Trainer starting = new Trainer(
-                training, directory.path(), options.interval(), options.clock(), options.begun(), listeners, samples);
+                training, directory.path(), options.interval(), options.clock(), options.begun(), all, samples);
         learning.by(started(starting));
-        return directory.model();
+        return starting.best();
     }
 
     private void tellText(ModelConfiguration model, TrainingConfiguration training) {
@@ -216,7 +219,7 @@ public final class Run {
     }
 
     private void tell(TrainingEvent event) {
-        options.listeners().forEach(event::tell);
+        listeners.tell(event);
     }
 
     /** Ends the run after the batch that is being computed, with a checkpoint. */

@@ -1,10 +1,14 @@
 package org.gru4j.settings.internal;
 
+import java.time.Duration;
+import java.util.Objects;
 import org.gru4j.internal.Words;
 import org.gru4j.settings.SettingException;
 
 /** Ranges of values, and the check that one is inside. */
 public final class Range {
+
+    private static final Duration LONGEST = Duration.ofDays(36_525);
 
     private Range() {}
 
@@ -46,6 +50,19 @@ public final class Range {
     public static double zeroOrMore(String name, double value) {
         require(value >= 0 && Double.isFinite(value), name, "0 or more", value);
         return value;
+    }
+
+    /**
+     * Requires a time above 0 that is no longer than a century, and returns its seconds, in thousandths.
+     *
+     * @throws SettingException if it is another
+     */
+    public static double seconds(String name, Duration time) {
+        Objects.requireNonNull(time, name);
+        require(time.compareTo(LONGEST) <= 0, name, Words.format("%,d days or less", LONGEST.toDays()), time);
+        double seconds = time.toMillis() / 1000.0;
+        require(seconds > 0, name, "above 0", seconds);
+        return seconds;
     }
 
     /**

@@ -1,5 +1,6 @@
 package org.gru4j.settings.internal;
 
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,7 +24,7 @@ public final class Setting<T> {
 
     /** Sets what counts from now on. */
     public void give(T value) {
-        given = value;
+        given = Objects.requireNonNull(value, name);
     }
 
     /** Sets what counts where nothing is given. */

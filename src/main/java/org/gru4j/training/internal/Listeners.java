@@ -7,15 +7,17 @@ import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingListener;
 
 /** All who hear about a run, in their order. One that cannot write is no reason to lose a model: the others are told of it. */
-final class Listeners {
+public final class Listeners {
 
     private final List<TrainingListener> listeners;
 
-    Listeners(List<TrainingListener> listeners) {
+    /** Those, in this order. */
+    public Listeners(List<TrainingListener> listeners) {
         this.listeners = List.copyOf(listeners);
     }
 
-    void tell(TrainingEvent event) {
+    /** Tells all of them. */
+    public void tell(TrainingEvent event) {
         listeners.forEach(listener -> guarded(() -> event.tell(listener)));
     }
 
@@ -25,7 +27,17 @@ final class Listeners {
             work.run();
         } catch (UncheckedIOException unwritten) {
             IOException cause = unwritten.getCause();
-            tell(new TrainingEvent.WriteFailed(cause == null ? new IOException(unwritten) : cause));
+            tellFailure(new TrainingEvent.WriteFailed(cause == null ? new IOException(unwritten) : cause));
+        }
+    }
+
+    private void tellFailure(TrainingEvent.WriteFailed failed) {
+        for (TrainingListener listener : listeners) {
+            try {
+                failed.tell(listener);
+            } catch (UncheckedIOException again) {
+                // it cannot write this down, either
+            }
         }
     }
 }

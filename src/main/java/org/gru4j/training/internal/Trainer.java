@@ -44,6 +44,7 @@ public final class Trainer {
     private final AfterEpoch afterEpoch;
     private final Instant begun;
     private volatile boolean stopping;
+    private boolean older;
 
     /** A trainer that also writes a checkpoint every few minutes. */
     public Trainer(
@@ -137,6 +138,19 @@ public final class Trainer {
         stopping = true;
     }
 
+    /** The file of the run's best model, once it is over: where it has measured none, that is its newest. */
+    public Path best() {
+        return older || !Files.exists(checkpoints.best()) ? checkpoints.last() : checkpoints.best();
+    }
+
+    /** An interrupt of the thread is a {@link #stop}. */
+    private boolean isStopping() {
+        if (Thread.currentThread().isInterrupted()) {
+            stopping = true;
+        }
+        return stopping;
+    }
+
     private TrainingData local(EncodedText text, CharacterModel model) {
         return new LocalTrainingData(text, configuration, model.configuration());
     }
@@ -169,7 +183,7 @@ public final class Trainer {
         while (goesOn(run)) {
             try {
                 runEpoch(run, data, measuring);
-                if (stopping && run.batch() > 0) {
+                if (isStopping() && run.batch() > 0) {
                     checkpoints.write(run, true);
                 }
             } catch (TrainingException diverged) {
@@ -179,7 +193,7 @@ public final class Trainer {
         if (run.isExhausted()) {
             listeners.tell(new TrainingEvent.StoppedEarly(
                     run.losses().epochs().size(), run.losses().lowest()));
-        } else if (!run.isComplete() && !stopping) {
+        } else if (!run.isComplete() && !isStopping()) {
             listeners.tell(new TrainingEvent.TimeUp(
                     Objects.requireNonNull(configuration.end().seconds())));
         }
@@ -191,7 +205,7 @@ public final class Trainer {
     private boolean goesOn(TrainingRun run) {
         return !run.isComplete()
                 && !run.isExhausted()
-                && !stopping
+                && !isStopping()
                 && !(run.losses().isMeasured() && clock.isUp());
     }
 
@@ -205,7 +219,7 @@ public final class Trainer {
                     new TrainingEvent.Ended(run.losses().epochs(), run.losses().measurements()));
             return;
         }
-        boolean older = Files.exists(checkpoints.best());
+        older = Files.exists(checkpoints.best());
         if (!older) {
             checkpoints.copyToBest();
         }
@@ -231,7 +245,7 @@ public final class Trainer {
                         clock.seconds(),
                         progress(run, steps.batches())));
                 run.trainedFor(before + clock.since(begun) - pauses);
-                if (stopping) {
+                if (isStopping()) {
                     return;
                 }
                 if (clock.isUp()) {
@@ -290,7 +304,7 @@ public final class Trainer {
         run.epochEnded(metrics);
         // Before the checkpoint: a run that ends in between does the epoch's end once more, and listeners hear of it
         // again.
-        boolean last = run.isComplete() || run.isExhausted() || clock.isUp() || stopping;
+        boolean last = run.isComplete() || run.isExhausted() || clock.isUp() || isStopping();
         EpochDone done = new EpochDone(metrics, configuration.epochs(), last, clock.deadline());
         listeners.tell(done);
         listeners.guarded(() -> afterEpoch.use(run.model(), done));
