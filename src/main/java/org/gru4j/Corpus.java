@@ -67,7 +67,11 @@ public final class Corpus {
         return new Corpus(new LocalText(CorpusText.of(text)));
     }
 
-    /** A text where a {@link org.gru4j.training.internal.Cluster} reads it. */
+    /**
+     * A text where a {@link org.gru4j.training.internal.Cluster} reads it.
+     *
+     * @hidden it is for gru4j's own packages
+     */
     public static Corpus of(TrainingText text) {
         return new Corpus(text);
     }

@@ -320,7 +320,11 @@ public final class LanguageModel {
                 model.configuration(), state().map(TrainingState::configuration).orElse(null));
     }
 
-    /** Where the run stood that wrote the model's file; nothing where none did. */
+    /**
+     * Where the run stood that wrote the model's file; nothing where none did.
+     *
+     * @hidden it is for gru4j's own packages
+     */
     public Optional<TrainingState> state() {
         return saved.training(TrainingState.class);
     }

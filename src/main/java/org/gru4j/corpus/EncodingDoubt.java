@@ -20,7 +20,11 @@ public record EncodingDoubt(String source, Charset taken, String reads, Charset 
     /** Characters that are shown before and after the first one in which the encodings differ. */
     private static final int AROUND = 20;
 
-    /** Of a text in one of two encodings that have a byte for each character. */
+    /**
+     * Of a text in one of two encodings that have a byte for each character.
+     *
+     * @hidden it is for gru4j's own packages
+     */
     public static EncodingDoubt of(Source source, Charset taken, Charset other) throws IOException {
         try (BufferedReader one = new BufferedReader(new InputStreamReader(source.open(), taken));
                 BufferedReader two = new BufferedReader(new InputStreamReader(source.open(), other))) {

@@ -44,7 +44,11 @@ public enum ExportFormat {
         return files;
     }
 
-    /** Writes a model and its vocabulary; returns the files. */
+    /**
+     * Writes a model and its vocabulary; returns the files.
+     *
+     * @hidden it is for gru4j's own packages
+     */
     public List<Path> write(CharacterModel model, Path file) throws IOException {
         List<Path> files = files(file);
         switch (this) {

@@ -112,7 +112,11 @@ public abstract class ModelSettings<B extends ModelSettings<B>> {
         return set(this.recurrentDropout, recurrentDropout);
     }
 
-    /** The layers and targets that were given, or are usual. */
+    /**
+     * The layers that were given, or are usual.
+     *
+     * @hidden it is for gru4j's own packages
+     */
     protected final Setting<List<LayerSpec>> layersSetting() {
         return layers;
     }
@@ -129,14 +133,22 @@ public abstract class ModelSettings<B extends ModelSettings<B>> {
         return values;
     }
 
-    /** Makes a setting that {@link #values} knows. */
+    /**
+     * Makes a setting that {@link #values} knows.
+     *
+     * @hidden it is for gru4j's own packages
+     */
     protected final <T> Setting<T> setting(String name, T usual) {
         Setting<T> setting = new Setting<>(name, usual);
         settings.put(name, setting);
         return setting;
     }
 
-    /** Gives a setting a value. */
+    /**
+     * Gives a setting a value.
+     *
+     * @hidden it is for gru4j's own packages
+     */
     protected final <T> B set(Setting<T> setting, T value) {
         setting.give(value);
         return self();

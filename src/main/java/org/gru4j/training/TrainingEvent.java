@@ -252,7 +252,7 @@ public sealed interface TrainingEvent {
     }
 
     /**
-     * The model will have an index of its text, from which the text can be restored.
+     * The model will keep its text, by which it can tell what it copies, and from which anybody can restore the text.
      *
      * @param characters that it finds copies of
      * @param bytes that it takes of the model file

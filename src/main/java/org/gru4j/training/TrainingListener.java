@@ -31,7 +31,7 @@ public interface TrainingListener {
         on(event);
     }
 
-    /** The model will have an index of its text. */
+    /** The model will keep its text, to tell what it copies. */
     default void copyIndexReady(TrainingEvent.CopyIndexReady event) {
         on(event);
     }

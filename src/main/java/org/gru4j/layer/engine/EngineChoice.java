@@ -22,7 +22,11 @@ public enum EngineChoice {
         return obstacle(new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true), DataType.FLOAT);
     }
 
-    /** Why this engine cannot compute a cell on this machine; empty if it can. */
+    /**
+     * Why this engine cannot compute a cell on this machine; empty if it can.
+     *
+     * @hidden it is for gru4j's own packages
+     */
     public Optional<String> obstacle(GruCell cell, DataType dataType) {
         return this == ONEDNN ? OneDnnGruEngine.obstacle(cell, dataType) : Optional.empty();
     }
@@ -31,6 +35,7 @@ public enum EngineChoice {
      * An engine for one layer.
      *
      * @throws IllegalArgumentException if it is asked for by name and cannot compute the cell
+     * @hidden it is for gru4j's own packages
      */
     public GruEngine create(GruCell cell, DataType dataType) {
         return switch (this) {
