@@ -70,7 +70,7 @@ public final class Corpus {
     /**
      * A text where a {@link org.gru4j.training.internal.Cluster} reads it.
      *
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     public static Corpus of(TrainingText text) {
         return new Corpus(text);

@@ -5,6 +5,7 @@ public sealed class CorpusException extends RuntimeException permits NoTextFiles
 
     private static final long serialVersionUID = 1;
 
+    /** With a message of one line. */
     public CorpusException(String message) {
         super(message);
     }

@@ -23,7 +23,7 @@ public record EncodingDoubt(String source, Charset taken, String reads, Charset 
     /**
      * Of a text in one of two encodings that have a byte for each character.
      *
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     public static EncodingDoubt of(Source source, Charset taken, Charset other) throws IOException {
         try (BufferedReader one = new BufferedReader(new InputStreamReader(source.open(), taken));

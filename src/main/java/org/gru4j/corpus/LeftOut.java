@@ -22,6 +22,7 @@ public final class LeftOut {
     private final List<String> linksToNothing = new ArrayList<>();
     private final List<String> noFiles = new ArrayList<>();
 
+    /** Nothing yet. */
     public LeftOut() {}
 
     /** {@return whether everything was read} */
@@ -37,27 +38,33 @@ public final class LeftOut {
         return Map.copyOf(endings);
     }
 
+    /** A hidden file or folder. */
     public void addHidden() {
         hidden++;
     }
 
+    /** A file whose name is not one that is asked for. */
     public void addOtherName(String name) {
         int dot = name.lastIndexOf('.');
         endings.merge(dot < 0 ? "none" : name.substring(dot).toLowerCase(Locale.ROOT), 1, Integer::sum);
     }
 
+    /** A folder that holds a model. */
     public void addModelDirectory(String path) {
         modelDirectories.add(path);
     }
 
+    /** A link to a folder, which is not followed. */
     public void addLinkToFolder(String path) {
         linksToFolders.add(path);
     }
 
+    /** A link whose target is missing. */
     public void addLinkToNothing(String path) {
         linksToNothing.add(path);
     }
 
+    /** What is neither a file nor a folder, such as a pipe. */
     public void addNoFile(String path) {
         noFiles.add(path);
     }

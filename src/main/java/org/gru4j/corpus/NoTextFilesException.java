@@ -7,6 +7,7 @@ public final class NoTextFilesException extends CorpusException {
 
     private final boolean otherNames;
 
+    /** A folder, the names that were asked for, and what is there instead. */
     public NoTextFilesException(String folder, FileNames names, LeftOut leftOut) {
         super("folder " + folder + " has no " + names.kind()
                 + (leftOut.isEmpty() ? ": it is empty" : "; left out: " + leftOut));

@@ -17,6 +17,7 @@ public final class UnknownCharacterException extends IllegalArgumentException {
         this.position = position;
     }
 
+    /** The character. */
     public int codePoint() {
         return codePoint;
     }

@@ -35,7 +35,7 @@ public final class KnownText {
      * @param text in ids of its own
      * @param characters what these ids mean
      * @param model the vocabulary of the model
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     public static KnownText of(EncodedText text, Vocabulary characters, Vocabulary model) {
         int[] modelIds = new int[characters.size()];

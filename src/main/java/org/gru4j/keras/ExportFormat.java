@@ -47,7 +47,7 @@ public enum ExportFormat {
     /**
      * Writes a model and its vocabulary; returns the files.
      *
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     public List<Path> write(CharacterModel model, Path file) throws IOException {
         List<Path> files = files(file);

@@ -75,7 +75,7 @@ public final class KerasImport {
      * @param provenance where the model comes from
      * @param beginnings to begin a text with when nobody gives one
      * @throws KerasException as {@link #network}, and if it is no model of these characters
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     public static CharacterModel characterModel(
             Path file,

@@ -154,7 +154,7 @@ public final class Gru extends AnyGru {
      * A time step of this layer for one sequence in plain Java, with a copy of its parameters; empty if it is not the
      * classic GRU, read forwards.
      *
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     public Optional<PlainGruStep> plainStep(Map<String, INDArray> parameters) {
         boolean classic = options.activation == KerasActivation.TANH

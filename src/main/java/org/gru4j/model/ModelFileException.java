@@ -28,23 +28,28 @@ public final class ModelFileException extends RuntimeException {
         this.file = file.toString();
     }
 
+    /** There is no such file. */
     public static ModelFileException missing(Path file) {
         return new ModelFileException(Fault.MISSING, file, "there is no model at " + file, null);
     }
 
+    /** A model that no run has written. */
     public static ModelFileException noRun(Path file) {
         return new ModelFileException(
                 Fault.NO_RUN, file, file + " holds a model but no training run that could be resumed", null);
     }
 
+    /** A file that cannot be read; the reason stands after its name. */
     public static ModelFileException unreadable(Path file, String reason, @Nullable Throwable cause) {
         return new ModelFileException(Fault.UNREADABLE, file, file + " " + reason, cause);
     }
 
+    /** A file that is no model, or a damaged one. */
     public static ModelFileException damaged(Path file, Throwable cause) {
         return unreadable(file, "is not a model that gru can read, or is damaged", cause);
     }
 
+    /** A file that is no model, and why. */
     public static ModelFileException refused(Path file, String reason) {
         return unreadable(file, "is not a model that gru can read: " + reason, null);
     }

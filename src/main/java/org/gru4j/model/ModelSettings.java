@@ -115,7 +115,7 @@ public abstract class ModelSettings<B extends ModelSettings<B>> {
     /**
      * The layers that were given, or are usual.
      *
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     protected final Setting<List<LayerSpec>> layersSetting() {
         return layers;
@@ -136,7 +136,7 @@ public abstract class ModelSettings<B extends ModelSettings<B>> {
     /**
      * Makes a setting that {@link #values} knows.
      *
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     protected final <T> Setting<T> setting(String name, T usual) {
         Setting<T> setting = new Setting<>(name, usual);
@@ -147,7 +147,7 @@ public abstract class ModelSettings<B extends ModelSettings<B>> {
     /**
      * Gives a setting a value.
      *
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     protected final <T> B set(Setting<T> setting, T value) {
         setting.give(value);

@@ -13,21 +13,28 @@ import org.nd4j.linalg.learning.config.Sgd;
 
 /** How gradients become steps; written in lower case, with Keras's constants. */
 public enum Optimizer {
+    /** Adam (Kingma and Ba, 2015). */
     ADAM,
+    /** RMSprop, with a decay of 0.9. */
     RMSPROP,
     /** Plain stochastic gradient descent. */
     SGD,
     /** Stochastic gradient descent with Nesterov momentum 0.9. */
     NESTEROV,
+    /** Adam with Nesterov momentum. */
     NADAM,
+    /** Adam by the largest gradient instead of the mean of squares. */
     ADAMAX,
+    /** Adam whose steps never grow again. */
     AMSGRAD,
+    /** Steps by the sum of all squared gradients. */
     ADAGRAD;
 
     private static final double EPSILON = 1e-7;
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
 
+    /** Deeplearning4j's own optimizer. */
     public IUpdater updater(double learningRate) {
         return switch (this) {
             case ADAM -> new Adam(learningRate, BETA_1, BETA_2, EPSILON);

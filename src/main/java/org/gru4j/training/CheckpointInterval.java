@@ -19,9 +19,13 @@ public record CheckpointInterval(int amount, Unit unit) {
 
     /** What is counted. */
     public enum Unit {
+        /** Optimizer steps. */
         ITERATIONS(0),
+        /** Seconds of time. */
         SECONDS(1),
+        /** Minutes of time. */
         MINUTES(60),
+        /** Hours of time. */
         HOURS(3600);
 
         private final int seconds;

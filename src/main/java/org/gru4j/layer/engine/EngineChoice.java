@@ -25,7 +25,7 @@ public enum EngineChoice {
     /**
      * Why this engine cannot compute a cell on this machine; empty if it can.
      *
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     public Optional<String> obstacle(GruCell cell, DataType dataType) {
         return this == ONEDNN ? OneDnnGruEngine.obstacle(cell, dataType) : Optional.empty();
@@ -35,7 +35,7 @@ public enum EngineChoice {
      * An engine for one layer.
      *
      * @throws IllegalArgumentException if it is asked for by name and cannot compute the cell
-     * <p>For gru4j's own packages.
+     * @hidden it is for gru4j's own packages
      */
     public GruEngine create(GruCell cell, DataType dataType) {
         return switch (this) {
