@@ -321,7 +321,7 @@ public final class LanguageModel {
     }
 
     /** Where the run stood that wrote the model's file; nothing where none did. */
-    private Optional<TrainingState> state() {
+    Optional<TrainingState> state() {
         return saved.training(TrainingState.class);
     }
 

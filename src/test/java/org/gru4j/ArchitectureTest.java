@@ -18,9 +18,12 @@ import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.domain.JavaPackage;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -416,5 +419,17 @@ class ArchitectureTest {
                 .allSatisfy(it -> assertThat(it.isAnnotatedWith(NullMarked.class))
                         .as("package-info of %s has @NullMarked", it.getName())
                         .isTrue());
+    }
+
+    /** What goes wrong is told with facts; the command line knows the names of options. */
+    @Test
+    void theLibraryDoesNotSpeakOfOptions() throws IOException {
+        Path sources = Path.of("src/main/java/org/gru4j");
+        try (Stream<Path> files = Files.walk(sources)) {
+            assertThat(files.filter(it -> it.toString().endsWith(".java"))
+                            .filter(it -> !it.startsWith(sources.resolve("cli"))))
+                    .hasSizeGreaterThan(FEWEST_CLASSES)
+                    .allSatisfy(it -> assertThat(Files.readString(it)).doesNotContainPattern("\"[^\"\\n]*--[a-z]"));
+        }
     }
 }

@@ -148,7 +148,7 @@ class AnyTextTest {
         train(corpus)
                 .assertWrongUsage(
                         ("gru train: %s is not UTF-8 text: the byte 0xFF at offset 700 does not belong there; "
-                                        + "repair the file, or name its encoding with --encoding")
+                                        + "repair the file, or name its encoding")
                                 .formatted(corpus));
         assertThat(model).doesNotExist();
     }
@@ -160,7 +160,7 @@ class AnyTextTest {
         train(corpus, "--encoding=windows-1252")
                 .assertWrongUsage(
                         ("gru train: %s is not windows-1252 text: the byte 0x81 at offset 2 does not belong there; "
-                                        + "repair the file, or name its encoding with --encoding")
+                                        + "repair the file, or name its encoding")
                                 .formatted(corpus));
     }
 

@@ -38,7 +38,7 @@ record DecodedSource(Source source, Charset charset, LineEndings lineEndings) {
             return new Pass(text.lineEnded(), text.marks());
         } catch (MalformedTextException malformed) {
             throw new CorpusException(Words.format(
-                    "%s is not %s text: %s; repair the file, or name its encoding with --encoding",
+                    "%s is not %s text: %s; repair the file, or name its encoding",
                     source.name(), charset, malformed.getMessage()));
         }
     }

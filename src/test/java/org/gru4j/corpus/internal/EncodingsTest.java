@@ -180,7 +180,7 @@ class EncodingsTest {
                 .isThrownBy(() -> read(null, file))
                 .withMessage(
                         "%s is not %s text: the byte %s at offset %d does not belong there; "
-                                + "repair the file, or name its encoding with --encoding",
+                                + "repair the file, or name its encoding",
                         file, encoding, value, offset);
     }
 
