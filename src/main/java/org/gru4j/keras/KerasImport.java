@@ -124,7 +124,7 @@ public final class KerasImport {
         OptionalInt said = nodes.window();
         if (said.isEmpty() && window.isEmpty() && nodes.targets() == Targets.LAST) {
             throw new KerasException(
-                    "the model predicts the character after a window, whose length it does not say: give it with --window");
+                    "the model predicts the character after a window, whose length it does not say: give the window, too");
         }
         Training training = new Training(keras.training());
         try {

@@ -334,7 +334,7 @@ class TrainCommandTest {
 
         gru("train", "--corpus", tiny.toString(), "--model", model.toString())
                 .assertWrongUsage("gru train: the text has 32 characters, but a window of 32 needs at least 33: "
-                        + "give more text or a smaller --window");
+                        + "give more text or a smaller window");
         assertNothingWritten();
     }
 

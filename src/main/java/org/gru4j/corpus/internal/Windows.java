@@ -23,7 +23,7 @@ public record Windows(long textLength, int length, int step, int first) {
         }
         if (textLength - first <= length) {
             throw new CorpusException(Words.format(
-                    "the text has %,d characters, but a window of %,d needs at least %,d: give more text or a smaller --window",
+                    "the text has %,d characters, but a window of %,d needs at least %,d: give more text or a smaller window",
                     textLength, length, first + length + 1));
         }
     }

@@ -18,7 +18,7 @@ public record TrainingExamples(ModelConfiguration configuration, int vocabularyS
         long values = (long) windows * length * vocabularySize;
         if (values > Integer.MAX_VALUE) {
             throw new IllegalArgumentException(Words.format(
-                    "a batch must have %,d numbers or fewer, but %,d windows × %,d characters × %,d distinct are %,d: choose a smaller --batch-size",
+                    "a batch must have %,d numbers or fewer, but %,d windows × %,d characters × %,d distinct are %,d: choose a smaller batch size",
                     Integer.MAX_VALUE, windows, length, vocabularySize, values));
         }
     }

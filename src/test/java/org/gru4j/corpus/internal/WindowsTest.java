@@ -81,7 +81,7 @@ class WindowsTest {
         assertThatExceptionOfType(CorpusException.class)
                 .isThrownBy(() -> new Windows(length, 100, 5))
                 .withMessage(
-                        "the text has %d characters, but a window of 100 needs at least 101: give more text or a smaller --window",
+                        "the text has %d characters, but a window of 100 needs at least 101: give more text or a smaller window",
                         length);
     }
 
