@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.gru4j.corpus.CorpusListener;
 import org.gru4j.corpus.TextFormat;
@@ -25,7 +26,7 @@ public final class Corpus {
     private final TrainingText text;
 
     private Corpus(TrainingText text) {
-        this.text = text;
+        this.text = Objects.requireNonNull(text, "text");
     }
 
     /**
@@ -37,10 +38,16 @@ public final class Corpus {
      */
     public static Corpus read(Path... paths) throws IOException {
         return read(
-                Stream.of(paths).map(Path::toString).toList(),
+                Stream.of(paths).map(Corpus::name).toList(),
                 InputStream.nullInputStream(),
                 TextFormat.DEFAULT,
                 CorpusListener.NONE);
+    }
+
+    /** A path is never standard input, however it is called. */
+    private static String name(Path path) {
+        String name = path.toString();
+        return name.equals(CorpusReader.STANDARD_INPUT) ? Path.of(".", name).toString() : name;
     }
 
     /**
@@ -61,7 +68,7 @@ public final class Corpus {
     /**
      * A text in memory.
      *
-     * @throws org.gru4j.corpus.CorpusException if it is empty
+     * @throws org.gru4j.corpus.CorpusException if it is empty, or has half of a surrogate pair
      */
     public static Corpus of(String text) {
         return new Corpus(new LocalText(CorpusText.of(text)));
@@ -81,7 +88,7 @@ public final class Corpus {
         return text.length();
     }
 
-    /** Its different characters. */
+    /** Its different characters; those of the whole text, where this is the end of one. */
     public Vocabulary vocabulary() {
         return text.vocabulary();
     }
@@ -111,7 +118,8 @@ public final class Corpus {
         Range.require(share > 0 && share < 1, "share", "above 0 and below 1", share);
         CorpusText known = known();
         EncodedText all = known.text();
-        return new Corpus(new LocalText(known.with(all.slice(Split.place(all.length(), share), all.length()))));
+        int start = Math.min(Split.place(all.length(), share), all.length() - 1);
+        return new Corpus(new LocalText(known.with(all.slice(start, all.length()))));
     }
 
     /** What runs learn from. */

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
@@ -41,6 +42,7 @@ import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.model.internal.ModelFile;
 import org.gru4j.model.internal.SavedModel;
 import org.gru4j.run.internal.ModelDirectory;
+import org.gru4j.settings.internal.Range;
 import org.gru4j.training.internal.TrainingState;
 import org.jspecify.annotations.Nullable;
 
@@ -70,7 +72,14 @@ public final class LanguageModel {
      * @param options how it is written
      * @param listener is told of it as it is written
      */
-    public record Text(String prompt, Writing options, TextListener listener) {}
+    public record Text(String prompt, Writing options, TextListener listener) {
+
+        public Text {
+            Objects.requireNonNull(prompt, "prompt");
+            Objects.requireNonNull(options, "options");
+            Objects.requireNonNull(listener, "listener");
+        }
+    }
 
     /**
      * Reads a model.
@@ -255,9 +264,13 @@ public final class LanguageModel {
     /**
      * The probability of each character to follow a text [vocabulary].
      *
+     * @throws IllegalArgumentException if the text is empty
      * @throws org.gru4j.corpus.UnknownCharacterException if the model does not know one of the text's characters
      */
     public float[] next(String text) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("a text must have at least one character, but has none");
+        }
         return generator.next(text);
     }
 
@@ -290,16 +303,20 @@ public final class LanguageModel {
      * Compares temperatures: writes some texts at each and measures them.
      *
      * @param prompt of characters that the model knows
-     * @param samples texts at each temperature; they have the options' random seed and the next ones
+     * @param samples texts at each temperature, 1 or more; they have the options' random seed and the next ones
+     * @param options of which filters, random seed and length count; that one must have an end
+     * @throws org.gru4j.settings.SettingException if there are no samples, or they have no end
+     * @throws org.gru4j.corpus.UnknownCharacterException if the model does not know a character of the prompt
      */
     public List<TemperatureFigures> compare(String prompt, List<Double> temperatures, int samples, Writing options) {
+        int length = Range.atLeast(0, "length", options.limits().length());
         return TemperatureSheet.write(
                 model,
                 prompt,
                 temperatures,
                 options.filters(),
-                options.limits().length(),
-                samples,
+                length,
+                Range.atLeast(1, "samples", samples),
                 options.randomSeed().orElse(1),
                 () -> false);
     }

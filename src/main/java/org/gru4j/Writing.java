@@ -1,6 +1,7 @@
 package org.gru4j;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.function.Consumer;
 import org.gru4j.generation.Limits;
@@ -173,6 +174,7 @@ public final class Writing {
 
     /** What is done with characters of a prompt that the model does not know. */
     public Writing unknown(UnknownCharacters unknown) {
+        Objects.requireNonNull(unknown, "unknown");
         return with(it -> it.unknown = unknown);
     }
 

@@ -151,7 +151,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
                 throw new KerasException(
                         own.isPresent()
                                 ? Words.format("%s holds its configuration: leave out the other one", file)
-                                : Words.format("%s holds weights only: give the model's configuration, too", file));
+                                : Words.format("%s holds weights only: give the model's JSON, its config, too", file));
             }
             JsonNode json = config == null ? json(file + ": model_config", own) : config;
             JsonNode training = json(file + ": training_config", hdf5.text("/", "training_config"));

@@ -79,7 +79,7 @@ class KerasImportTest {
         assertThatThrownBy(() -> KerasImport.network(folder, null))
                 .hasMessage(folder + " is a directory: name a .h5 or .keras file");
         assertThatThrownBy(() -> KerasImport.network(WEIGHTS, null))
-                .hasMessage(WEIGHTS + " holds weights only: give the model's configuration, too");
+                .hasMessage(WEIGHTS + " holds weights only: give the model's JSON, its config, too");
         Path whole = CASES.resolve("keras1_gru.h5");
         assertThatThrownBy(() -> KerasImport.network(whole, CONFIG))
                 .hasMessage(whole + " holds its configuration: leave out the other one");

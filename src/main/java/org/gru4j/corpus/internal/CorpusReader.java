@@ -62,12 +62,28 @@ public final class CorpusReader {
     }
 
     static CorpusText fromText(String text) {
+        if (text.isEmpty()) {
+            throw new CorpusException("the corpus is empty: the text has no characters");
+        }
+        refuseHalfOfAPair(text);
         try {
-            Source source = Source.of("text", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
+            Source source = Source.of("the text", new ByteArrayInputStream(text.getBytes(StandardCharsets.UTF_8)));
             return read(
                     List.of(new DecodedSource(source, StandardCharsets.UTF_8, LineEndings.UNIX)), CorpusListener.NONE);
         } catch (IOException impossible) {
             throw new IllegalStateException("reading from memory failed", impossible);
+        }
+    }
+
+    /** It would become a question mark. */
+    private static void refuseHalfOfAPair(String text) {
+        for (int index = 0; index < text.length(); index = text.offsetByCodePoints(index, 1)) {
+            int codePoint = text.codePointAt(index);
+            if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+                throw new CorpusException(Words.format(
+                        "the text has half of a surrogate pair, U+%04X, as its character %,d: remove it",
+                        codePoint, text.codePointCount(0, index) + 1));
+            }
         }
     }
 
@@ -94,6 +110,9 @@ public final class CorpusReader {
     }
 
     private static CorpusText read(List<DecodedSource> sources, CorpusListener listener) throws IOException {
+        if (sources.isEmpty()) {
+            throw new CorpusException("the corpus is empty: name a file or folder");
+        }
         BitSet characters = new BitSet();
         long[] length = new long[1];
         Marks marks = walk(sources, codePoint -> {

@@ -79,6 +79,9 @@ public final class TextGenerator {
         requests.forEach(request -> check(request.limits()));
         List<Draft> drafts =
                 requests.stream().map(request -> new Draft(request, model)).toList();
+        if (drafts.isEmpty()) {
+            return List.of();
+        }
         int common = drafts.stream().mapToInt(Draft::promptLength).min().orElseThrow();
         int read = Math.min(PIECE, common);
         int[][] ids = read(drafts, read);

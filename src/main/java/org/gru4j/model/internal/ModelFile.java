@@ -143,9 +143,6 @@ public final class ModelFile {
      */
     public static SavedModel read(Path path) {
         Path file = at(path);
-        if (!Files.isRegularFile(file)) {
-            throw ModelFileException.missing(file);
-        }
         return reading(file, archive -> {
             CharacterModel model = model(archive);
             INDArray carried = carriedStates(archive);
@@ -222,6 +219,9 @@ public final class ModelFile {
     }
 
     private static <T> T reading(Path file, Reader<T> reader) {
+        if (!Files.isRegularFile(file)) {
+            throw ModelFileException.missing(file);
+        }
         try (ModelArchive archive = ModelArchive.open(file)) {
             return reader.read(archive);
         } catch (ModelFileException refused) {
