@@ -1,27 +1,23 @@
 package org.gru4j;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.run.SampleOptions;
 import org.gru4j.run.internal.ModelDirectory;
 import org.gru4j.run.internal.Run;
+import org.gru4j.run.internal.TemporaryDirectory;
 import org.gru4j.settings.internal.Range;
 import org.gru4j.training.CheckpointInterval;
 import org.gru4j.training.OnDivergence;
-import org.gru4j.training.TrainingConfiguration;
-import org.gru4j.training.TrainingConfiguration.End;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingException;
 import org.gru4j.training.TrainingListener;
@@ -236,44 +232,51 @@ public final class Training {
      * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
      */
     public LanguageModel run() throws IOException {
-        begin();
         if (directory != null) {
-            return run(directory);
+            return LanguageModel.load(runToFile());
         }
-        Path temporary = Files.createTempDirectory("gru4j");
-        try {
-            return run(temporary);
+        try (TemporaryDirectory temporary = new TemporaryDirectory()) {
+            return LanguageModel.load(run(temporary.path()));
         } catch (TrainingException diverged) {
             throw diverged.getCause() instanceof TrainingException bare ? bare : diverged; // its checkpoints go
-        } finally {
-            delete(temporary);
         }
     }
 
-    private synchronized void begin() {
-        if (ran) {
-            throw new IllegalStateException("a training runs once: make another one");
+    /**
+     * The same as {@link #run} for a run that is kept in a directory, but the best model is not read.
+     *
+     * @return its file
+     * @throws IllegalStateException if there is no directory, or the training has run
+     */
+    public Path runToFile() throws IOException {
+        if (directory == null) {
+            throw new IllegalStateException("a run without a directory leaves no file: set one");
         }
-        ran = true;
+        return run(directory);
     }
 
-    private LanguageModel run(Path place) throws IOException {
+    private Path run(Path place) throws IOException {
+        synchronized (this) {
+            if (ran) {
+                throw new IllegalStateException("a training runs once: make another one");
+            }
+            ran = true;
+        }
         Run.Options options = new Run.Options(
                 overwrite, checkpoints, copyIndex, samples, listeners, clock, begun == null ? clock.instant() : begun);
         Run run = started(new Run(new ModelDirectory(place), options, corpus.training()));
-        return LanguageModel.load(
-                switch (kind) {
-                    case NEW -> {
-                        Recipe chosen = recipe();
-                        yield run.begin(chosen.model(), chosen.training());
-                    }
-                    case RESUMED -> run.resume(this::resumed);
-                    case TUNED -> {
-                        LanguageModel old = Objects.requireNonNull(tuned);
-                        Recipe chosen = recipe();
-                        yield run.fineTune(old.saved(), chosen.model(), chosen.training());
-                    }
-                });
+        return switch (kind) {
+            case NEW -> {
+                Recipe chosen = recipe();
+                yield run.begin(chosen.model(), chosen.training());
+            }
+            case RESUMED -> run.resume(end()::in);
+            case TUNED -> {
+                LanguageModel old = Objects.requireNonNull(tuned);
+                Recipe chosen = recipe();
+                yield run.fineTune(old.saved(), chosen.model(), chosen.training());
+            }
+        };
     }
 
     private synchronized Run started(Run run) {
@@ -286,41 +289,14 @@ public final class Training {
 
     private Recipe recipe() {
         if (kind == Kind.NEW && recipe == null) {
-            Recipe.Builder fitted = ended(Recipe.builder());
+            Recipe.Builder fitted = end().in(Recipe.builder());
             return fitted.fit(corpus, until == null ? Recipe.USUAL_TIME : until).build();
         }
-        return ended((recipe == null ? Objects.requireNonNull(tuned).recipe() : recipe).toBuilder())
-                .build();
+        Recipe base = recipe == null ? Objects.requireNonNull(tuned).recipe() : recipe;
+        return end().in(base.toBuilder()).build();
     }
 
-    private Recipe.Builder ended(Recipe.Builder builder) {
-        if (epochs != null) {
-            builder.epochs(epochs);
-        }
-        if (until != null) {
-            builder.maxTime(until);
-        }
-        if (patience != null) {
-            builder.earlyStopping(patience);
-        }
-        return onDivergence == null ? builder : builder.onDivergence(onDivergence);
-    }
-
-    private TrainingConfiguration resumed(TrainingConfiguration begunWith) {
-        End end = begunWith.end();
-        return begunWith.with(
-                new End(
-                        epochs == null ? end.epochs() : epochs,
-                        until == null ? end.seconds() : Double.valueOf(Range.seconds("maxTime", until)),
-                        patience == null ? end.patience() : patience),
-                onDivergence == null ? begunWith.onDivergence() : onDivergence);
-    }
-
-    private static void delete(Path temporary) throws IOException {
-        try (Stream<Path> files = Files.walk(temporary)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
+    private RunEnd end() {
+        return new RunEnd(epochs, until, patience, onDivergence);
     }
 }

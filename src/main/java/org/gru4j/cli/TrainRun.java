@@ -123,7 +123,7 @@ final class TrainRun {
             if (place.remote() != null) {
                 training.listener(place.remote());
             }
-            training.run();
+            training.runToFile();
             interrupted = signals.asked();
         } catch (ModelDirectoryException refused) {
             throw refused.calling(place.name());
