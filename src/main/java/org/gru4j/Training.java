@@ -243,9 +243,8 @@ public final class Training {
     }
 
     /**
-     * The same as {@link #run} for a run that is kept in a directory, but the best model is not read.
+     * The same as {@link #run} for a run that is kept in a directory, but the best model is not read: this is its file.
      *
-     * @return its file
      * @throws IllegalStateException if there is no directory, or the training has run
      */
     public Path runToFile() throws IOException {
@@ -272,9 +271,8 @@ public final class Training {
             }
             case RESUMED -> run.resume(end()::in);
             case TUNED -> {
-                LanguageModel old = Objects.requireNonNull(tuned);
                 Recipe chosen = recipe();
-                yield run.fineTune(old.saved(), chosen.model(), chosen.training());
+                yield run.fineTune(Objects.requireNonNull(tuned).saved(), chosen.model(), chosen.training());
             }
         };
     }
@@ -289,8 +287,8 @@ public final class Training {
 
     private Recipe recipe() {
         if (kind == Kind.NEW && recipe == null) {
-            Recipe.Builder fitted = end().in(Recipe.builder());
-            return fitted.fit(corpus, until == null ? Recipe.USUAL_TIME : until).build();
+            Duration time = until == null ? Recipe.USUAL_TIME : until;
+            return end().in(Recipe.builder()).fit(corpus, time).build();
         }
         Recipe base = recipe == null ? Objects.requireNonNull(tuned).recipe() : recipe;
         return end().in(base.toBuilder()).build();
