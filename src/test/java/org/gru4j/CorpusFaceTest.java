@@ -97,7 +97,9 @@ class CorpusFaceTest {
         assertThatExceptionOfType(NoTextFilesException.class).isThrownBy(() -> Corpus.read(folder));
         assertThatExceptionOfType(CorpusException.class)
                 .isThrownBy(() -> Corpus.read(folder.resolve("none.txt")))
-                .withMessage("corpus %s does not exist", folder.resolve("none.txt"));
+                .withMessage("corpus %s does not exist", folder.resolve("none.txt"))
+                .satisfies(it -> assertThat(it.source())
+                        .isEqualTo(folder.resolve("none.txt").toString()));
         assertThatNullPointerException().isThrownBy(() -> Corpus.of((String) null));
     }
 }

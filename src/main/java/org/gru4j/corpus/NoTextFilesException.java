@@ -9,8 +9,10 @@ public final class NoTextFilesException extends CorpusException {
 
     /** A folder, the names that were asked for, and what is there instead. */
     public NoTextFilesException(String folder, FileNames names, LeftOut leftOut) {
-        super("folder " + folder + " has no " + names.kind()
-                + (leftOut.isEmpty() ? ": it is empty" : "; left out: " + leftOut));
+        super(
+                "folder " + folder + " has no " + names.kind()
+                        + (leftOut.isEmpty() ? ": it is empty" : "; left out: " + leftOut),
+                folder);
         this.otherNames = !leftOut.endings().isEmpty();
     }
 

@@ -48,11 +48,11 @@ public final class KerasImport {
         try {
             return action.get();
         } catch (KerasException refused) {
-            throw refused;
+            throw refused.in(file);
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError impossible) {
             String reason =
                     String.valueOf(impossible.getMessage()).lines().findFirst().orElse("");
-            throw new KerasException(Words.format("%s cannot become a network: %s", file, reason), impossible);
+            throw new KerasException(Words.format("%s cannot become a network: %s", file, reason), impossible).in(file);
         }
     }
 

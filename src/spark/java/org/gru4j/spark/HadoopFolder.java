@@ -36,7 +36,7 @@ final class HadoopFolder {
         try {
             status = fileSystem.getFileStatus(path);
         } catch (FileNotFoundException missing) {
-            throw new CorpusException("corpus " + name + " does not exist");
+            throw new CorpusException("corpus " + name + " does not exist", name);
         } catch (AccessControlException denied) {
             throw unreadable(path);
         }
@@ -72,6 +72,6 @@ final class HadoopFolder {
     }
 
     private static CorpusException unreadable(Path path) {
-        return new CorpusException(path + " cannot be read: permission denied");
+        return new CorpusException(path + " cannot be read: permission denied", path.toString());
     }
 }

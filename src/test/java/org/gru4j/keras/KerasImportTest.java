@@ -65,7 +65,8 @@ class KerasImportTest {
         Path changed = Files.writeString(folder.resolve("config.json"), config.toString());
 
         assertThatThrownBy(() -> KerasImport.network(WEIGHTS, changed))
-                .isInstanceOf(KerasException.class)
+                .isInstanceOfSatisfying(
+                        KerasException.class, it -> assertThat(it.file()).isEqualTo(WEIGHTS))
                 .hasMessage(message);
     }
 

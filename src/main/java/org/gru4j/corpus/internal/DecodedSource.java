@@ -37,9 +37,11 @@ record DecodedSource(Source source, Charset charset, LineEndings lineEndings) {
             }
             return new Pass(text.lineEnded(), text.marks());
         } catch (MalformedTextException malformed) {
-            throw new CorpusException(Words.format(
-                    "%s is not %s text: %s; repair the file, or name its encoding",
-                    source.name(), charset, malformed.getMessage()));
+            throw new CorpusException(
+                    Words.format(
+                            "%s is not %s text: %s; repair the file, or name its encoding",
+                            source.name(), charset, malformed.getMessage()),
+                    source.name());
         }
     }
 }

@@ -85,9 +85,11 @@ final class Encodings {
         boolean broken = census.malformed() > census.wellFormed() && strange * SELDOM > census.size();
         boolean bytes = census.zeros() > 0 && census.controls() * SELDOM > census.size();
         if (broken || bytes) {
-            throw new CorpusException(Words.format(
-                    "%s is not text: %,d of its %,d bytes are zeros and other control characters",
-                    source.name(), strange, census.size()));
+            throw new CorpusException(
+                    Words.format(
+                            "%s is not text: %,d of its %,d bytes are zeros and other control characters",
+                            source.name(), strange, census.size()),
+                    source.name());
         }
     }
 

@@ -49,8 +49,10 @@ public final class FolderWalk<P> {
         FolderWalk<P> walk = new FolderWalk<>(names, lister);
         List<FolderEntry<P>> entries = lister.entries(folder);
         if (isModelDirectory(entries)) {
-            throw new CorpusException("folder " + name
-                    + " is a model directory, whose texts a model has written: name the texts to learn from");
+            throw new CorpusException(
+                    "folder " + name
+                            + " is a model directory, whose texts a model has written: name the texts to learn from",
+                    name);
         }
         walk.sort(entries, "");
         if (walk.texts.isEmpty()) {

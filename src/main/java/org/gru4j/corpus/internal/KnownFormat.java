@@ -55,7 +55,8 @@ record KnownFormat(int offset, String bytes, String what, String remedy) {
     static void refuse(Source source) throws IOException {
         KnownFormat found = of(source);
         if (found != null) {
-            throw new CorpusException(source.name() + " is " + found.what + ", not text: " + found.remedy);
+            throw new CorpusException(
+                    source.name() + " is " + found.what + ", not text: " + found.remedy, source.name());
         }
     }
 

@@ -44,12 +44,13 @@ final class LocalFolder {
                     Files.isSymbolicLink(path)
                             ? "corpus " + path + " is a link to " + Files.readSymbolicLink(path)
                                     + ", which does not exist"
-                            : "corpus " + path + " does not exist");
+                            : "corpus " + path + " does not exist",
+                    path.toString());
         } catch (AccessDeniedException denied) {
             throw Source.unreadable(path.toString(), denied);
         } catch (FileSystemException failed) {
             if (Files.isSymbolicLink(path)) {
-                throw new CorpusException("corpus " + path + " is a link that leads back to itself");
+                throw new CorpusException("corpus " + path + " is a link that leads back to itself", path.toString());
             }
             throw Source.unreadable(path.toString(), failed);
         }

@@ -83,7 +83,7 @@ public record Source(String name, Opener opener) {
         } else if (failed instanceof FileSystemException onDisk && onDisk.getReason() != null) {
             reason = onDisk.getReason();
         }
-        return new CorpusException(name + " cannot be read: " + reason);
+        return new CorpusException(name + " cannot be read: " + reason, name);
     }
 
     /** Says what it is that cannot be read on. */
