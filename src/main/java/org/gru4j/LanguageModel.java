@@ -53,8 +53,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LanguageModel {
 
-    private static final int BEGINNINGS = 64;
-
     private final SavedModel saved;
     private final CharacterModel model;
     private final TextGenerator generator;
@@ -119,7 +117,7 @@ public final class LanguageModel {
      */
     public static LanguageModel importKeras(
             Path file, @Nullable Path config, Corpus corpus, Symbols.Order order, OptionalInt window) {
-        List<String> beginnings = LineStarts.pick(corpus.known(), BEGINNINGS, new Random(1));
+        List<String> beginnings = LineStarts.pick(corpus.known(), LineStarts.USUAL, new Random(1));
         return imported(file, config, Symbols.of(corpus.text(), order), window, beginnings);
     }
 
@@ -207,9 +205,8 @@ public final class LanguageModel {
         List<Text> texts = new ArrayList<>();
         for (int i = 0; i < prompts.size(); i++) {
             StringBuilder text = new StringBuilder();
-            int place = i;
             Writing own = options.randomSeed().isPresent()
-                    ? options.randomSeed(options.randomSeed().getAsLong() + place)
+                    ? options.randomSeed(options.randomSeed().getAsLong() + i)
                     : options;
             written.add(text);
             texts.add(new Text(prompts.get(i), own, text::append));

@@ -6,11 +6,10 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.gru4j.HostProgram.Use;
 import org.gru4j.cli.Surroundings;
+import org.gru4j.cli.Surroundings.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,8 +36,6 @@ class HostProgramTest {
     @TempDir
     Path folder;
 
-    private record Result(int status, String out, String err) {}
-
     @ParameterizedTest
     @EnumSource
     void itsLogKeepsItsPatternItsFileAndItsStackTraces(Use use) throws Exception {
@@ -46,7 +43,7 @@ class HostProgramTest {
         Files.writeString(own.resolve("logback.xml"), LOGGING);
         Path model = use == Use.WRITES ? MODEL : folder.resolve("model");
 
-        Result result = run(
+        Ended result = run(
                 "-cp",
                 own + File.pathSeparator + CLASS_PATH,
                 HostProgram.class.getName(),
@@ -54,7 +51,7 @@ class HostProgramTest {
                 model.toString());
 
         // Nor does anything get to its streams: what libraries have to say is in its log.
-        assertThat(result).isEqualTo(new Result(0, "", ""));
+        assertThat(result).isEqualTo(new Ended(0, "", ""));
         List<String> log = Files.readAllLines(folder.resolve("host.log"));
         assertThat(log)
                 .startsWith("host INFO org.gru4j.HostProgram: begins")
@@ -70,7 +67,7 @@ class HostProgramTest {
     void whoRunsTheProgramItselfMayNameAnotherLoggingConfiguration() throws Exception {
         Path own = Files.writeString(folder.resolve("own.xml"), LOGGING);
 
-        Result result = run(
+        Ended result = run(
                 "-Dlogback.configurationFile=" + own,
                 "-cp",
                 CLASS_PATH,
@@ -80,7 +77,7 @@ class HostProgramTest {
                 "--seed=The kettle",
                 "--length=20");
 
-        assertThat(result).isEqualTo(new Result(0, result.out(), ""));
+        assertThat(result).isEqualTo(new Ended(0, result.out(), ""));
         assertThat(Files.readAllLines(folder.resolve("host.log")))
                 .anyMatch(line -> line.startsWith("host INFO org.nd4j."));
     }
@@ -93,21 +90,7 @@ class HostProgramTest {
                 .allSatisfy(name -> assertThat(classes.getResource(name)).isNull());
     }
 
-    private Result run(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(Surroundings.java());
-        command.addAll(List.of(arguments));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = Surroundings.known(new ProcessBuilder(command))
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ends in time").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    private Ended run(String... arguments) throws IOException, InterruptedException {
+        return Surroundings.run(folder, List.of(arguments));
     }
 }

@@ -17,6 +17,6 @@ final class OptionNames {
     /** What is wrong with a setting, by the name of its option where the command has one. */
     static String message(SettingException wrong, CommandSpec command) {
         String option = of(wrong.name());
-        return command.findOption(option) == null ? wrong.getMessage() : wrong.messageFor(option);
+        return wrong.messageFor(command.findOption(option) == null ? wrong.name() : option);
     }
 }

@@ -83,13 +83,13 @@ final class RecipeOptions {
 
     /** @throws IllegalArgumentException if two options do not go together */
     private void refuseContradictions() {
-        if (given().value("stateful", Boolean.class).orElse(false)
-                && given().names().contains("step")) {
+        GivenSettings given = given();
+        if (given.value("stateful", Boolean.class).orElse(false)
+                && given.names().contains("step")) {
             throw new IllegalArgumentException("--step is for windows in random order, not for --stateful");
         }
-        boolean plateau =
-                given().names().contains("lrFactor") || given().names().contains("lrPatience");
-        if (plateau && given().value("schedule", Shape.class).orElse(Shape.PLATEAU) == Shape.COSINE) {
+        boolean plateau = given.names().contains("lrFactor") || given.names().contains("lrPatience");
+        if (plateau && given.value("schedule", Shape.class).orElse(Shape.PLATEAU) == Shape.COSINE) {
             throw new IllegalArgumentException(
                     "--lr-factor and --lr-patience are for --schedule plateau, not for cosine");
         }
@@ -143,18 +143,20 @@ final class RecipeOptions {
 
     /** Whether the options leave it open that windows follow on each other. */
     private boolean goesOnFromStates() {
+        GivenSettings given = given();
         return network.hasOnlyGrus()
-                && given().value("targets", Targets.class).orElse(Targets.EVERY) == Targets.EVERY
-                && !given().names().contains("step")
-                && given().value("stateful", Boolean.class).orElse(!onCluster);
+                && given.value("targets", Targets.class).orElse(Targets.EVERY) == Targets.EVERY
+                && !given.names().contains("step")
+                && given.value("stateful", Boolean.class).orElse(!onCluster);
     }
 
     /** Gives a run that goes on what may change in its middle. */
     void changeEnd(Training resumed) {
-        given().value("epochs", Integer.class).ifPresent(resumed::epochs);
+        GivenSettings given = given();
+        given.value("epochs", Integer.class).ifPresent(resumed::epochs);
         learning.time().ifPresent(resumed::until);
-        given().value("earlyStopping", Integer.class).ifPresent(resumed::earlyStopping);
-        given().value("onDivergence", OnDivergence.class).ifPresent(resumed::onDivergence);
+        given.value("earlyStopping", Integer.class).ifPresent(resumed::earlyStopping);
+        given.value("onDivergence", OnDivergence.class).ifPresent(resumed::onDivergence);
     }
 
     /** @throws ParameterException if an option was given that changes the network, whose weights would not fit */
@@ -182,12 +184,13 @@ final class RecipeOptions {
     void refuseOtherRecipe(Recipe run, String name) {
         boolean wholePreset = command.commandLine().getParseResult().hasMatchedOption(PRESET) && preset != Preset.AUTO;
         Recipe.Builder asked = wholePreset ? presetBuilder() : run.toBuilder();
-        given().apply(asked);
+        GivenSettings given = given();
+        given.apply(asked);
         Map<String, Object> values = asked.values();
         List<String> differences = new ArrayList<>();
         run.toBuilder().values().forEach((setting, value) -> {
             boolean counts = !OF_ITS_END.contains(setting)
-                    && (wholePreset || given().names().contains(setting));
+                    && (wholePreset || given.names().contains(setting));
             if (counts && !Objects.equals(value, values.get(setting))) {
                 differences.add(Words.format(
                         "%s %s, not %s", OptionNames.of(setting), shown(value), shown(values.get(setting))));

@@ -41,12 +41,6 @@ public final class SettingException extends IllegalArgumentException {
         return Words.format("%s must be %s, but is %s", name, allowed, value);
     }
 
-    /** The message. */
-    @Override
-    public String getMessage() {
-        return messageFor(name);
-    }
-
     /** What was set, as the method that sets it is called. */
     public String name() {
         return name;

@@ -8,9 +8,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.jar.JarFile;
 import java.util.stream.Stream;
+import org.gru4j.cli.Surroundings.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -24,19 +24,17 @@ class NoOneDnnIT {
     @TempDir
     Path folder;
 
-    private record Result(int status, String out, String err) {}
-
     @Test
     void everyCommandWorksAndOneLineSaysWhyItIsSlower() throws Exception {
         Files.writeString(folder.resolve("text.txt"), "to be or not to be\n".repeat(12));
 
-        Result trained = gru("train", "--corpus=text.txt", "--layers=gru:8", "--window=10", "--epochs=2");
+        Ended trained = gru("train", "--corpus=text.txt", "--layers=gru:8", "--window=10", "--epochs=2");
 
         assertThat(trained.status()).as(trained.err()).isZero();
         assertThat(trained.err().lines()).singleElement().asString().startsWith(REASON);
         assertThat(trained.out()).contains("epoch 2/2", "--- epoch 2, temperature 0.2:");
 
-        Result written = gru("generate", "--seed=to", "--length=30", "--random-seed=1");
+        Ended written = gru("generate", "--seed=to", "--length=30", "--random-seed=1");
 
         assertThat(written.status()).as(written.err()).isZero();
         assertThat(written.err().lines()).allSatisfy(line -> assertThat(line).startsWith(REASON));
@@ -44,29 +42,17 @@ class NoOneDnnIT {
                 .startsWith("to")
                 .hasSize(2 + 30 + System.lineSeparator().length());
 
-        Result resumed = gru("train", "--corpus=text.txt", "--resume", "--epochs=3", "--no-samples");
+        Ended resumed = gru("train", "--corpus=text.txt", "--resume", "--epochs=3", "--no-samples");
 
         assertThat(resumed.status()).as(resumed.err()).isZero();
         assertThat(resumed.out()).contains("epoch 3/3");
     }
 
-    private Result gru(String... args) throws Exception {
-        List<String> command = new ArrayList<>(Surroundings.java());
-        command.addAll(List.of("-Dfile.encoding=UTF-8", "-cp", classPath(), "org.gru4j.Main"));
-        command.addAll(List.of(args));
-        Path out = folder.resolve("out");
-        Path err = folder.resolve("err");
-        Process process = Surroundings.known(new ProcessBuilder(command))
-                .directory(folder.toFile())
-                .redirectOutput(out.toFile())
-                .redirectError(err.toFile())
-                .start();
-        try {
-            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends in time").isTrue();
-        } finally {
-            process.destroyForcibly();
-        }
-        return new Result(process.exitValue(), Files.readString(out), Files.readString(err));
+    private Ended gru(String... args) throws Exception {
+        List<String> arguments =
+                new ArrayList<>(List.of("-Dfile.encoding=UTF-8", "-cp", classPath(), "org.gru4j.Main"));
+        arguments.addAll(List.of(args));
+        return Surroundings.run(folder, arguments);
     }
 
     /** The program and the jars that its manifest names, without oneDNN's. A jar's own list would bring them back. */

@@ -1,5 +1,7 @@
 package org.gru4j.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -8,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a program that a test starts finds around it, which is not what the tests themselves were started in: no options in
@@ -46,6 +49,33 @@ public final class Surroundings {
         List<String> command = new ArrayList<>(withSignals());
         command.addAll(program.command());
         return program.command(command);
+    }
+
+    /**
+     * How a program ended.
+     *
+     * @param out all that it wrote to standard output
+     * @param err all that it wrote to standard error
+     */
+    public record Ended(int status, String out, String err) {}
+
+    /** Starts the Java that runs the tests in a folder, and waits until it ends. */
+    public static Ended run(Path folder, List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(java());
+        command.addAll(arguments);
+        Path out = folder.resolve("out");
+        Path err = folder.resolve("err");
+        Process process = known(new ProcessBuilder(command))
+                .directory(folder.toFile())
+                .redirectOutput(out.toFile())
+                .redirectError(err.toFile())
+                .start();
+        try {
+            assertThat(process.waitFor(3, TimeUnit.MINUTES)).as("ends in time").isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+        return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
     /** Shells ignore Ctrl-C for what they start in the background, and so does all that is started from there. */

@@ -9,6 +9,9 @@ import java.util.Set;
 /** Picks beginnings of lines out of a text, for when a text must be begun and nobody says how. */
 public final class LineStarts {
 
+    /** How many a model keeps. */
+    public static final int USUAL = 64;
+
     private static final int MAX_CHARACTERS = 24;
     private static final int TRIES_PER_START = 20;
 

@@ -51,7 +51,7 @@ public record ModelDirectory(Path path) {
         DirectoryLock.refuseIfTaken(path);
     }
 
-    /** The same, where the lock is held. */
+    /** The same as {@link #check}, without a look at the lock: for whoever holds it. */
     public void mayWrite(boolean overwrite) throws IOException {
         if (Files.exists(path) && !Files.isDirectory(path)) {
             throw new ModelDirectoryException(Fault.A_FILE, path);

@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Run {
 
-    private static final int BEGINNINGS = 64;
-
     private final ModelDirectory directory;
     private final Options options;
     private final TrainingText text;
@@ -210,7 +208,7 @@ public final class Run {
     }
 
     private static List<String> beginnings(TrainingText known, long randomSeed) {
-        return LineStarts.pick(known.sample(), BEGINNINGS, new Random(randomSeed));
+        return LineStarts.pick(known.sample(), LineStarts.USUAL, new Random(randomSeed));
     }
 
     private Provenance provenance() {

@@ -17,11 +17,6 @@ public final class Setting<T> {
         this.usual = usual;
     }
 
-    /** As the method that sets it is called. */
-    public String name() {
-        return name;
-    }
-
     /** Sets what counts from now on. */
     public void give(T value) {
         given = Objects.requireNonNull(value, name);
