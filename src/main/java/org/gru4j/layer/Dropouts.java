@@ -109,7 +109,7 @@ final class Dropouts {
 
         /** Turns the gradients of what was left, in place, into those of what there was before. */
         void backpropagate(GruGradients gradients) {
-            if (input != null) {
+            if (input != null && gradients.sequence() != null) {
                 gradients.sequence().muli(input);
             }
             if (kernel != null) {

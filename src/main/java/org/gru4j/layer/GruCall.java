@@ -68,13 +68,15 @@ final class GruCall {
      * Backpropagation that stops before {@code firstStep}.
      *
      * @param outputGradients the loss's gradient with respect to each step's output
+     * @param ofSequence whether the gradient of the input is wanted
      */
-    GruGradients backward(INDArray outputGradients, long firstStep) {
+    GruGradients backward(INDArray outputGradients, long firstStep, boolean ofSequence) {
         INDArray ofStates = dropped.ofOutputGradient(outputGradients);
         if (outputMask != null) {
             ofStates = ofStates.mul(outputMask);
         }
-        GruGradients gradients = firstStep == 0 ? wayBack().backward(ofStates) : truncated(ofStates, firstStep);
+        GruGradients gradients =
+                firstStep == 0 ? wayBack().backward(ofStates, ofSequence) : truncated(ofStates, firstStep, ofSequence);
         dropped.backpropagate(gradients);
         return gradients;
     }
@@ -85,7 +87,7 @@ final class GruCall {
     }
 
     /** The last steps, computed again as a sequence of their own. */
-    private GruGradients truncated(INDArray stateGradients, long firstStep) {
+    private GruGradients truncated(INDArray stateGradients, long firstStep, boolean ofSequence) {
         var last = NDArrayIndex.interval(firstStep, input.timeSteps());
         INDArray mask = input.mask();
         GruInput part = new GruInput(
@@ -94,10 +96,14 @@ final class GruCall {
                 mask == null ? null : mask.get(NDArrayIndex.all(), last),
                 input.dropout());
         GruGradients gradients = engine.forward(weights, part, true)
-                .backward(stateGradients.get(NDArrayIndex.all(), last, NDArrayIndex.all()));
+                .backward(stateGradients.get(NDArrayIndex.all(), last, NDArrayIndex.all()), ofSequence);
+        INDArray ofLast = gradients.sequence();
+        if (ofLast == null) {
+            return gradients;
+        }
         INDArray sequence =
                 Nd4j.create(input.sequence().dataType(), input.sequence().shape());
-        sequence.get(NDArrayIndex.all(), last, NDArrayIndex.all()).assign(gradients.sequence());
+        sequence.get(NDArrayIndex.all(), last, NDArrayIndex.all()).assign(ofLast);
         return new GruGradients(sequence, gradients.initialState(), gradients.weights());
     }
 

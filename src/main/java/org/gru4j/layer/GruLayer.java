@@ -13,7 +13,7 @@ import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gru4j.layer.engine.internal.GruEngine;
 import org.gru4j.layer.engine.internal.GruGradients;
 import org.gru4j.layer.engine.internal.GruWeights;
-import org.gru4j.layer.internal.FinalStateKeeper;
+import org.gru4j.layer.internal.GruInTraining;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.common.primitives.Pair;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -28,7 +28,7 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>Unlike its base class it builds no graph for one sequence length, and it is a {@link RecurrentLayer}, so that
  * {@code rnnTimeStep} and truncated backpropagation through time work.
  */
-final class GruLayer extends AnyGruLayer implements FinalStateKeeper {
+final class GruLayer extends AnyGruLayer implements GruInTraining {
 
     private static final long serialVersionUID = 1;
 
@@ -39,6 +39,7 @@ final class GruLayer extends AnyGruLayer implements FinalStateKeeper {
     private transient @Nullable GruCall call; // the forward pass that a backward pass belongs to
     private transient @Nullable INDArray initialStateGradient; // [batch, units]
     private transient boolean keepsFinalState;
+    private transient boolean skipsInputGradient;
     private transient double activityLoss; // of the last output; scores are asked for after the layer was cleared
     private final transient ReusedArray gradientsOfLast = new ReusedArray(); // zeros but for the last step
 
@@ -147,15 +148,20 @@ final class GruLayer extends AnyGruLayer implements FinalStateKeeper {
     private Pair<Gradient, INDArray> backward(INDArray epsilon, long firstStep, LayerWorkspaceMgr workspaceMgr) {
         assertInputSet(true);
         GruCall made = lastCall();
-        INDArray inputGradient;
+        @Nullable INDArray inputGradient;
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            GruGradients gradients = made.backward(outputGradients(epsilon, made.output()), firstStep);
-            inputGradient = networkLayout(inProcessingOrder(gradients.sequence()));
+            GruGradients gradients =
+                    made.backward(outputGradients(epsilon, made.output()), firstStep, !skipsInputGradient);
+            INDArray ofSequence = gradients.sequence();
+            inputGradient = ofSequence == null ? null : networkLayout(inProcessingOrder(ofSequence));
             initialStateGradient = gradients.initialState();
             store(gradients.weights());
         }
         Gradient gradient = new DefaultGradient();
         gradTable.forEach(gradient::setGradientFor);
+        if (inputGradient == null) {
+            return new Pair<>(gradient, null);
+        }
         INDArray leveraged = workspaceMgr.dup(ArrayType.ACTIVATION_GRAD, inputGradient);
         return new Pair<>(gradient, backpropDropOutIfPresent(leveraged));
     }
@@ -196,6 +202,11 @@ final class GruLayer extends AnyGruLayer implements FinalStateKeeper {
     @Override
     public void keepFinalState(boolean keep) {
         keepsFinalState = keep;
+    }
+
+    @Override
+    public void skipInputGradient(boolean skip) {
+        skipsInputGradient = skip;
     }
 
     @Override

@@ -2,9 +2,9 @@ package org.gru4j.layer.engine;
 
 import java.util.Optional;
 import org.gru4j.layer.engine.internal.AutoGruEngine;
+import org.gru4j.layer.engine.internal.FastGruEngine;
 import org.gru4j.layer.engine.internal.GruCell;
 import org.gru4j.layer.engine.internal.GruEngine;
-import org.gru4j.layer.engine.internal.OneDnnGruEngine;
 import org.gru4j.layer.engine.internal.SameDiffGruEngine;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -14,8 +14,10 @@ public enum EngineChoice {
     AUTO,
     /** The reference, which supports everything. */
     SAMEDIFF,
-    /** oneDNN; what it does not support is an error. */
-    ONEDNN;
+    /** Fast, with products of matrices by oneDNN, in single precision; where there is no oneDNN it is an error. */
+    ONEDNN,
+    /** The same with products by OpenBLAS, in single or double precision. */
+    OPENBLAS;
 
     /** Why this engine cannot compute Keras's default GRU in single precision on this machine; empty if it can. */
     public Optional<String> obstacle() {
@@ -28,7 +30,11 @@ public enum EngineChoice {
      * @hidden it is for gru4j's own packages
      */
     public Optional<String> obstacle(GruCell cell, DataType dataType) {
-        return this == ONEDNN ? OneDnnGruEngine.obstacle(cell, dataType) : Optional.empty();
+        return switch (this) {
+            case AUTO, SAMEDIFF -> Optional.empty();
+            case ONEDNN -> FastGruEngine.oneDnnObstacle(dataType);
+            case OPENBLAS -> FastGruEngine.openBlasObstacle(dataType);
+        };
     }
 
     /**
@@ -41,7 +47,8 @@ public enum EngineChoice {
         return switch (this) {
             case AUTO -> new AutoGruEngine(cell, dataType);
             case SAMEDIFF -> new SameDiffGruEngine(cell);
-            case ONEDNN -> new OneDnnGruEngine(cell, dataType);
+            case ONEDNN -> FastGruEngine.oneDnn(cell, dataType);
+            case OPENBLAS -> FastGruEngine.openBlas(cell, dataType);
         };
     }
 }

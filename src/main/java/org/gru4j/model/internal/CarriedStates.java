@@ -4,10 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
-import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.internal.Words;
 import org.gru4j.layer.Gru;
-import org.gru4j.layer.internal.FinalStateKeeper;
+import org.gru4j.layer.internal.GruInTraining;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
@@ -20,15 +19,15 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class CarriedStates {
 
-    private final MultiLayerNetwork network;
-    private final List<FinalStateKeeper> layers = new ArrayList<>();
+    private final CharacterModel model;
+    private final List<GruInTraining> layers = new ArrayList<>();
     private final List<INDArray> states = new ArrayList<>(); // of each layer [texts, units]; empty for zeros
 
     /** Zeros. */
     public CarriedStates(CharacterModel model) {
-        this.network = model.network();
-        for (Layer layer : network.getLayers()) {
-            if (layer instanceof FinalStateKeeper keeper) {
+        this.model = model;
+        for (Layer layer : model.network().getLayers()) {
+            if (layer instanceof GruInTraining keeper) {
                 layers.add(keeper);
             }
         }
@@ -42,7 +41,7 @@ public final class CarriedStates {
     /** Trains on a batch that goes on from here, and keeps the states that it leaves. */
     public void fit(DataSet batch) {
         give();
-        network.fit(batch);
+        model.fit(batch);
         take();
     }
 
@@ -61,7 +60,7 @@ public final class CarriedStates {
         // Left to the garbage collector, one array for each step would fill the memory long before it looks.
         states.stream().filter(INDArray::closeable).forEach(INDArray::close);
         states.clear();
-        for (FinalStateKeeper layer : layers) {
+        for (GruInTraining layer : layers) {
             states.add(layer.rnnGetPreviousState().get(Gru.STATE));
             layer.keepFinalState(false);
             layer.rnnClearPreviousState();

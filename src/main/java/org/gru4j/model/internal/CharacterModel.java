@@ -9,12 +9,14 @@ import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.internal.CopyIndex;
 import org.gru4j.internal.NativeLog;
+import org.gru4j.layer.internal.GruInTraining;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSummary;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Provenance;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.learning.config.IUpdater;
 
 /**
@@ -119,6 +121,21 @@ public record CharacterModel(
                 if (updater.hasLearningRate()) {
                     updater.setLrAndSchedule(learningRate, null);
                 }
+            }
+        }
+    }
+
+    /** One step of training. Nobody asks for the gradient of the characters, so it is not computed. */
+    public void fit(DataSet batch) {
+        GruInTraining first = network.getLayer(0) instanceof GruInTraining gru ? gru : null;
+        if (first != null) {
+            first.skipInputGradient(true);
+        }
+        try {
+            network.fit(batch);
+        } finally {
+            if (first != null) {
+                first.skipInputGradient(false);
             }
         }
     }

@@ -79,7 +79,7 @@ final class LocalTrainingData implements TrainingData {
             if (configuration.stateful()) {
                 carried.fit(batch);
             } else {
-                trained.network().fit(batch);
+                trained.fit(batch);
             }
             return List.of(new Learnt(trained.network().score(), batches.size(done++)));
         }

@@ -72,7 +72,7 @@ public final class SpeedTest implements AutoCloseable {
             ahead = new BatchesAhead(batches, 0, buffers);
             step();
         } else if (carried == null) {
-            model.network().fit(batch);
+            model.fit(batch);
         } else {
             carried.fit(batch);
         }

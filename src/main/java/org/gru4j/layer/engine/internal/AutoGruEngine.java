@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Takes the fast engine for whatever it supports and the reference for everything else, call by call. Why the fast one
- * is not taken is logged, each reason once per program.
+ * Takes the fastest engine that there is on this machine for the numbers of the layer. Why it is not the fastest of all is
+ * logged, each reason once per program.
  */
 public final class AutoGruEngine implements GruEngine {
 
@@ -18,35 +18,34 @@ public final class AutoGruEngine implements GruEngine {
     private static final Set<String> LOGGED = ConcurrentHashMap.newKeySet();
 
     private final GruCell cell;
-    private final DataType dataType;
-    private final GruEngine reference;
-    private @Nullable GruEngine fast;
+    private final DataType type;
+    private @Nullable GruEngine engine;
 
-    public AutoGruEngine(GruCell cell, DataType dataType) {
+    public AutoGruEngine(GruCell cell, DataType type) {
         this.cell = cell;
-        this.dataType = dataType;
-        this.reference = new SameDiffGruEngine(cell);
+        this.type = type;
     }
 
     @Override
     public GruPass forward(GruWeights weights, GruInput input, boolean training) {
-        Optional<String> obstacle =
-                OneDnnGruEngine.obstacle(cell, dataType).or(() -> OneDnnGruEngine.obstacle(cell, weights, input));
-        obstacle.ifPresent(AutoGruEngine::log);
-        return (obstacle.isPresent() ? reference : fast()).forward(weights, input, training);
+        if (engine
+                == null) { // made when it is needed: who only writes text in plain Java need not load a native library
+            engine = fastest();
+        }
+        return engine.forward(weights, input, training);
     }
 
-    /** Made when it is needed: who only writes text in plain Java need not load a native library. */
-    private GruEngine fast() {
-        if (fast == null) {
-            fast = new OneDnnGruEngine(cell, dataType);
+    private GruEngine fastest() {
+        Optional<String> notOneDnn = FastGruEngine.oneDnnObstacle(type);
+        if (notOneDnn.isEmpty()) {
+            return FastGruEngine.oneDnn(cell, type);
         }
-        return fast;
-    }
-
-    private static void log(String reason) {
-        if (LOGGED.add(reason)) {
-            LOG.warn("The GRU runs on the slower engine, samediff, because onednn cannot be used: {}", reason);
+        Optional<String> notOpenBlas = FastGruEngine.openBlasObstacle(type);
+        String instead = notOpenBlas.isEmpty() ? "openblas" : "samediff";
+        if (LOGGED.add(instead + notOneDnn.get())) {
+            LOG.warn(
+                    "The GRU runs on a slower engine, {}, because onednn cannot be used: {}", instead, notOneDnn.get());
         }
+        return notOpenBlas.isEmpty() ? FastGruEngine.openBlas(cell, type) : new SameDiffGruEngine(cell);
     }
 }

@@ -20,6 +20,15 @@ public record Gates<T>(T z, T r, T h) {
         return new Gates<>(make.apply(0), make.apply(1), make.apply(2));
     }
 
+    /** The one at a place in the order. */
+    T get(int gate) {
+        return switch (gate) {
+            case 0 -> z;
+            case 1 -> r;
+            default -> h;
+        };
+    }
+
     /** All three in order. */
     public List<T> list() {
         return List.of(z, r, h);

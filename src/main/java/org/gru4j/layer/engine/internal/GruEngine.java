@@ -5,7 +5,7 @@ package org.gru4j.layer.engine.internal;
  * what they support and how fast they are. An engine belongs to one layer and, like all of Deeplearning4j, to one
  * thread at a time.
  */
-public sealed interface GruEngine permits SameDiffGruEngine, OneDnnGruEngine, AutoGruEngine {
+public sealed interface GruEngine permits SameDiffGruEngine, FastGruEngine, AutoGruEngine {
 
     /**
      * Computes all states of a sequence of any length and batch size. The arrays of the result are outside of all ND4J

@@ -2,18 +2,14 @@ package org.gru4j.layer.engine.internal;
 
 import static org.bytedeco.dnnl.global.dnnl.dnnl_set_primitive_cache_capacity;
 
-import java.util.Arrays;
 import java.util.Optional;
 import org.bytedeco.dnnl.engine;
-import org.bytedeco.javacpp.Pointer;
 import org.gru4j.internal.Words;
-import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.buffer.DataType;
-import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.api.ops.executioner.OpExecutioner;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The native library oneDNN: whether it is there, and how it sees ND4J's arrays. */
+/** The native library oneDNN: whether it is there. */
 final class OneDnn {
 
     private OneDnn() {}
@@ -51,27 +47,5 @@ final class OneDnn {
 
     static engine cpu() {
         return Processor.CPU;
-    }
-
-    /** The same values in one block of memory, last index fastest: the array itself where it is one already. */
-    static INDArray block(INDArray array) {
-        return Arrays.equals(array.stride(), ArrayUtil.calcStrides(array.shape())) ? array : array.dup('c');
-    }
-
-    /** Where a block's first value stands in memory. */
-    static Pointer address(INDArray block) {
-        return new Address(block.data().addressPointer().address());
-    }
-
-    /** Sets a block to 0. */
-    static void zero(INDArray block) {
-        Pointer.memset(address(block), 0, block.length() * Float.BYTES);
-    }
-
-    private static final class Address extends Pointer {
-        Address(long value) {
-            super((Pointer) null);
-            this.address = value;
-        }
     }
 }

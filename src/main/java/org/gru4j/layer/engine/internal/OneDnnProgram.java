@@ -77,7 +77,7 @@ abstract class OneDnnProgram implements AutoCloseable {
 
     /** An array's memory, as oneDNN sees it. */
     final memory memory(memory.desc description, INDArray array) {
-        return own(new memory(description, OneDnn.cpu(), OneDnn.address(array)));
+        return own(new memory(description, OneDnn.cpu(), NativeMemory.pointer(array)));
     }
 
     /** Memory whose address is set later. */

@@ -67,7 +67,8 @@ final class OneDnnSoftmax extends OneDnnProgram {
         // Deeplearning4j has its kernels column by column.
         this.kernelTransposed = memory(desc(format_tag.ab, classes, features));
         memory outputMemory = memory(outputs, probabilities);
-        this.values = FloatIndexer.create(new FloatPointer(OneDnn.address(probabilities)).capacity(rows * classes));
+        this.values =
+                FloatIndexer.create(new FloatPointer(NativeMemory.pointer(probabilities)).capacity(rows * classes));
 
         var logits = own(new matmul.primitive_desc(
                 OneDnn.cpu(), inputs, own(kernel.get_desc()), oneRow, outputs, attributes, false));
@@ -127,11 +128,11 @@ final class OneDnnSoftmax extends OneDnnProgram {
             int[] targets,
             int firstTarget,
             INDArray inputGradients) {
-        input.set_data_handle(OneDnn.address(inputs));
+        input.set_data_handle(NativeMemory.pointer(inputs));
         kernelRows.assign(kernels);
-        kernelTransposed.set_data_handle(OneDnn.address(kernels));
-        bias.set_data_handle(OneDnn.address(biases));
-        inputGradient.set_data_handle(OneDnn.address(inputGradients));
+        kernelTransposed.set_data_handle(NativeMemory.pointer(kernels));
+        bias.set_data_handle(NativeMemory.pointer(biases));
+        inputGradient.set_data_handle(NativeMemory.pointer(inputGradients));
         toLogits.run();
         toProbabilities.run();
         loss = 0;

@@ -84,7 +84,7 @@ public final class SameDiffGruEngine implements GruEngine {
 
         @Override
         @SuppressWarnings("try")
-        public GruGradients backward(INDArray stateGradients) {
+        public GruGradients backward(INDArray stateGradients, boolean ofSequence) {
             try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
                 return backpropagate(stateGradients.permute(1, 0, 2));
             }

@@ -29,7 +29,7 @@ public final class SoftmaxEngine {
 
         static Plan of(long batch, long timeSteps, long features, long classes, double weight) {
             List<Part> parts = new ArrayList<>();
-            for (Workers.Range rows : Workers.ranges(batch)) {
+            for (Workers.Range rows : Workers.ranges(batch, Workers.MIN_ROWS)) {
                 parts.add(new Part(rows, new OneDnnSoftmax(rows.count() * timeSteps, features, classes, weight)));
             }
             return new Plan(batch, timeSteps, features, classes, weight, parts);
@@ -69,7 +69,7 @@ public final class SoftmaxEngine {
             INDArray biasGradient) {
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             Plan current = plan(input, kernel.size(1), weight);
-            INDArray block = OneDnn.block(input);
+            INDArray block = NativeMemory.block(input);
             int steps = (int) input.size(1);
             try {
                 Workers.forEach(

@@ -12,20 +12,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The threads that oneDNN computes on: one for each processor, unless {@link #use} says otherwise. A primitive runs on one
+ * The threads that engines compute on: one for each processor, unless {@link #use} says otherwise. A product of matrices runs on one
  * of them; the threads of OpenMP itself stay out of it, for their waiting for each other costs more than the work of a time
  * step, and beside a busy neighbour many times more.
  */
 public final class Workers {
 
-    /** Below this, a shard's products are too small to be worth a thread of their own. */
-    private static final int MIN_ROWS = 8;
+    /** Below this, products of so many rows are too small to be worth a thread of their own. */
+    static final int MIN_ROWS = 4;
+
+    /** The same for the weights of so many units. */
+    static final int MIN_UNITS = 16;
 
     private static final AtomicInteger STARTED = new AtomicInteger();
     private static final ExecutorService POOL = Executors.newCachedThreadPool(Workers::thread);
@@ -67,9 +71,9 @@ public final class Workers {
         }
     }
 
-    /** How a batch of so many rows is best cut. */
-    static List<Range> ranges(long rows) {
-        long ranges = Math.max(1, Math.min(count, rows / MIN_ROWS));
+    /** How so many rows are best cut, so that each part has at least {@code atLeast}. */
+    static List<Range> ranges(long rows, int atLeast) {
+        long ranges = Math.max(1, Math.min(count, rows / atLeast));
         return LongStream.range(0, ranges)
                 .mapToObj(i -> new Range(rows * i / ranges, rows * (i + 1) / ranges))
                 .toList();
@@ -83,6 +87,7 @@ public final class Workers {
 
     /** Does work with one of OpenMP's threads: it keeps the number of them for each thread that calls it. */
     private static void onOneThread(Runnable work) {
+        Nd4j.getExecutioner(); // ND4J must be there before its native operations are asked for
         NativeOps openMp = NativeOpsHolder.getInstance().getDeviceNativeOps();
         int before = openMp.ompGetMaxThreads();
         openMp.setOmpNumThreads(1);
@@ -112,7 +117,7 @@ public final class Workers {
                 } catch (InterruptedException e) {
                     interrupted = true; // native code goes on working in the arrays: nobody may leave before it is done
                 } catch (ExecutionException e) {
-                    failure = new IllegalStateException("oneDNN failed: " + e.getCause(), e.getCause());
+                    failure = new IllegalStateException("the computation failed: " + e.getCause(), e.getCause());
                     break;
                 }
             }

@@ -69,13 +69,13 @@ abstract class GruEngineContract {
         INDArray stateGradients = normal(tried.batch(), tried.timeSteps(), tried.units());
 
         GruPass expected = new SameDiffGruEngine(cell).forward(inDouble(weights), inDouble(input), true);
-        GruGradients expectedGradients = expected.backward(stateGradients);
+        GruGradients expectedGradients = expected.backward(stateGradients, true);
         GruEngine engine = engine(cell);
         for (int round = 0; round < 2; round++) { // the second finds what the first left behind
             GruPass pass = engine.forward(inFloat(weights), inFloat(input), true);
             assertClose("states", pass.states(), expected.states(), STATE_TOLERANCE);
 
-            GruGradients gradients = pass.backward(stateGradients.castTo(DataType.FLOAT));
+            GruGradients gradients = pass.backward(stateGradients.castTo(DataType.FLOAT), true);
             assertGradient("sequence", gradients.sequence(), expectedGradients.sequence());
             assertGradient("initial state", gradients.initialState(), expectedGradients.initialState());
             assertGradient(
@@ -131,7 +131,7 @@ abstract class GruEngineContract {
     private static INDArray kernelGradient(GruEngine engine, Case of) {
         Nd4j.getRandom().setSeed(1);
         GruPass pass = engine.forward(inFloat(weights(of)), inFloat(input(of)), true);
-        return pass.backward(Nd4j.ones(of.batch(), of.timeSteps(), of.units()))
+        return pass.backward(Nd4j.ones(of.batch(), of.timeSteps(), of.units()), true)
                 .weights()
                 .kernel()
                 .dup();

@@ -1,0 +1,214 @@
+package org.gru4j.layer.engine.internal;
+
+import java.lang.ref.Reference;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
+
+/**
+ * A GRU for one shape: the batch is cut into a shard per thread, which meet at the end of the sequence only. After the way
+ * back the units are cut instead, for the weights' gradients.
+ *
+ * <p>The results of a call stand in the plan's own arrays, until the next call overwrites them.
+ */
+final class FastGruPlan<A> implements AutoCloseable {
+
+    /**
+     * What a plan is made for.
+     *
+     * @param dropped whether the gates have dropout masks
+     */
+    record Shape(int batch, int timeSteps, int features, int units, boolean dropped, boolean training) {
+
+        static Shape of(GruWeights weights, GruInput input, boolean training) {
+            return new Shape(
+                    Math.toIntExact(input.batch()),
+                    Math.toIntExact(input.timeSteps()),
+                    Math.toIntExact(weights.features()),
+                    Math.toIntExact(weights.units()),
+                    input.dropout() != null,
+                    training);
+        }
+    }
+
+    /** Some rows of the batch and what computes them. */
+    private record Part<A>(Workers.Range rows, FastGruShard<A> shard) {}
+
+    private final Vectors<A> vectors; // of the thread that calls
+    private final DataType type;
+    private final Shape shape;
+    private final List<Part<A>> parts = new ArrayList<>();
+    private final List<WeightGradients<A>> columns = new ArrayList<>();
+    private final INDArray states;
+    private @Nullable Gradients gradients;
+
+    /** What native code has the addresses of, and the garbage collector must leave until the way back is done. */
+    private final List<INDArray> inUse = new ArrayList<>();
+
+    private final List<INDArray> copies = new ArrayList<>();
+
+    private record Gradients(INDArray sequence, INDArray initialState, GruWeights weights) {}
+
+    FastGruPlan(FastGruEngine.Arithmetic<A> arithmetic, GruCell cell, Shape shape) {
+        this.vectors = arithmetic.vectors();
+        this.type = arithmetic.type();
+        this.shape = shape;
+        this.states = array(shape.batch(), shape.timeSteps(), shape.units());
+        List<FastGruShard<A>> shards = new ArrayList<>();
+        for (Workers.Range rows : Workers.ranges(shape.batch(), Workers.MIN_ROWS)) {
+            FastGruShard<A> shard = new FastGruShard<>(
+                    arithmetic.vectors(), arithmetic.products(), type, cell, shape, (int) rows.count());
+            parts.add(new Part<>(rows, shard));
+            shards.add(shard);
+        }
+        if (shape.training()) {
+            for (Workers.Range units : Workers.ranges(shape.units(), Workers.MIN_UNITS)) {
+                columns.add(new WeightGradients<>(
+                        arithmetic.vectors(), arithmetic.products(), type, shards, shape, (int) units.from(), (int)
+                                units.to()));
+            }
+        }
+    }
+
+    /** The states [batch, time, units]; the input's arrays must stay as they are until the backward call. */
+    INDArray forward(GruWeights weights, GruInput input) {
+        release();
+        GruDropout dropout = input.dropout();
+        List<INDArray> ofInput = dropout == null ? List.of() : blocks(dropout.input());
+        List<INDArray> ofState = dropout == null ? List.of() : blocks(dropout.recurrent());
+        INDArray sequence = block(input.sequence());
+        INDArray initialState = block(input.initialState());
+        INDArray mask = input.mask() == null ? null : block(input.mask());
+        INDArray kernel = block(weights.kernel());
+        INDArray recurrentKernel = block(weights.recurrentKernel());
+        INDArray bias = weights.bias() == null ? null : block(weights.bias());
+        try {
+            Workers.forEach(parts, part -> {
+                long first = part.rows().from();
+                part.shard()
+                        .forward(new FastGruShard.Arguments(
+                                row(sequence, first),
+                                row(initialState, first),
+                                mask == null ? 0 : row(mask, first),
+                                NativeMemory.address(kernel),
+                                NativeMemory.address(recurrentKernel),
+                                bias == null ? 0 : NativeMemory.address(bias),
+                                rows(ofInput, first),
+                                rows(ofState, first),
+                                row(states, first)));
+            });
+        } finally {
+            Reference.reachabilityFence(inUse);
+        }
+        return states;
+    }
+
+    /** Gradients for the last forward call. */
+    GruGradients backward(GruWeights weights, INDArray stateGradients, boolean ofSequence) {
+        Gradients to = gradients(weights.bias() != null && weights.bias().rank() == 2);
+        INDArray direct = NativeMemory.block(stateGradients);
+        INDArray sequence = ofSequence ? to.sequence() : null;
+        INDArray bias = to.weights().bias();
+        if (bias == null) {
+            throw new IllegalStateException("a bias is always computed");
+        }
+        try {
+            Workers.forEach(parts, part -> {
+                long first = part.rows().from();
+                part.shard().backward(row(direct, first), row(to.initialState(), first));
+                if (sequence != null) {
+                    part.shard().inputGradient(row(sequence, first));
+                }
+            });
+            long ofBias = NativeMemory.address(bias);
+            Workers.forEach(
+                    columns,
+                    column -> column.run(
+                            NativeMemory.address(to.weights().kernel()),
+                            NativeMemory.address(to.weights().recurrentKernel()),
+                            ofBias,
+                            bias.rank() == 1 ? 0 : ofBias + vectors.bytes((long) Gates.COUNT * shape.units())));
+        } finally {
+            Reference.reachabilityFence(stateGradients);
+            Reference.reachabilityFence(inUse);
+            if (direct != stateGradients) {
+                direct.close();
+            }
+        }
+        return new GruGradients(
+                sequence,
+                to.initialState(),
+                weights.bias() == null
+                        ? new GruWeights(to.weights().kernel(), to.weights().recurrentKernel(), null)
+                        : to.weights());
+    }
+
+    private Gradients gradients(boolean twoBiases) {
+        long width = (long) Gates.COUNT * shape.units();
+        if (gradients == null) {
+            gradients = new Gradients(
+                    array(shape.batch(), shape.timeSteps(), shape.features()),
+                    array(shape.batch(), shape.units()),
+                    new GruWeights(
+                            array(shape.features(), width),
+                            array(shape.units(), width),
+                            twoBiases ? array(2, width) : array(width)));
+        }
+        return gradients;
+    }
+
+    /** An array as one block, which is the plan's own if it had to be copied. */
+    private INDArray block(INDArray array) {
+        INDArray block = NativeMemory.block(array);
+        if (block != array) {
+            copies.add(block);
+        }
+        inUse.add(block);
+        return block;
+    }
+
+    private List<INDArray> blocks(@Nullable Gates<INDArray> arrays) {
+        return arrays == null
+                ? List.of()
+                : arrays.list().stream().map(this::block).toList();
+    }
+
+    private long row(INDArray block, long row) {
+        return NativeMemory.address(block) + vectors.bytes(row * (block.length() / block.size(0)));
+    }
+
+    private @Nullable Gates<Long> rows(List<INDArray> blocks, long row) {
+        return blocks.isEmpty() ? null : Gates.of(gate -> row(blocks.get(gate), row));
+    }
+
+    private INDArray array(long... dimensions) {
+        return Nd4j.createUninitialized(type, dimensions);
+    }
+
+    /** Lets go of the last call's input. */
+    private void release() {
+        inUse.clear();
+        copies.forEach(INDArray::close);
+        copies.clear();
+    }
+
+    @Override
+    public void close() {
+        release();
+        columns.forEach(WeightGradients::close);
+        parts.forEach(part -> part.shard().close());
+        states.close();
+        if (gradients != null) {
+            gradients.sequence().close();
+            gradients.initialState().close();
+            gradients.weights().kernel().close();
+            gradients.weights().recurrentKernel().close();
+            if (gradients.weights().bias() != null) {
+                gradients.weights().bias().close();
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package org.gru4j.layer.engine.internal;
+
+import java.util.Arrays;
+import org.bytedeco.javacpp.Pointer;
+import org.nd4j.common.util.ArrayUtil;
+import org.nd4j.linalg.api.ndarray.INDArray;
+
+/** ND4J's arrays as native libraries see them. */
+final class NativeMemory {
+
+    private NativeMemory() {}
+
+    /** The same values in one block of memory, last index fastest: the array itself where it is one already. */
+    static INDArray block(INDArray array) {
+        return Arrays.equals(array.stride(), ArrayUtil.calcStrides(array.shape())) ? array : array.dup('c');
+    }
+
+    /** Where a block's first value stands. */
+    static long address(INDArray block) {
+        return block.data().addressPointer().address();
+    }
+
+    /** The same for native calls. */
+    static Pointer pointer(INDArray block) {
+        return pointer(address(block));
+    }
+
+    /** A place in native memory. */
+    static Pointer pointer(long address) {
+        return new Address(address);
+    }
+
+    private static final class Address extends Pointer {
+        Address(long value) {
+            super((Pointer) null);
+            this.address = value;
+        }
+    }
+}

@@ -1,0 +1,116 @@
+package org.gru4j.layer.engine.internal;
+
+import java.util.function.DoubleUnaryOperator;
+import org.gru4j.layer.engine.KerasActivation;
+
+/** The activations that work number by number, with their derivatives, as {@link KerasActivation} defines them. */
+final class Pointwise {
+
+    private static final double FLOAT_SIXTH = 1f / 6;
+    private static final double SELU_SCALE = 1.0507009873554805;
+    private static final double SELU_ALPHA = 1.6732632423543772;
+
+    /** From here on the error function is 1 in double precision. */
+    private static final double ERF_IS_1 = 6;
+
+    private Pointwise() {}
+
+    record Formula(DoubleUnaryOperator function, DoubleUnaryOperator derivative) {}
+
+    static Formula formula(KerasActivation name) {
+        return switch (name) {
+            case LINEAR -> new Formula(x -> x, x -> 1);
+            case HARD_SIGMOID -> new Formula(Pointwise::hardSigmoid, Pointwise::hardSigmoidSlope);
+            case HARD_SIGMOID_KERAS_2 ->
+                new Formula(x -> clip(0.2 * x + 0.5, 0, 1), x -> 0.2 * within(0.2 * x + 0.5, 0, 1));
+            case RELU -> new Formula(x -> Math.max(x, 0), Pointwise::step);
+            case RELU6 -> new Formula(x -> clip(x, 0, 6), x -> within(x, 0, 6));
+            case LEAKY_RELU -> new Formula(x -> Math.max(x, 0.2 * x), x -> x >= 0 ? 1 : 0.2);
+            case ELU, CELU -> new Formula(x -> x > 0 ? x : Math.expm1(x), x -> x > 0 ? 1 : Math.exp(x));
+            case SELU ->
+                new Formula(
+                        x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)),
+                        x -> SELU_SCALE * (x > 0 ? 1 : SELU_ALPHA * Math.exp(x)));
+            case GELU ->
+                new Formula(x -> x * normal(x), x -> normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
+            case SILU -> new Formula(x -> x * sigmoid(x), x -> sigmoid(x) * (1 + x * sigmoid(-x)));
+            case HARD_SILU -> new Formula(x -> x * hardSigmoid(x), x -> hardSigmoid(x) + x * hardSigmoidSlope(x));
+            case SOFTPLUS -> new Formula(Pointwise::softplus, Pointwise::sigmoid);
+            case SOFTSIGN -> new Formula(x -> x / (1 + Math.abs(x)), x -> 1 / square(1 + Math.abs(x)));
+            case MISH ->
+                new Formula(
+                        x -> x * Math.tanh(softplus(x)),
+                        x -> Math.tanh(softplus(x)) + x * sigmoid(x) * (1 - square(Math.tanh(softplus(x)))));
+            case EXPONENTIAL -> new Formula(Math::exp, Math::exp);
+            case HARD_TANH -> new Formula(x -> clip(x, -1, 1), x -> within(x, -1, 1));
+            case TANH_SHRINK -> new Formula(x -> x - Math.tanh(x), x -> square(Math.tanh(x)));
+            case LOG_SIGMOID -> new Formula(x -> -softplus(-x), x -> sigmoid(-x));
+            case SQUAREPLUS ->
+                new Formula(x -> (x + Math.sqrt(x * x + 4)) / 2, x -> (1 + x / Math.sqrt(x * x + 4)) / 2);
+            case SOFT_SHRINK -> new Formula(x -> x - clip(x, -0.5, 0.5), x -> 1 - within(x, -0.5, 0.5));
+            case HARD_SHRINK -> new Formula(x -> x * (1 - within(x, -0.5, 0.5)), x -> 1 - within(x, -0.5, 0.5));
+            case SPARSE_PLUS ->
+                new Formula(
+                        x -> square(clip(x, -1, 1) + 1) / 4 + Math.max(x - 1, 0),
+                        x -> (clip(x, -1, 1) + 1) / 2 * within(x, -1, 1) + step(x - 1));
+            case SPARSE_SIGMOID -> new Formula(x -> clip((x + 1) / 2, 0, 1), x -> 0.5 * within(x, -1, 1));
+            case SIGMOID, TANH, SOFTMAX, LOG_SOFTMAX, SPARSEMAX ->
+                throw new IllegalArgumentException(name + " has a class of its own");
+        };
+    }
+
+    private static double clip(double x, double lowest, double highest) {
+        return Math.max(lowest, Math.min(x, highest));
+    }
+
+    /** 1 from the lowest to the highest value, both with it, 0 elsewhere: the derivative of {@link #clip}. */
+    private static double within(double x, double lowest, double highest) {
+        return x >= lowest && x <= highest ? 1 : 0;
+    }
+
+    private static double step(double x) {
+        return x > 0 ? 1 : 0;
+    }
+
+    private static double square(double x) {
+        return x * x;
+    }
+
+    private static double sigmoid(double x) {
+        return 1 / (1 + Math.exp(-x));
+    }
+
+    private static double softplus(double x) {
+        return Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+    }
+
+    private static double hardSigmoid(double x) {
+        return clip(x / 6 + 0.5, 0, 1);
+    }
+
+    private static double hardSigmoidSlope(double x) {
+        return FLOAT_SIXTH * within(FLOAT_SIXTH * x + (x / 6 - FLOAT_SIXTH * x) + 0.5, 0, 1);
+    }
+
+    /** Φ, the distribution function of the normal distribution. */
+    private static double normal(double x) {
+        return (1 + erf(x * Math.sqrt(0.5))) / 2;
+    }
+
+    /**
+     * The error function, 2/√π x e^(−x²) (1 + 2x²/3 + (2x²)²/(3·5) + …): all terms have the same sign, so nothing cancels
+     * (Abramowitz and Stegun, 7.1.6).
+     */
+    static double erf(double x) {
+        if (Math.abs(x) > ERF_IS_1) {
+            return Math.signum(x);
+        }
+        double sum = 1;
+        double term = 1;
+        for (int n = 3; term > sum * 1e-17; n += 2) {
+            term *= 2 * x * x / n;
+            sum += term;
+        }
+        return 2 / Math.sqrt(Math.PI) * x * Math.exp(-x * x) * sum;
+    }
+}

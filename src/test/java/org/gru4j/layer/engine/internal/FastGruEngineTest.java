@@ -1,0 +1,11 @@
+package org.gru4j.layer.engine.internal;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+class FastGruEngineTest extends GruEngineContract {
+
+    @Override
+    GruEngine engine(GruCell cell) {
+        return FastGruEngine.oneDnn(cell, DataType.FLOAT);
+    }
+}
