@@ -54,11 +54,11 @@ public class EngineBenchmark {
                 random(workload.units, width),
                 Nd4j.zeros(DataType.FLOAT, 2, width));
         input = new GruInput(
-                random(Workload.BATCH, Workload.TIME_STEPS, workload.vocabulary),
-                Nd4j.zeros(DataType.FLOAT, Workload.BATCH, workload.units),
+                random(workload.batch, workload.timeSteps, workload.vocabulary),
+                Nd4j.zeros(DataType.FLOAT, workload.batch, workload.units),
                 null,
                 null);
-        gradients = random(Workload.BATCH, Workload.TIME_STEPS, workload.units);
+        gradients = random(workload.batch, workload.timeSteps, workload.units);
     }
 
     private static INDArray random(long... shape) {

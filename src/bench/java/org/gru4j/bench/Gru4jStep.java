@@ -18,12 +18,18 @@ final class Gru4jStep {
     }
 
     static TrainingPlan recipe(Workload work) {
+        return work.carried
+                ? TrainingPlan.standard().layers("gru:" + work.units).batchSize(work.batch)
+                : shuffled(work);
+    }
+
+    private static TrainingPlan shuffled(Workload work) {
         return TrainingPlan.shuffled()
                 .layers("gru:" + work.units)
-                .window(Workload.TIME_STEPS)
-                .step(work.everyPosition ? Workload.TIME_STEPS : 5)
+                .window(work.timeSteps)
+                .step(work.everyPosition ? work.timeSteps : 5)
                 .targets(work.everyPosition ? Targets.EVERY : Targets.LAST)
-                .batchSize(Workload.BATCH)
+                .batchSize(work.batch)
                 .optimizer(Optimizer.RMSPROP)
                 .learningRate(Workload.LEARNING_RATE)
                 .validation(0)

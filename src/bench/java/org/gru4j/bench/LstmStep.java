@@ -43,27 +43,25 @@ final class LstmStep {
         Random random = new Random(1);
         Timing.print(() -> {
             int[][] windows = work.windows(random);
-            network.fit(
-                    oneHot(windows, 0, work.vocabulary),
-                    work.everyPosition ? oneHot(windows, 1, work.vocabulary) : last(windows, work.vocabulary));
+            network.fit(oneHot(windows, 0, work), work.everyPosition ? oneHot(windows, 1, work) : last(windows, work));
         });
     }
 
     /** [batch, vocabulary, time], from a character of each window on. */
-    private static INDArray oneHot(int[][] windows, int first, int vocabulary) {
-        float[] values = new float[windows.length * vocabulary * Workload.TIME_STEPS];
-        for (int i = 0; i < windows.length; i++) {
-            for (int t = 0; t < Workload.TIME_STEPS; t++) {
-                values[(i * vocabulary + windows[i][first + t]) * Workload.TIME_STEPS + t] = 1;
+    private static INDArray oneHot(int[][] windows, int first, Workload work) {
+        float[] values = new float[work.batch * work.vocabulary * work.timeSteps];
+        for (int i = 0; i < work.batch; i++) {
+            for (int t = 0; t < work.timeSteps; t++) {
+                values[(i * work.vocabulary + windows[i][first + t]) * work.timeSteps + t] = 1;
             }
         }
-        return Nd4j.create(values, new long[] {windows.length, vocabulary, Workload.TIME_STEPS}, 'c');
+        return Nd4j.create(values, new long[] {work.batch, work.vocabulary, work.timeSteps}, 'c');
     }
 
-    private static INDArray last(int[][] windows, int vocabulary) {
-        INDArray labels = Nd4j.create(DataType.FLOAT, windows.length, vocabulary);
-        for (int i = 0; i < windows.length; i++) {
-            labels.putScalar(i, windows[i][Workload.TIME_STEPS], 1);
+    private static INDArray last(int[][] windows, Workload work) {
+        INDArray labels = Nd4j.create(DataType.FLOAT, work.batch, work.vocabulary);
+        for (int i = 0; i < work.batch; i++) {
+            labels.putScalar(i, windows[i][work.timeSteps], 1);
         }
         return labels;
     }

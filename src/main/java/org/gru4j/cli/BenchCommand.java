@@ -2,18 +2,14 @@ package org.gru4j.cli;
 
 import java.io.PrintWriter;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
-import org.gru4j.generation.internal.TextGenerator;
-import org.gru4j.generation.internal.TextGenerator.Voice;
 import org.gru4j.internal.Words;
 import org.gru4j.layer.engine.EngineChoice;
+import org.gru4j.layer.engine.internal.SgemmPeak;
 import org.gru4j.layer.engine.internal.Workers;
-import org.gru4j.model.internal.CharacterModel;
-import org.gru4j.sampling.internal.Sampler;
-import org.gru4j.training.internal.SpeedTest;
-import org.gru4j.training.internal.Timing;
-import org.gru4j.training.internal.TrainingPlan;
+import org.gru4j.run.internal.NetworkSpeed;
+import org.gru4j.run.internal.SpeedMeasurement;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -22,31 +18,39 @@ import picocli.CommandLine.Option;
 /** {@code gru bench}. */
 @Command(
         name = "bench",
-        description = "Measures the speed of this machine: characters per second in training and in writing.",
+        description =
+                "Measures the speed of this machine: characters per second in training and in writing, and how near that is to "
+                        + "the most that it can compute.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
             "",
-            "training: characters trained on per second, as gru train counts them, with its default recipe and 65 "
-                    + "different characters. epoch: minutes for one pass through a text of a million characters. "
+            "peak: the most that this machine can compute, in billions of floating-point operations per second: what "
+                    + "oneDNN's products of matrices of 2048 x 2048 reach, one on each thread.",
+            "training: characters trained on per second, as gru train counts them, with its default recipe and "
+                    + SpeedMeasurement.VOCABULARY
+                    + " different characters: windows of 32 with the state carried, in 32 "
+                    + "streams, for gru:512 in 64. epoch: minutes for one pass through a text of a million characters. "
+                    + "GFLOP/s: billions of operations per second that the training takes, where a character takes "
+                    + "6 x units x 3 x (units + V) + 6 x units x V with V different characters; of peak: their share of it. "
                     + "writing: characters per second of one text.",
             "",
             "Examples:",
             "  gru bench",
             "  gru bench --threads 1",
+            "  gru bench --format json | jq .sgemm_gflops",
         })
 final class BenchCommand implements Callable<Integer> {
 
-    private static final List<String> NETWORKS = List.of("gru:128", "gru:256", "gru:512");
-
-    /** As many different characters as Shakespeare's plays have. */
-    private static final int VOCABULARY = 65;
-
-    /** Characters of a text: enough for the clock, few enough for a large model on a slow machine. */
-    private static final int TEXT_LENGTH = 200;
-
+    private static final List<Integer> UNITS = List.of(128, 256, 512);
     private static final double CORPUS = 1_000_000;
     private static final double MOST_SECONDS = 600;
+
+    /** How the result is shown. */
+    enum Format {
+        TEXT,
+        JSON
+    }
 
     private final Console console;
 
@@ -60,6 +64,16 @@ final class BenchCommand implements Callable<Integer> {
             description = "Seconds for each measurement, after as many to warm up. Default: ${DEFAULT-VALUE}")
     private double seconds;
 
+    @Option(
+            names = "--format",
+            paramLabel = "text|json",
+            defaultValue = "text",
+            description =
+                    "text: a table; json: an object with sgemm_gflops (the peak) and networks, each with network, "
+                            + "training_chars_per_second, gflops, share_of_peak (from 0 to 1) and writing_chars_per_second; "
+                            + "null where the peak is not known. Default: ${DEFAULT-VALUE}")
+    private Format format;
+
     BenchCommand(Console console) {
         this.console = console;
     }
@@ -72,36 +86,46 @@ final class BenchCommand implements Callable<Integer> {
         }
         threads.apply();
         Backend.start();
+        SpeedMeasurement measurement = new SpeedMeasurement(seconds);
+        if (format == Format.JSON) {
+            OptionalDouble peak = SgemmPeak.gigaflops(seconds);
+            line(BenchJson.of(peak, UNITS.stream().map(measurement::of).toList()));
+        } else {
+            print(measurement);
+        }
+        return ExitCode.OK;
+    }
+
+    private void print(SpeedMeasurement measurement) {
         line(EngineChoice.ONEDNN
                 .obstacle()
                 .map(why -> "engine   samediff, the slower one, because onednn cannot be used: " + why)
                 .orElse("engine   onednn, the fast one"));
         line("threads  " + Workers.count());
+        OptionalDouble peak = SgemmPeak.gigaflops(seconds);
+        line(peakLine(peak));
         line("");
-        line("network  training, chars/s  epoch, minutes  writing, chars/s");
-        NETWORKS.forEach(this::measure);
-        return ExitCode.OK;
+        line("network  training, chars/s  epoch, minutes  GFLOP/s  of peak  writing, chars/s");
+        UNITS.forEach(units -> line(row(measurement.of(units), peak)));
     }
 
-    private void measure(String layers) {
-        try (SpeedTest training = new SpeedTest(TrainingPlan.standard().layers(layers), VOCABULARY)) {
-            double learnt = training.charactersPerStep() / medianSeconds(training::step);
-            double written = TEXT_LENGTH / medianSeconds(writing(training.model()));
-            line(Words.format("%-7s  %,17.0f  %14.2f  %,16.0f", layers, learnt, CORPUS / learnt / 60, written));
-        }
+    static String peakLine(OptionalDouble peak) {
+        return peak.isPresent()
+                ? Words.format("peak     %.0f GFLOP/s", peak.getAsDouble())
+                : "peak     not measured, because onednn cannot be used";
     }
 
-    private static Runnable writing(CharacterModel model) {
-        TextGenerator generator = new TextGenerator(model);
-        String prompt = Character.toString(model.vocabulary().codePointOf(0));
-        Voice voice = new Voice(Sampler.temperature(1), new SplittableRandom(1), character -> {});
-        return () -> generator.write(prompt, TEXT_LENGTH, List.of(voice));
-    }
-
-    private double medianSeconds(Runnable work) {
-        Timing.seconds(work, seconds); // to warm up
-        List<Double> times = Timing.seconds(work, seconds).stream().sorted().toList();
-        return times.get(times.size() / 2);
+    static String row(NetworkSpeed speed, OptionalDouble peak) {
+        double learnt = speed.trainingCharactersPerSecond();
+        OptionalDouble share = speed.shareOf(peak);
+        return Words.format(
+                "%-7s  %,17.0f  %14.2f  %7.1f  %7s  %,16.0f",
+                speed.network(),
+                learnt,
+                CORPUS / learnt / 60,
+                speed.gigaflops(),
+                share.isPresent() ? Words.format("%.0f %%", 100 * share.getAsDouble()) : "-",
+                speed.writingCharactersPerSecond());
     }
 
     /** Each line as soon as it is known. */

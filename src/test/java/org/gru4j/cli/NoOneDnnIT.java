@@ -46,6 +46,12 @@ class NoOneDnnIT {
 
         assertThat(resumed.status()).as(resumed.err()).isZero();
         assertThat(resumed.out()).contains("epoch 3/3");
+
+        Ended measured = gru("bench", "--seconds=0.01");
+
+        assertThat(measured.status()).as(measured.err()).isZero();
+        assertThat(measured.out())
+                .contains("samediff, the slower one", "\npeak     not measured, because onednn cannot be used");
     }
 
     private Ended gru(String... args) throws Exception {

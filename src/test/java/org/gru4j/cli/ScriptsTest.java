@@ -8,6 +8,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -120,6 +122,33 @@ class ScriptsTest {
             assertThat(compiled).as(messages.toString()).isTrue();
         }
         assertThat(folder.resolve("org/gru4j/bench/Gru4jStep.class")).exists();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "0                     | ROUNDS must be 1 or more, but is 0",
+                "2 3                   | ROUNDS must come last, but 3 comes after it",
+                "--rounds 2            | there is no option --rounds: there are --isa avx2, and --only NAME,…",
+                "--isa avx512          | --isa must be avx2, but is avx512",
+                "--only                | --only needs some of NAMES, with commas between them",
+                "--only EVERY_256      | --only must be some of NAMES, but has \"EVERY_256\"",
+                "--only LAST_128,,TEXT | --only must be some of NAMES, but has \"\"",
+            })
+    void scriptsBenchRefusesWrongArgumentsBeforeItBuildsAnything(String arguments, String message) throws Exception {
+        List<String> command = new ArrayList<>(List.of("bash", "scripts/bench"));
+        command.addAll(List.of(arguments.split(" ")));
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().put("PATH", "/usr/bin:/bin");
+        Process process = builder.start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+        assertThat(process.waitFor()).as(said).isEqualTo(2);
+        assertThat(said)
+                .isEqualTo(
+                        "scripts/bench: %s%n",
+                        message.replace("NAMES", "LAST_128 EVERY_128 EVERY_512 DEFAULT_256 DEFAULT_512 TEXT ENGINE"));
     }
 
     private static void script(Path file, String text) throws IOException {

@@ -52,6 +52,11 @@ public record RecipeChooser(int characters, int vocabularySize, double character
         return TrainingPlan.standard();
     }
 
+    /** How many streams a long text is cut into. */
+    public static int mostStreams(List<LayerSpec> layers) {
+        return layers.stream().anyMatch(layer -> layer.size() >= LARGE) ? 64 : 32;
+    }
+
     /**
      * The recipe that promises the lowest loss on new text.
      *
@@ -62,15 +67,15 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     public TrainingPlan choose(double seconds, @Nullable List<LayerSpec> layers, @Nullable Integer wanted) {
         List<LayerSpec> chosen = layers == null ? List.of(new LayerSpec(Kind.GRU, size(seconds))) : layers;
         double epochs = wanted == null ? Math.min(epochs(chosen, seconds), MAX_EPOCHS) : wanted;
-        boolean large = chosen.stream().anyMatch(layer -> layer.size() >= LARGE);
+        int batchSize = batchSize(mostStreams(chosen));
         double doublings = Math.log(Math.max(epochs, 1)) / Math.log(2);
         TrainingPlan plan = TrainingPlan.standard()
                 .layers(chosen)
-                .learningRate(learningRate(chosen, batchSize(large)))
+                .learningRate(learningRate(chosen, batchSize))
                 .dropout(rate(0.08 * doublings, 0.5))
                 .inputDropout(epochs < 20 ? 0 : 0.1)
                 .recurrentDropout(rate(0.08 * doublings - 0.12, 0.4))
-                .batchSize(batchSize(large));
+                .batchSize(batchSize);
         // The time is the end: where the machine turns out to be faster than it seemed, there are more epochs.
         return wanted == null
                 ? plan.epochs((int) Math.ceil(Math.min(1.5 * epochs, MAX_EPOCHS)))
@@ -92,8 +97,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     }
 
     /** Streams of a short text must not be so many that each is only a few windows long. */
-    private int batchSize(boolean large) {
-        int most = large ? 64 : 32;
+    private int batchSize(int most) {
         int batchSize = 8;
         while (batchSize < most && characters / batchSize > 5000) {
             batchSize *= 2;

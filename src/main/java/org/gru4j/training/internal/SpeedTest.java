@@ -39,6 +39,7 @@ public final class SpeedTest implements AutoCloseable {
                 text.vocabulary(),
                 provenance,
                 List.of(text.vocabulary().decode(0)));
+        GradientClipping.install(recipe.training().clipping(), model.network());
         this.carried = recipe.training().stateful() ? new CarriedStates(model) : null;
         this.batches = Batches.of(recipe.training(), text.text(), configuration, size, 1);
         this.ahead = new BatchesAhead(batches, 0, buffers);

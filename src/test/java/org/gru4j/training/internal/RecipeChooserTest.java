@@ -37,6 +37,20 @@ class RecipeChooserTest {
     }
 
     @Test
+    void aLongTextIsCutIntoAsManyStreamsAsTheNetworkIsWorth() {
+        for (String layers : new String[] {"gru:256", "gru:511", "gru:512"}) {
+            int streams = layers.equals("gru:512") ? 64 : 32;
+
+            assertThat(RecipeChooser.mostStreams(LayerSpec.list(layers))).isEqualTo(streams);
+            assertThat(SHAKESPEARE
+                            .choose(180, LayerSpec.list(layers), null)
+                            .training()
+                            .batchSize())
+                    .isEqualTo(streams);
+        }
+    }
+
+    @Test
     void theTimeIsTheEnd() {
         End end = SHAKESPEARE.choose(180, null, null).training().end();
 
