@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.layer.engine.internal.Elementwise;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -23,6 +24,10 @@ interface DropoutMasks {
         Random own = seed == null ? null : Nd4j.getRandomFactory().getNewRandomInstance(seed);
         return (rate, mask) -> {
             Random random = own == null ? Nd4j.getRandom() : own;
+            if (Elementwise.fits(mask)) {
+                Elementwise.dropoutMask(mask, rate, random.nextLong());
+                return mask;
+            }
             return Nd4j.getExecutioner()
                     .exec(new BernoulliDistribution(mask, 1 - rate), random)
                     .divi(1 - rate);

@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.layer.engine.internal.Elementwise;
 import org.gru4j.layer.engine.internal.Gates;
 import org.gru4j.layer.engine.internal.GruDropout;
 import org.gru4j.layer.engine.internal.GruGradients;
@@ -57,7 +58,19 @@ final class Dropouts {
     }
 
     private static INDArray product(INDArray array, @Nullable INDArray mask, ReusedArray product) {
-        return mask == null ? array : array.mul(mask, product.of(array.dataType(), array.shape()));
+        if (mask == null) {
+            return array;
+        }
+        INDArray result = product.of(array.dataType(), array.shape());
+        if (!Elementwise.fits(array, mask)) {
+            return array.mul(mask, result);
+        }
+        if (array.rank() == 3) {
+            Elementwise.multiplySteps(array, mask, result);
+        } else {
+            Elementwise.multiply(array, mask, result);
+        }
+        return result;
     }
 
     /** The masks of one sequence, each null where that is not dropped, and what they leave. */
@@ -113,7 +126,12 @@ final class Dropouts {
                 gradients.sequence().muli(input);
             }
             if (kernel != null) {
-                gradients.weights().recurrentKernel().muli(kernel);
+                INDArray ofKernel = gradients.weights().recurrentKernel();
+                if (Elementwise.fits(ofKernel, kernel)) {
+                    Elementwise.multiply(ofKernel, kernel, ofKernel);
+                } else {
+                    ofKernel.muli(kernel);
+                }
             }
         }
     }

@@ -116,11 +116,6 @@ final class FixtureLayer {
         return gru.options();
     }
 
-    /** Whether the engine auto is anything else than the reference. */
-    boolean hasFastEngine() {
-        return EngineChoice.ONEDNN.obstacle(gru.cell(), type).isEmpty();
-    }
-
     boolean bidirectional() {
         return bidirectional;
     }

@@ -17,6 +17,7 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gru4j.layer.engine.EngineChoice;
 import org.gru4j.layer.engine.KerasActivation;
+import org.gru4j.layer.engine.internal.GruCell;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -336,15 +337,12 @@ class GruLayerTest {
 
     @Test
     void anEngineAskedForByNameThatCannotDoItIsAnError() {
-        Gru gru = Gru.builder()
-                .nIn(FEATURES)
-                .units(UNITS)
-                .activation(KerasActivation.RELU)
-                .engine(EngineChoice.ONEDNN)
-                .build();
+        GruCell cell = new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true);
 
-        assertThatThrownBy(() -> gruLayer(gru))
-                .hasMessage("engine onednn cannot be used: activation must be TANH, but is RELU");
+        assertThatThrownBy(() -> EngineChoice.ONEDNN.create(cell, DataType.DOUBLE))
+                .hasMessage("engine onednn cannot be used: the data type must be FLOAT, but is DOUBLE");
+        assertThatThrownBy(() -> EngineChoice.OPENBLAS.create(cell, DataType.FLOAT16))
+                .hasMessage("engine openblas cannot be used: the data type must be FLOAT or DOUBLE, but is HALF");
     }
 
     private static org.deeplearning4j.nn.api.Layer gruLayer(Gru gru) {

@@ -131,6 +131,7 @@ public record CharacterModel(
         if (first != null) {
             first.skipInputGradient(true);
         }
+        FastUpdaters.install(network);
         try {
             network.fit(batch);
         } finally {

@@ -40,12 +40,16 @@ public final class AutoGruEngine implements GruEngine {
         if (notOneDnn.isEmpty()) {
             return FastGruEngine.oneDnn(cell, type);
         }
-        Optional<String> notOpenBlas = FastGruEngine.openBlasObstacle(type);
-        String instead = notOpenBlas.isEmpty() ? "openblas" : "samediff";
-        if (LOGGED.add(instead + notOneDnn.get())) {
-            LOG.warn(
-                    "The GRU runs on a slower engine, {}, because onednn cannot be used: {}", instead, notOneDnn.get());
+        boolean openBlas = FastGruEngine.openBlasObstacle(type).isEmpty();
+        if (type != DataType.DOUBLE || !openBlas) { // of which OpenBLAS is the fastest that there is
+            log(openBlas ? "openblas" : "samediff", notOneDnn.get());
         }
-        return notOpenBlas.isEmpty() ? FastGruEngine.openBlas(cell, type) : new SameDiffGruEngine(cell);
+        return openBlas ? FastGruEngine.openBlas(cell, type) : new SameDiffGruEngine(cell);
+    }
+
+    private static void log(String engine, String reason) {
+        if (LOGGED.add(engine + reason)) {
+            LOG.warn("The GRU runs on a slower engine, {}, because onednn cannot be used: {}", engine, reason);
+        }
     }
 }

@@ -1,8 +1,6 @@
 package org.gru4j.layer.engine.internal;
 
-import java.util.Arrays;
 import org.bytedeco.javacpp.Pointer;
-import org.nd4j.common.util.ArrayUtil;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** ND4J's arrays as native libraries see them. */
@@ -12,7 +10,19 @@ final class NativeMemory {
 
     /** The same values in one block of memory, last index fastest: the array itself where it is one already. */
     static INDArray block(INDArray array) {
-        return Arrays.equals(array.stride(), ArrayUtil.calcStrides(array.shape())) ? array : array.dup('c');
+        return isBlock(array) ? array : array.dup('c');
+    }
+
+    /** Whether an array is one block of memory, last index fastest; steps of a dimension of 1 are never taken. */
+    static boolean isBlock(INDArray array) {
+        long step = 1;
+        for (int dimension = array.rank() - 1; dimension >= 0; dimension--) {
+            if (array.size(dimension) != 1 && array.stride(dimension) != step) {
+                return false;
+            }
+            step *= array.size(dimension);
+        }
+        return true;
     }
 
     /** Where a block's first value stands. */

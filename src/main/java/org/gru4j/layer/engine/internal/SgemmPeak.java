@@ -54,8 +54,8 @@ public final class SgemmPeak {
     }
 
     private static void square(INDArray factor, INDArray product) {
-        FloatPointer from = new FloatPointer(OneDnn.address(factor));
-        FloatPointer to = new FloatPointer(OneDnn.address(product));
+        FloatPointer from = new FloatPointer(NativeMemory.pointer(factor));
+        FloatPointer to = new FloatPointer(NativeMemory.pointer(product));
         dnnl.dnnl_sgemm((byte) 'N', (byte) 'N', SIZE, SIZE, SIZE, 1, from, SIZE, from, SIZE, 0, to, SIZE);
     }
 }

@@ -27,42 +27,81 @@ abstract class GruEngineContract {
     private static final double STATE_TOLERANCE = 1e-5;
     private static final double GRADIENT_TOLERANCE = 1e-4; // relative to the largest gradient of its array
 
-    /** The engine under test, for a classic cell. */
+    /** The engine under test. */
     abstract GruEngine engine(GruCell cell);
 
-    enum Padding {
-        NONE,
-        RIGHT
+    /** What it computes with. */
+    DataType type() {
+        return DataType.FLOAT;
     }
 
-    record Case(boolean resetAfter, boolean bias, int batch, int timeSteps, int features, int units, Padding padding) {}
+    /** Which steps a mask leaves out. */
+    enum Mask {
+        NONE,
+        LAST,
+        FIRST,
+        ANY
+    }
+
+    /** What the input is. */
+    enum Input {
+        NUMBERS,
+        ONE_HOT
+    }
+
+    /** What has masks of dropout for each gate. */
+    enum Dropout {
+        NONE,
+        STATE,
+        BOTH
+    }
+
+    record Case(
+            GruCell cell,
+            boolean bias,
+            int batch,
+            int timeSteps,
+            int features,
+            int units,
+            Input input,
+            Mask mask,
+            Dropout dropout) {}
 
     static Stream<Case> cases() {
         List<Case> cases = new ArrayList<>();
         Random random = new Random(20);
         int[] sizes = {1, 2, 3, 5, 8, 17, 33};
-        for (int i = 0; i < 48; i++) {
-            boolean resetAfter = i % 2 == 0;
-            int batch = sizes[random.nextInt(sizes.length)];
-            int timeSteps = sizes[random.nextInt(sizes.length)];
-            int features = sizes[random.nextInt(sizes.length)];
-            int units = sizes[random.nextInt(sizes.length)];
+        for (int i = 0; i < 64; i++) {
             cases.add(new Case(
-                    resetAfter,
+                    new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, i % 2 == 0),
                     i % 8 < 6,
-                    batch,
-                    timeSteps,
-                    resetAfter ? features : Math.min(features, units), // what a fast engine may refuse
-                    units,
-                    i % 3 == 0 ? Padding.RIGHT : Padding.NONE));
+                    sizes[random.nextInt(sizes.length)],
+                    sizes[random.nextInt(sizes.length)],
+                    sizes[random.nextInt(sizes.length)],
+                    sizes[random.nextInt(sizes.length)],
+                    i % 3 == 0 ? Input.ONE_HOT : Input.NUMBERS,
+                    Mask.values()[random.nextInt(Mask.values().length)],
+                    i < 32 ? Dropout.NONE : Dropout.values()[random.nextInt(Dropout.values().length)]));
+        }
+        cases.removeIf(
+                it -> it.batch() == 1 && it.units() == 1); // SameDiff's gradient of a product of two numbers fails
+        for (KerasActivation activation : KerasActivation.values()) {
+            cases.add(of(new GruCell(activation, KerasActivation.SIGMOID, true)));
+            if (activation != KerasActivation.EXPONENTIAL) { // as a gate it makes numbers beyond all bounds
+                cases.add(of(new GruCell(KerasActivation.TANH, activation, false)));
+            }
         }
         return cases.stream();
+    }
+
+    private static Case of(GruCell cell) {
+        return new Case(cell, true, 9, 2, 4, 5, Input.NUMBERS, Mask.ANY, Dropout.NONE);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void givesTheReferencesNumbers(Case tried) {
-        GruCell cell = new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, tried.resetAfter());
+        GruCell cell = tried.cell();
         Nd4j.getRandom().setSeed(tried.hashCode());
         GruWeights weights = weights(tried);
         GruInput input = input(tried);
@@ -72,10 +111,10 @@ abstract class GruEngineContract {
         GruGradients expectedGradients = expected.backward(stateGradients, true);
         GruEngine engine = engine(cell);
         for (int round = 0; round < 2; round++) { // the second finds what the first left behind
-            GruPass pass = engine.forward(inFloat(weights), inFloat(input), true);
-            assertClose("states", pass.states(), expected.states(), STATE_TOLERANCE);
+            GruPass pass = engine.forward(cast(weights), cast(input), true);
+            assertClose("states", pass.states(), expected.states(), stateTolerance(expected.states()));
 
-            GruGradients gradients = pass.backward(stateGradients.castTo(DataType.FLOAT), true);
+            GruGradients gradients = pass.backward(stateGradients.castTo(type()), true);
             assertGradient("sequence", gradients.sequence(), expectedGradients.sequence());
             assertGradient("initial state", gradients.initialState(), expectedGradients.initialState());
             assertGradient(
@@ -100,23 +139,45 @@ abstract class GruEngineContract {
     @ParameterizedTest
     @MethodSource("cases")
     void inferenceGivesTheStatesOfTraining(Case tried) {
-        GruCell cell = new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, tried.resetAfter());
+        GruCell cell = tried.cell();
         Nd4j.getRandom().setSeed(tried.hashCode());
-        GruWeights weights = inFloat(weights(tried));
-        GruInput input = inFloat(input(tried));
+        GruWeights weights = cast(weights(tried));
+        GruInput input = cast(input(tried));
         GruEngine engine = engine(cell);
 
         INDArray training = engine.forward(weights, input, true).states().dup();
         INDArray inference = engine.forward(weights, input, false).states();
 
-        assertClose("states", inference, training, STATE_TOLERANCE);
+        assertClose("states", inference, training, stateTolerance(training));
+    }
+
+    @Test
+    void theGradientOfTheInputIsLeftOutWhereNobodyWantsIt() {
+        Case tried = of(new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true));
+        INDArray stateGradients = normal(tried.batch(), tried.timeSteps(), tried.units());
+        GruWeights weights = cast(weights(tried));
+        GruInput input = cast(input(tried));
+        GruEngine engine = engine(tried.cell());
+
+        INDArray with = engine.forward(weights, input, true)
+                .backward(stateGradients.castTo(type()), true)
+                .weights()
+                .recurrentKernel()
+                .dup();
+        INDArray without = engine.forward(weights, input, true)
+                .backward(stateGradients.castTo(type()), false)
+                .weights()
+                .recurrentKernel();
+
+        assertClose("recurrent kernel", without, with, 0);
     }
 
     @Test
     void givesTheSameNumbersInEveryThread() throws InterruptedException {
-        var small = new Case(true, true, 2, 2, 2, 2, Padding.NONE);
-        var large = new Case(true, true, 33, 17, 33, 65, Padding.NONE);
-        GruEngine engine = engine(new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true));
+        var cell = new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true);
+        var small = new Case(cell, true, 2, 2, 2, 2, Input.NUMBERS, Mask.NONE, Dropout.NONE);
+        var large = new Case(cell, true, 33, 17, 33, 65, Input.NUMBERS, Mask.NONE, Dropout.NONE);
+        GruEngine engine = engine(cell);
         var expected = new AtomicReference<INDArray>();
         var thread = new Thread(() -> expected.set(kernelGradient(engine, large)));
         thread.start();
@@ -128,10 +189,10 @@ abstract class GruEngineContract {
         assertClose("gradient of kernel", actual, expected.get(), 0);
     }
 
-    private static INDArray kernelGradient(GruEngine engine, Case of) {
+    private INDArray kernelGradient(GruEngine engine, Case of) {
         Nd4j.getRandom().setSeed(1);
-        GruPass pass = engine.forward(inFloat(weights(of)), inFloat(input(of)), true);
-        return pass.backward(Nd4j.ones(of.batch(), of.timeSteps(), of.units()), true)
+        GruPass pass = engine.forward(cast(weights(of)), cast(input(of)), true);
+        return pass.backward(Nd4j.ones(type(), of.batch(), of.timeSteps(), of.units()), true)
                 .weights()
                 .kernel()
                 .dup();
@@ -139,7 +200,7 @@ abstract class GruEngineContract {
 
     private static GruWeights weights(Case tried) {
         long width = 3L * tried.units();
-        INDArray bias = tried.resetAfter() ? normal(2, width) : normal(width);
+        INDArray bias = tried.cell().resetAfter() ? normal(2, width) : normal(width);
         return new GruWeights(
                 normal(tried.features(), width).muli(0.5),
                 normal(tried.units(), width).muli(1 / Math.sqrt(tried.units())),
@@ -147,21 +208,59 @@ abstract class GruEngineContract {
     }
 
     private static GruInput input(Case tried) {
-        INDArray mask = null;
-        if (tried.padding() == Padding.RIGHT) {
-            mask = Nd4j.ones(DataType.DOUBLE, tried.batch(), tried.timeSteps());
-            for (int example = 0; example < tried.batch(); example++) {
-                // From no padding at all for the first example to nothing but padding for some later one.
-                for (int t = Math.max(0, tried.timeSteps() - example * 2); t < tried.timeSteps(); t++) {
-                    mask.putScalar(example, t, 0);
-                }
+        return new GruInput(
+                sequence(tried),
+                normal(tried.batch(), tried.units()).muli(0.5),
+                mask(tried),
+                switch (tried.dropout()) {
+                    case NONE -> null;
+                    case STATE -> new GruDropout(null, dropped(tried.batch(), tried.units()));
+                    case BOTH ->
+                        new GruDropout(dropped(tried.batch(), tried.features()), dropped(tried.batch(), tried.units()));
+                });
+    }
+
+    private static INDArray sequence(Case tried) {
+        INDArray numbers = normal(tried.batch(), tried.timeSteps(), tried.features());
+        if (tried.input() == Input.NUMBERS) {
+            return numbers;
+        }
+        Random random = new Random(tried.hashCode());
+        INDArray oneHot = numbers.like();
+        for (int row = 0; row < tried.batch(); row++) {
+            for (int t = 0; t < tried.timeSteps(); t++) {
+                // Most are 1; some steps are all zeros, as dropout leaves them, or another number.
+                double value = random.nextInt(5) > 0 ? 1 : random.nextInt(3);
+                oneHot.putScalar(row, t, random.nextInt(tried.features()), value);
             }
         }
-        return new GruInput(
-                normal(tried.batch(), tried.timeSteps(), tried.features()),
-                normal(tried.batch(), tried.units()).muli(0.5),
-                mask,
-                null);
+        return oneHot;
+    }
+
+    private static INDArray mask(Case tried) {
+        Random random = new Random(tried.hashCode());
+        INDArray mask = Nd4j.ones(DataType.DOUBLE, tried.batch(), tried.timeSteps());
+        for (int row = 0; row < tried.batch(); row++) {
+            for (int t = 0; t < tried.timeSteps(); t++) {
+                // From none at all in the first example to all steps in some later one.
+                boolean counts = switch (tried.mask()) {
+                    case NONE -> true;
+                    case LAST -> t < tried.timeSteps() - 2 * row;
+                    case FIRST -> t >= 2 * row;
+                    case ANY -> random.nextInt(3) > 0;
+                };
+                mask.putScalar(row, t, counts ? 1 : 0);
+            }
+        }
+        return tried.mask() == Mask.NONE ? null : mask;
+    }
+
+    /** Masks of inverted dropout. */
+    private static Gates<INDArray> dropped(long rows, long width) {
+        return Gates.of(gate -> Nd4j.rand(DataType.DOUBLE, rows, width)
+                .gt(0.3)
+                .castTo(DataType.DOUBLE)
+                .divi(0.7));
     }
 
     private static INDArray normal(long... shape) {
@@ -172,8 +271,8 @@ abstract class GruEngineContract {
         return cast(weights, DataType.DOUBLE);
     }
 
-    private static GruWeights inFloat(GruWeights weights) {
-        return cast(weights, DataType.FLOAT);
+    private GruWeights cast(GruWeights weights) {
+        return cast(weights, type());
     }
 
     private static GruWeights cast(GruWeights weights, DataType type) {
@@ -185,8 +284,8 @@ abstract class GruEngineContract {
         return cast(input, DataType.DOUBLE);
     }
 
-    private static GruInput inFloat(GruInput input) {
-        return cast(input, DataType.FLOAT);
+    private GruInput cast(GruInput input) {
+        return cast(input, type());
     }
 
     private static GruInput cast(GruInput input, DataType type) {
@@ -194,16 +293,38 @@ abstract class GruEngineContract {
                 input.sequence().castTo(type),
                 input.initialState().castTo(type),
                 castTo(input.mask(), type),
-                input.dropout());
+                cast(input.dropout(), type));
+    }
+
+    private static GruDropout cast(GruDropout dropout, DataType type) {
+        return dropout == null
+                ? null
+                : new GruDropout(
+                        dropout.input() == null ? null : cast(dropout.input(), type), cast(dropout.recurrent(), type));
+    }
+
+    private static Gates<INDArray> cast(Gates<INDArray> masks, DataType type) {
+        return Gates.of(gate -> masks.get(gate).castTo(type));
     }
 
     private static INDArray castTo(INDArray array, DataType type) {
         return array == null ? null : array.castTo(type);
     }
 
-    private static void assertGradient(String name, INDArray actual, INDArray expected) {
+    /** How much smaller errors are than those of single precision. */
+    private double precision() {
+        return type() == DataType.DOUBLE ? 1e-6 : 1;
+    }
+
+    /** Some activations have no bound, and make large states. */
+    private double stateTolerance(INDArray states) {
+        return precision() * STATE_TOLERANCE * Math.max(1, states.amaxNumber().doubleValue());
+    }
+
+    private void assertGradient(String name, INDArray actual, INDArray expected) {
         double largest = expected.amaxNumber().doubleValue();
-        assertClose("gradient of " + name, actual, expected, GRADIENT_TOLERANCE * Math.max(largest, 1e-3));
+        assertClose(
+                "gradient of " + name, actual, expected, precision() * GRADIENT_TOLERANCE * Math.max(largest, 1e-3));
     }
 
     private static void assertClose(String name, INDArray actual, INDArray expected, double tolerance) {

@@ -2,7 +2,7 @@ package org.gru4j.layer.engine.internal;
 
 import org.nd4j.linalg.api.buffer.DataType;
 
-class FastGruEngineTest extends GruEngineContract {
+class OneDnnEngineTest extends GruEngineContract {
 
     @Override
     GruEngine engine(GruCell cell) {

@@ -1,0 +1,11 @@
+package org.gru4j.layer.engine.internal;
+
+import org.nd4j.linalg.api.buffer.DataType;
+
+class OpenBlasEngineTest extends GruEngineContract {
+
+    @Override
+    GruEngine engine(GruCell cell) {
+        return FastGruEngine.openBlas(cell, DataType.FLOAT);
+    }
+}
