@@ -1,16 +1,13 @@
 package org.gru4j.layer.engine.internal;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -31,8 +28,6 @@ public final class Workers {
     /** The same for the weights of so many units. */
     static final int MIN_UNITS = 16;
 
-    private static final AtomicInteger STARTED = new AtomicInteger();
-    private static final ExecutorService POOL = Executors.newCachedThreadPool(Workers::thread);
     private static volatile int count = Runtime.getRuntime().availableProcessors();
 
     private Workers() {}
@@ -79,12 +74,6 @@ public final class Workers {
                 .toList();
     }
 
-    private static Thread thread(Runnable work) {
-        Thread thread = new Thread(() -> onOneThread(work), "gru4j-worker-" + STARTED.incrementAndGet());
-        thread.setDaemon(true);
-        return thread;
-    }
-
     /** Does work with one of OpenMP's threads: it keeps the number of them for each thread that calls it. */
     private static void onOneThread(Runnable work) {
         Nd4j.getExecutioner(); // ND4J must be there before its native operations are asked for
@@ -100,33 +89,50 @@ public final class Workers {
 
     /** Does the work for all parts at the same time, one of them on this thread, and returns when all of it is done. */
     static <T> void forEach(List<T> parts, Consumer<T> work) {
-        List<Future<?>> running = new ArrayList<>();
+        Together together = new Together(parts.size() - 1);
         for (T part : parts.subList(1, parts.size())) {
-            running.add(POOL.submit(() -> work.accept(part)));
+            WorkerThreads.run(() -> together.guarded(() -> work.accept(part)), together::partDone);
         }
-        FutureTask<?> own = new FutureTask<>(() -> work.accept(parts.get(0)), null);
-        onOneThread(own);
-        running.add(own);
-        boolean interrupted = false;
-        RuntimeException failure = null;
-        for (Future<?> part : running) {
-            while (true) {
-                try {
-                    part.get();
-                    break;
-                } catch (InterruptedException e) {
-                    interrupted = true; // native code goes on working in the arrays: nobody may leave before it is done
-                } catch (ExecutionException e) {
-                    failure = new IllegalStateException("the computation failed: " + e.getCause(), e.getCause());
-                    break;
-                }
+        together.guarded(() -> work.accept(parts.get(0)));
+        // Native code works in the arrays: nobody may leave before all of it is done.
+        WorkerThreads.await(together::isDone);
+        together.throwFailure();
+    }
+
+    /** Work of which the parts are done at the same time. */
+    private static final class Together {
+
+        private final Thread caller = Thread.currentThread();
+        private final AtomicInteger left;
+        private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+
+        Together(int others) {
+            this.left = new AtomicInteger(others);
+        }
+
+        void guarded(Runnable part) {
+            try {
+                onOneThread(part);
+            } catch (Throwable failed) { // of native code or memory, too: it belongs to the caller
+                failure.compareAndSet(null, failed);
             }
         }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
+
+        void partDone() {
+            if (left.decrementAndGet() == 0) {
+                LockSupport.unpark(caller);
+            }
         }
-        if (failure != null) {
-            throw failure;
+
+        boolean isDone() {
+            return left.get() == 0;
+        }
+
+        void throwFailure() {
+            Throwable failed = failure.get();
+            if (failed != null) {
+                throw new IllegalStateException("the computation failed: " + failed, failed);
+            }
         }
     }
 }
