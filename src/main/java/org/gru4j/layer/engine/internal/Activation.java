@@ -1,5 +1,6 @@
 package org.gru4j.layer.engine.internal;
 
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
@@ -62,7 +63,7 @@ interface Activation {
     }
 
     /** Any function of single numbers. */
-    record Elementwise(DoubleUnaryOperator function, DoubleUnaryOperator derivative) implements Activation {
+    record Elementwise(DoubleUnaryOperator function, DoubleBinaryOperator derivative) implements Activation {
 
         @Override
         public boolean saves() {

@@ -1,5 +1,6 @@
 package org.gru4j.layer.engine.internal;
 
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.gru4j.layer.engine.KerasActivation;
 
@@ -15,45 +16,51 @@ final class Pointwise {
 
     private Pointwise() {}
 
-    record Formula(DoubleUnaryOperator function, DoubleUnaryOperator derivative) {}
+    /**
+     * A function and its derivative.
+     *
+     * @param derivative from x and f(x), which often saves work
+     */
+    record Formula(DoubleUnaryOperator function, DoubleBinaryOperator derivative) {}
 
     static Formula formula(KerasActivation name) {
         return switch (name) {
-            case LINEAR -> new Formula(x -> x, x -> 1);
-            case HARD_SIGMOID -> new Formula(Pointwise::hardSigmoid, Pointwise::hardSigmoidSlope);
+            case LINEAR -> new Formula(x -> x, (x, y) -> 1);
+            case HARD_SIGMOID -> new Formula(Pointwise::hardSigmoid, (x, y) -> hardSigmoidSlope(x));
             case HARD_SIGMOID_KERAS_2 ->
-                new Formula(x -> clip(0.2 * x + 0.5, 0, 1), x -> 0.2 * within(0.2 * x + 0.5, 0, 1));
-            case RELU -> new Formula(x -> Math.max(x, 0), Pointwise::step);
-            case RELU6 -> new Formula(x -> clip(x, 0, 6), x -> within(x, 0, 6));
-            case LEAKY_RELU -> new Formula(x -> Math.max(x, 0.2 * x), x -> x >= 0 ? 1 : 0.2);
-            case ELU, CELU -> new Formula(x -> x > 0 ? x : Math.expm1(x), x -> x > 0 ? 1 : Math.exp(x));
+                new Formula(x -> clip(0.2 * x + 0.5, 0, 1), (x, y) -> 0.2 * within(0.2 * x + 0.5, 0, 1));
+            case RELU -> new Formula(x -> Math.max(x, 0), (x, y) -> step(x));
+            case RELU6 -> new Formula(x -> clip(x, 0, 6), (x, y) -> within(x, 0, 6));
+            case LEAKY_RELU -> new Formula(x -> Math.max(x, 0.2 * x), (x, y) -> x >= 0 ? 1 : 0.2);
+            case ELU, CELU -> new Formula(x -> x > 0 ? x : Math.expm1(x), (x, y) -> x > 0 ? 1 : y + 1);
             case SELU ->
                 new Formula(
                         x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)),
-                        x -> SELU_SCALE * (x > 0 ? 1 : SELU_ALPHA * Math.exp(x)));
+                        (x, y) -> x > 0 ? SELU_SCALE : y + SELU_SCALE * SELU_ALPHA);
             case GELU ->
-                new Formula(x -> x * normal(x), x -> normal(x) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
-            case SILU -> new Formula(x -> x * sigmoid(x), x -> sigmoid(x) * (1 + x * sigmoid(-x)));
-            case HARD_SILU -> new Formula(x -> x * hardSigmoid(x), x -> hardSigmoid(x) + x * hardSigmoidSlope(x));
-            case SOFTPLUS -> new Formula(Pointwise::softplus, Pointwise::sigmoid);
-            case SOFTSIGN -> new Formula(x -> x / (1 + Math.abs(x)), x -> 1 / square(1 + Math.abs(x)));
+                new Formula(
+                        x -> x * normal(x),
+                        (x, y) -> ratio(y, x, 0.5) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
+            case SILU -> new Formula(x -> x * sigmoid(x), (x, y) -> ratio(y, x, 0.5) * (1 + x - y));
+            case HARD_SILU -> new Formula(x -> x * hardSigmoid(x), (x, y) -> hardSigmoid(x) + x * hardSigmoidSlope(x));
+            case SOFTPLUS -> new Formula(Pointwise::softplus, (x, y) -> -Math.expm1(-y));
+            case SOFTSIGN -> new Formula(x -> x / (1 + Math.abs(x)), (x, y) -> square(1 - Math.abs(y)));
             case MISH ->
                 new Formula(
-                        x -> x * Math.tanh(softplus(x)),
-                        x -> Math.tanh(softplus(x)) + x * sigmoid(x) * (1 - square(Math.tanh(softplus(x)))));
-            case EXPONENTIAL -> new Formula(Math::exp, Math::exp);
-            case HARD_TANH -> new Formula(x -> clip(x, -1, 1), x -> within(x, -1, 1));
-            case TANH_SHRINK -> new Formula(x -> x - Math.tanh(x), x -> square(Math.tanh(x)));
-            case LOG_SIGMOID -> new Formula(x -> -softplus(-x), x -> sigmoid(-x));
-            case SQUAREPLUS ->
-                new Formula(x -> (x + Math.sqrt(x * x + 4)) / 2, x -> (1 + x / Math.sqrt(x * x + 4)) / 2);
-            case SOFT_SHRINK -> new Formula(x -> x - clip(x, -0.5, 0.5), x -> 1 - within(x, -0.5, 0.5));
-            case HARD_SHRINK -> new Formula(x -> x * (1 - within(x, -0.5, 0.5)), x -> 1 - within(x, -0.5, 0.5));
+                        x -> x * tanhOfSoftplus(x),
+                        (x, y) -> ratio(y, x, 0.6) + x * sigmoid(x) * (1 - square(ratio(y, x, 0.6))));
+            case EXPONENTIAL -> new Formula(Math::exp, (x, y) -> y);
+            case HARD_TANH -> new Formula(x -> clip(x, -1, 1), (x, y) -> within(x, -1, 1));
+            case TANH_SHRINK -> new Formula(x -> x - Math.tanh(x), (x, y) -> square(x - y));
+            case LOG_SIGMOID -> new Formula(x -> -softplus(-x), (x, y) -> -Math.expm1(y));
+            case SQUAREPLUS -> new Formula(x -> (x + Math.sqrt(x * x + 4)) / 2, (x, y) -> y / (2 * y - x));
+            case SOFT_SHRINK -> new Formula(x -> x - clip(x, -0.5, 0.5), (x, y) -> 1 - within(x, -0.5, 0.5));
+            case HARD_SHRINK -> new Formula(x -> x * (1 - within(x, -0.5, 0.5)), (x, y) -> 1 - within(x, -0.5, 0.5));
             case SPARSE_PLUS ->
                 new Formula(
                         x -> square(clip(x, -1, 1) + 1) / 4 + Math.max(x - 1, 0),
-                        x -> (clip(x, -1, 1) + 1) / 2 * within(x, -1, 1) + step(x - 1));
-            case SPARSE_SIGMOID -> new Formula(x -> clip((x + 1) / 2, 0, 1), x -> 0.5 * within(x, -1, 1));
+                        (x, y) -> (clip(x, -1, 1) + 1) / 2 * within(x, -1, 1) + step(x - 1));
+            case SPARSE_SIGMOID -> new Formula(x -> clip((x + 1) / 2, 0, 1), (x, y) -> 0.5 * within(x, -1, 1));
             case SIGMOID, TANH, SOFTMAX, LOG_SOFTMAX, SPARSEMAX ->
                 throw new IllegalArgumentException(name + " has a class of its own");
         };
@@ -66,6 +73,18 @@ final class Pointwise {
     /** 1 from the lowest to the highest value, both with it, 0 elsewhere: the derivative of {@link #clip}. */
     private static double within(double x, double lowest, double highest) {
         return x >= lowest && x <= highest ? 1 : 0;
+    }
+
+    /** y / x, and its limit at 0. */
+    private static double ratio(double y, double x, double limit) {
+        return x == 0 ? limit : y / x;
+    }
+
+    /** tanh(log(1 + e^x)), with one exponential instead of three functions: n / (n + 2), n = e^2x + 2 e^x. */
+    private static double tanhOfSoftplus(double x) {
+        double e = Math.exp(Math.min(x, 20)); // from there on it is 1
+        double n = e * (e + 2);
+        return n / (n + 2);
     }
 
     private static double step(double x) {

@@ -1,5 +1,6 @@
 package org.gru4j.layer.engine.internal;
 
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -41,15 +42,16 @@ interface Vectors<A> {
     /** Sets a part. */
     void fill(A x, int from, int to, double value);
 
-    /** x ← f(x), and the derivative f'(x) where it is wanted, of any function. */
+    /** x ← f(x), and where it is wanted f'(x), which is computed from x and f(x), of any function. */
     default void map(
-            A x, @Nullable A derivatives, int n, DoubleUnaryOperator function, DoubleUnaryOperator derivative) {
+            A x, @Nullable A derivatives, int n, DoubleUnaryOperator function, DoubleBinaryOperator derivative) {
         for (int i = 0; i < n; i++) {
             double value = get(x, i);
+            double result = function.applyAsDouble(value);
             if (derivatives != null) {
-                set(derivatives, i, derivative.applyAsDouble(value));
+                set(derivatives, i, derivative.applyAsDouble(value, result));
             }
-            set(x, i, function.applyAsDouble(value));
+            set(x, i, result);
         }
     }
 
