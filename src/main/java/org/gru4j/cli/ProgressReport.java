@@ -225,7 +225,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
 
     /** How long the run has taken, and how long it will in all, as it seems. */
     private static String time(TrainingEvent.StepDone step) {
-        return clock(step.seconds()) + " of " + clock(step.seconds() / Math.max(step.progress(), 1e-6));
+        return clock(step.seconds()) + " of " + clock(step.secondsInAll());
     }
 
     private static String clock(double seconds) {

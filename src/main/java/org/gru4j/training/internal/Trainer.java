@@ -106,7 +106,7 @@ public final class Trainer {
      * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
      */
     public CharacterModel train(CharacterModel untrained, TrainingData data) throws IOException {
-        clock.begin(begun, 0);
+        clock.begin(begun, 0, 0);
         TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, data));
         checkpoints.save(run); // what cannot be saved need not be computed
         return toTheEnd(run, data);
@@ -124,7 +124,7 @@ public final class Trainer {
     public CharacterModel resume(Checkpoint checkpoint, TrainingData data) throws IOException {
         TrainingRun run = new TrainingRun(checkpoint, configuration);
         refuseForeignStates(run, data);
-        clock.begin(begun, checkpoint.state().seconds());
+        clock.begin(begun, checkpoint.state().seconds(), checkpoint.state().preparationSeconds());
         checkpoints.resume(checkpoint.model().network().getIterationCount());
         if (run.isBest()) {
             checkpoints.copyToBest(); // the run may have ended between the two files
@@ -232,6 +232,7 @@ public final class Trainer {
         double pauses = 0;
         try (Steps steps = data.steps(run.model(), run.carried(), run.epoch(), run.batch())) {
             listeners.tell(new TrainingEvent.EpochStarted(run.epoch(), configuration.epochs(), steps.batches()));
+            clock.stepsBegin();
             while (run.batch() < steps.batches()) {
                 run.schedule(progress(run, steps.batches()));
                 Instant step = clock.now();
@@ -243,15 +244,13 @@ public final class Trainer {
                         run.meanLoss(),
                         run.charsPerSecond(),
                         clock.seconds(),
-                        progress(run, steps.batches())));
+                        progress(run, steps.batches()),
+                        clock.inAll(progress(run, steps.batches()))));
                 run.trainedFor(before + clock.since(begun) - pauses);
                 if (isStopping()) {
                     return;
                 }
-                if (clock.isUp()) {
-                    break; // what is left of the epoch is not trained
-                }
-                if (run.batch() < steps.batches()) {
+                if (run.batch() < steps.batches() && !clock.isUp()) {
                     Instant pause = clock.now();
                     if (heldOut != null && heldOut.isDue()) {
                         measureWithin(run, heldOut);
@@ -260,6 +259,9 @@ public final class Trainer {
                         checkpoints.write(run, false);
                     }
                     pauses += clock.since(pause);
+                }
+                if (clock.isUp()) {
+                    break; // what is left of the epoch is not trained
                 }
             }
         }
