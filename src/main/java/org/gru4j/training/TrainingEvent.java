@@ -113,6 +113,21 @@ public sealed interface TrainingEvent {
     }
 
     /**
+     * The run ends, and its best model does hardly better than the unigram, which knows how frequent each character is and
+     * nothing of their order.
+     *
+     * @param loss the lowest, in nats per character
+     * @param heldOut whether both are of the held-out text; otherwise of the training text
+     * @param unigram its loss
+     */
+    record LearntLittle(double loss, boolean heldOut, double unigram) implements TrainingEvent {
+        @Override
+        public void tell(TrainingListener listener) {
+            listener.learntLittle(this);
+        }
+    }
+
+    /**
      * The run is over.
      *
      * @param metrics of all its epochs

@@ -124,6 +124,11 @@ final class TrainingRun {
         return learningRate;
     }
 
+    /** What predicts the held-out text without a network; empty where nothing is held out. */
+    List<Baseline> baselines() {
+        return baselines;
+    }
+
     LossHistory losses() {
         return losses;
     }
