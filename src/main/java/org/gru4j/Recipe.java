@@ -68,7 +68,7 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
 
     /**
      * What promises the lowest loss on new text after so much time on this machine, whose speed is measured for about a
-     * second.
+     * second, or for less where the text or the time is short.
      */
     public static Recipe fitted(Corpus corpus, Duration time) {
         return builder().fit(corpus, time).build();

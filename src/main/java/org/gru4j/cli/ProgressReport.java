@@ -175,6 +175,13 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void learntLittle(TrainingEvent.LearntLittle little) {
+        line(Words.format(
+                "warning: the model has learned next to nothing: its best loss on the %s is %.4f, and guessing by how frequent each character is (unigram) has %.4f; give it more time, or a smaller --learning-rate",
+                little.heldOut() ? "held-out text" : "training text", little.loss(), little.unigram()));
+    }
+
+    @Override
     public void ended(TrainingEvent.Ended ended) {
         line("");
         line(BestLoss.line(ended.metrics(), ended.measurements()));
@@ -225,7 +232,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
 
     /** How long the run has taken, and how long it will in all, as it seems. */
     private static String time(TrainingEvent.StepDone step) {
-        return clock(step.seconds()) + " of " + clock(step.seconds() / Math.max(step.progress(), 1e-6));
+        return clock(step.seconds()) + " of " + clock(step.secondsInAll());
     }
 
     private static String clock(double seconds) {

@@ -39,9 +39,11 @@ public sealed interface TrainingEvent {
      * @param meanLoss of the epoch so far, in nats per character
      * @param charsPerSecond targets trained on per second of the epoch so far
      * @param seconds of the whole run so far
-     * @param progress of the whole run, from 0 to 1: of its epochs or of its time, whichever is more
+     * @param progress of the run's steps, from 0 to 1: of its epochs or of its time, whichever is more
+     * @param secondsInAll that the whole run will take, as it seems
      */
-    record StepDone(int batch, double meanLoss, double charsPerSecond, double seconds, double progress)
+    record StepDone(
+            int batch, double meanLoss, double charsPerSecond, double seconds, double progress, double secondsInAll)
             implements TrainingEvent {
         @Override
         public void tell(TrainingListener listener) {
@@ -107,6 +109,21 @@ public sealed interface TrainingEvent {
         @Override
         public void tell(TrainingListener listener) {
             listener.timeUp(this);
+        }
+    }
+
+    /**
+     * The run ends, and its best model does hardly better than the unigram, which knows how frequent each character is and
+     * nothing of their order.
+     *
+     * @param loss the lowest, in nats per character
+     * @param heldOut whether both are of the held-out text; otherwise of the training text
+     * @param unigram its loss
+     */
+    record LearntLittle(double loss, boolean heldOut, double unigram) implements TrainingEvent {
+        @Override
+        public void tell(TrainingListener listener) {
+            listener.learntLittle(this);
         }
     }
 

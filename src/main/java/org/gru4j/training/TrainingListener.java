@@ -106,6 +106,11 @@ public interface TrainingListener {
         on(event);
     }
 
+    /** The run ends, and its model does hardly better than one that only knows how frequent each character is. */
+    default void learntLittle(TrainingEvent.LearntLittle event) {
+        on(event);
+    }
+
     /** The run is over. */
     default void ended(TrainingEvent.Ended event) {
         on(event);

@@ -227,7 +227,7 @@ class InterruptionIT {
     private String state(String model, String file) throws IOException {
         TrainingState state = ModelFile.training(folder.resolve(model).resolve(file), TrainingState.class)
                 .orElseThrow();
-        return state.toString().replaceAll("(seconds|epochSeconds|charsPerSecond)=[^,\\]]*", "");
+        return state.toString().replaceAll("(seconds|preparationSeconds|epochSeconds|charsPerSecond)=[^,\\]]*", "");
     }
 
     private static String withoutDurations(String metrics) {

@@ -246,6 +246,22 @@ class TrainCommandTest {
     }
 
     @Test
+    void aRunThatLearnedNothingSaysWhatToTry() {
+        String line = "(?m)^warning: the model has learned next to nothing: its best loss on the training text is "
+                + "\\d\\.\\d{4}, and guessing by how frequent each character is \\(unigram\\) has 3\\.\\d{4}; give it "
+                + "more time, or a smaller --learning-rate$";
+
+        assertThat(train("--epochs=1", "--no-samples", "--learning-rate=1e-9")
+                        .assertDone()
+                        .out())
+                .containsPattern(line);
+        assertThat(train("--epochs=30", "--no-samples", "--learning-rate=0.02", "--overwrite")
+                        .assertDone()
+                        .out())
+                .doesNotContain("warning");
+    }
+
+    @Test
     void showsAStackTraceOnlyWhenAskedTo() {
         Path missing = folder.resolve("missing.txt");
 

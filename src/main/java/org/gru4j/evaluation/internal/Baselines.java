@@ -28,6 +28,9 @@ public final class Baselines {
     /** Of a longer training text the last so many characters are learnt: they are nearest to the text. */
     public static final int MAX_TRAINING_CHARACTERS = 10_000_000;
 
+    /** The name of the one that knows nothing but how often characters stand in the training text. */
+    public static final String UNIGRAM = "unigram";
+
     private static final int QUICK_ORDER = 7;
 
     /** As many characters as are counted within a second or two. */
@@ -52,7 +55,7 @@ public final class Baselines {
         int[] predicted = text.knownIds();
         List<Baseline> baselines = new ArrayList<>();
         baselines.add(uniform(vocabulary));
-        baselines.add(new Baseline("unigram", unigram(learnt, predicted, vocabulary.size())));
+        baselines.add(new Baseline(UNIGRAM, unigram(learnt, predicted, vocabulary.size())));
         double[] nats = new KneserNey(learnt, vocabulary.size(), ORDER).natsPerCharacter(predicted);
         for (int order = 2; order <= ORDER; order++) {
             baselines.add(new Baseline(order + "-gram", nats[order - 1]));
@@ -79,11 +82,17 @@ public final class Baselines {
         }
         return Stream.of(
                         uniform(vocabulary),
-                        new Baseline("unigram", unigram(learnt, predicted, vocabulary.size())),
+                        new Baseline(UNIGRAM, unigram(learnt, predicted, vocabulary.size())),
                         new Baseline("2-gram", nats[1]),
                         new Baseline(best + "-gram", nats[best - 1]))
                 .distinct() // the best one may be the bigram
                 .toList();
+    }
+
+    /** What to expect of a text that is learnt as a whole: the unigram of its end, which predicts what it was learnt from. */
+    public static Baseline unigram(EncodedText text, Vocabulary vocabulary) {
+        int[] ids = text.ids(Math.max(0, text.length() - QUICK_CHARACTERS), text.length());
+        return new Baseline(UNIGRAM, unigram(ids, ids, vocabulary.size()));
     }
 
     /** Add-one smoothing; the first character of the text is not predicted. */

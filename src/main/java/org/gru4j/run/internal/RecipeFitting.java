@@ -15,18 +15,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record RecipeFitting(TrainingPlan plan, double charactersPerSecond) {
 
-    /** Of any machine, in characters per second: good enough for a text whose epochs take next to nothing. */
-    private static final double USUAL_SPEED = 50_000;
-
-    private static final double SPEED_TEST_SECONDS = 1.2;
-    private static final double SPEED_TEST_SHARE = 0.05; // of the time there is
-    private static final int STEPS_TIMED_TOGETHER = 5;
-
     /** More different characters than these hardly change what a step costs, or cannot be made up. */
     private static final int LARGEST_VOCABULARY = 10_000;
 
+    /** Of the text of the speed test: a hundred steps. */
+    private static final int TEXT_LENGTH = 100_000;
+
     /**
-     * Times the machine for a second, unless the text is too short for it to matter.
+     * Times the machine for a second, or for a small share of what the training will take, if that is less.
      *
      * @param seconds there are for the whole run
      * @param layers that must be; null to choose their size, too
@@ -38,34 +34,23 @@ public record RecipeFitting(TrainingPlan plan, double charactersPerSecond) {
             double seconds,
             @Nullable List<LayerSpec> layers,
             @Nullable Integer epochs) {
-        double speed = RecipeChooser.isShort(characters) ? USUAL_SPEED : measuredSpeed(vocabularySize, seconds);
+        double toLearn = (double) characters * (epochs == null ? RecipeChooser.MAX_EPOCHS : epochs);
+        double speed = measuredSpeed(vocabularySize, toLearn, seconds);
         RecipeChooser chooser = new RecipeChooser(characters, vocabularySize, speed);
         TrainingPlan plan = chooser.choose(seconds, layers, epochs);
         return new RecipeFitting(plan, chooser.speed(plan.model().layers()));
     }
 
-    /**
-     * A few steps of the reference recipe, of which the fastest in a row count: the slowest are the first, which load the
-     * libraries.
-     */
-    private static double measuredSpeed(int vocabularySize, double seconds) {
+    /** That of the reference recipe; its first step loads the libraries and does not count. */
+    private static double measuredSpeed(int vocabularySize, double charactersToLearn, double seconds) {
         int characters = Math.max(2, Math.min(vocabularySize, LARGEST_VOCABULARY));
-        try (SpeedTest test = new SpeedTest(RecipeChooser.reference(), characters)) {
+        try (SpeedTest test = new SpeedTest(RecipeChooser.reference(), characters, TEXT_LENGTH)) {
             test.step();
-            List<Double> steps = Timing.seconds(test::step, Math.min(SPEED_TEST_SECONDS, SPEED_TEST_SHARE * seconds));
-            return test.charactersPerStep() / fastest(steps);
+            TimedSteps steps = new TimedSteps(test.charactersPerStep());
+            do {
+                steps.took(Timing.seconds(test::step));
+            } while (!steps.areEnough(charactersToLearn, seconds));
+            return steps.charactersPerSecond();
         }
-    }
-
-    private static double fastest(List<Double> steps) {
-        int together = Math.min(STEPS_TIMED_TOGETHER, steps.size());
-        double fastest = Double.POSITIVE_INFINITY;
-        for (int first = 0; first + together <= steps.size(); first++) {
-            double sum = steps.subList(first, first + together).stream()
-                    .mapToDouble(Double::doubleValue)
-                    .sum();
-            fastest = Math.min(fastest, sum / together);
-        }
-        return fastest;
     }
 }

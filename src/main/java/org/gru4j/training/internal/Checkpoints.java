@@ -110,8 +110,7 @@ final class Checkpoints {
         restart(run.iteration()); // also where it fails: not again at every step
         try {
             Files.createDirectories(directory);
-            ModelFile.save(
-                    run.model(), run.state(clock.seconds()), run.carried().toArray(), last());
+            ModelFile.save(run.model(), run.state(clock), run.carried().toArray(), last());
             lastIteration = iteration;
         } catch (IOException failed) {
             throw WriteFailure.of(last(), failed);

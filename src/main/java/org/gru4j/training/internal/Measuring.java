@@ -21,8 +21,9 @@ final class Measuring {
         this.measured = clock.now();
     }
 
+    /** Not so near to the run's end, where it is measured anyway, that there would be no time left for both. */
     boolean isDue() {
-        return clock.since(measured) >= EVERY_SECONDS;
+        return clock.since(measured) >= EVERY_SECONDS && clock.isTimeToMeasure();
     }
 
     /** The loss of a model, in nats per character. */

@@ -37,15 +37,11 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     private static final double MIN_LEARNING_RATE = 0.0001;
     private static final double MAX_LEARNING_RATE = 0.02;
 
-    private static final int MAX_EPOCHS = 200;
+    /** How often a text is read at most where nobody says how often. */
+    public static final int MAX_EPOCHS = 200;
 
     /** The share of the time that is left for training; the rest is for reading the text, measuring and saving. */
     private static final double TRAINING = 0.94;
-
-    /** Whether a text is so short that its epochs take no time worth measuring. */
-    public static boolean isShort(int characters) {
-        return characters < 10_000;
-    }
 
     /** The recipe whose speed is to be measured. */
     public static TrainingPlan reference() {

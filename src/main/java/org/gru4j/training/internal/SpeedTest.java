@@ -13,7 +13,7 @@ import org.nd4j.linalg.dataset.DataSet;
 /** Whole training steps of a recipe, batches and all, on random text, to be timed; nothing is written. */
 public final class SpeedTest implements AutoCloseable {
 
-    private static final int TEXT_LENGTH = 1_000_000;
+    private static final int USUAL_LENGTH = 1_000_000;
     private static final int FIRST_CHARACTER = 'A';
 
     private final CharacterModel model;
@@ -24,13 +24,18 @@ public final class SpeedTest implements AutoCloseable {
     private BatchesAhead ahead;
 
     /**
-     * Makes network and text.
+     * Makes network and text: one that is long enough for large batches.
      *
      * @param vocabularySize different characters of the text, 2 or more
      */
     public SpeedTest(TrainingPlan recipe, int vocabularySize) {
+        this(recipe, vocabularySize, USUAL_LENGTH);
+    }
+
+    /** The same with a text of another length, which is sooner made: one that is at its end begins again. */
+    public SpeedTest(TrainingPlan recipe, int vocabularySize, int length) {
         ModelConfiguration configuration = recipe.model();
-        CorpusText text = CorpusText.of(text(vocabularySize));
+        CorpusText text = CorpusText.of(text(vocabularySize, length));
         int size = text.vocabulary().size();
         Provenance provenance =
                 new Provenance("", "", text.fingerprint(), text.text().length());
@@ -46,10 +51,10 @@ public final class SpeedTest implements AutoCloseable {
         this.targetsPerWindow = configuration.targetsPerWindow();
     }
 
-    private static String text(int vocabularySize) {
+    private static String text(int vocabularySize, int length) {
         Random random = new Random(1);
-        StringBuilder text = new StringBuilder(TEXT_LENGTH);
-        for (int i = 0; i < TEXT_LENGTH; i++) {
+        StringBuilder text = new StringBuilder(length);
+        for (int i = 0; i < length; i++) {
             text.appendCodePoint(FIRST_CHARACTER + random.nextInt(vocabularySize));
         }
         return text.toString();

@@ -13,10 +13,15 @@ public final class Timing {
         List<Double> times = new ArrayList<>();
         long start = System.nanoTime();
         do {
-            long before = System.nanoTime();
-            work.run();
-            times.add((System.nanoTime() - before) / 1e9);
+            times.add(seconds(work));
         } while ((System.nanoTime() - start) / 1e9 < forSeconds);
         return times;
+    }
+
+    /** Does the work once; returns its seconds. */
+    public static double seconds(Runnable work) {
+        long before = System.nanoTime();
+        work.run();
+        return (System.nanoTime() - before) / 1e9;
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Objects;
 import org.gru4j.corpus.internal.EncodedText;
 import org.gru4j.evaluation.Baseline;
-import org.gru4j.evaluation.internal.Baselines;
 import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.ModelFileException;
@@ -20,6 +19,7 @@ import org.gru4j.training.OnDivergence;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingEvent.EpochDone;
+import org.gru4j.training.TrainingEvent.LearntLittle;
 import org.gru4j.training.TrainingException;
 import org.gru4j.training.TrainingListener;
 import org.jspecify.annotations.Nullable;
@@ -33,9 +33,6 @@ import org.jspecify.annotations.Nullable;
 public final class Trainer {
 
     private static final int MAX_BACKOFFS = 10;
-
-    /** Characters that baselines learn from, for each second that is left: they take some hundredths of it. */
-    private static final double BASELINE_SPEED = 20_000;
 
     private final TrainingConfiguration configuration;
     private final RunClock clock;
@@ -106,8 +103,12 @@ public final class Trainer {
      * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
      */
     public CharacterModel train(CharacterModel untrained, TrainingData data) throws IOException {
-        clock.begin(begun, 0);
-        TrainingRun run = TrainingRun.begin(configuration, untrained, baselines(untrained, data));
+        clock.begin(begun, 0, 0);
+        List<Baseline> baselines = SimpleMeans.baselines(untrained, data, clock.left());
+        if (!baselines.isEmpty()) {
+            listeners.tell(new TrainingEvent.HeldOut(baselines));
+        }
+        TrainingRun run = TrainingRun.begin(configuration, untrained, baselines);
         checkpoints.save(run); // what cannot be saved need not be computed
         return toTheEnd(run, data);
     }
@@ -124,7 +125,7 @@ public final class Trainer {
     public CharacterModel resume(Checkpoint checkpoint, TrainingData data) throws IOException {
         TrainingRun run = new TrainingRun(checkpoint, configuration);
         refuseForeignStates(run, data);
-        clock.begin(begun, checkpoint.state().seconds());
+        clock.begin(begun, checkpoint.state().seconds(), checkpoint.state().preparationSeconds());
         checkpoints.resume(checkpoint.model().network().getIterationCount());
         if (run.isBest()) {
             checkpoints.copyToBest(); // the run may have ended between the two files
@@ -165,17 +166,6 @@ public final class Trainer {
         }
     }
 
-    private List<Baseline> baselines(CharacterModel model, TrainingData data) {
-        EncodedText heldOut = data.heldOut();
-        if (heldOut == null) {
-            return List.of();
-        }
-        int characters = (int) Math.min(Baselines.QUICK_CHARACTERS, BASELINE_SPEED * Math.max(clock.left(), 1));
-        List<Baseline> baselines = Baselines.quick(data.beforeHeldOut(), heldOut, model.vocabulary(), characters);
-        listeners.tell(new TrainingEvent.HeldOut(baselines));
-        return baselines;
-    }
-
     private CharacterModel toTheEnd(TrainingRun begun, TrainingData data) throws IOException {
         TrainingRun run = begun;
         EncodedText heldOut = data.heldOut();
@@ -196,6 +186,10 @@ public final class Trainer {
         } else if (!run.isComplete() && !isStopping()) {
             listeners.tell(new TrainingEvent.TimeUp(
                     Objects.requireNonNull(configuration.end().seconds())));
+        }
+        LearntLittle little = isStopping() ? null : SimpleMeans.ofRun(run, data);
+        if (little != null) {
+            listeners.tell(little);
         }
         end(run);
         return run.model();
@@ -232,6 +226,7 @@ public final class Trainer {
         double pauses = 0;
         try (Steps steps = data.steps(run.model(), run.carried(), run.epoch(), run.batch())) {
             listeners.tell(new TrainingEvent.EpochStarted(run.epoch(), configuration.epochs(), steps.batches()));
+            clock.stepsBegin();
             while (run.batch() < steps.batches()) {
                 run.schedule(progress(run, steps.batches()));
                 Instant step = clock.now();
@@ -243,15 +238,13 @@ public final class Trainer {
                         run.meanLoss(),
                         run.charsPerSecond(),
                         clock.seconds(),
-                        progress(run, steps.batches())));
+                        progress(run, steps.batches()),
+                        clock.inAll(progress(run, steps.batches()))));
                 run.trainedFor(before + clock.since(begun) - pauses);
                 if (isStopping()) {
                     return;
                 }
-                if (clock.isUp()) {
-                    break; // what is left of the epoch is not trained
-                }
-                if (run.batch() < steps.batches()) {
+                if (run.batch() < steps.batches() && !clock.isUp()) {
                     Instant pause = clock.now();
                     if (heldOut != null && heldOut.isDue()) {
                         measureWithin(run, heldOut);
@@ -260,6 +253,9 @@ public final class Trainer {
                         checkpoints.write(run, false);
                     }
                     pauses += clock.since(pause);
+                }
+                if (clock.isUp()) {
+                    break; // what is left of the epoch is not trained
                 }
             }
         }

@@ -63,8 +63,8 @@ final class TrainingRun {
         return new TrainingRun(new Checkpoint(untrained, beginning, null), configuration);
     }
 
-    /** @param seconds of the whole run until now */
-    TrainingState state(double seconds) {
+    /** Where the run stands at this time. */
+    TrainingState state(RunClock clock) {
         return new TrainingState(
                 configuration,
                 epoch,
@@ -77,7 +77,8 @@ final class TrainingRun {
                 plateau.state(),
                 backoffs,
                 epochSeconds,
-                seconds,
+                clock.seconds(),
+                clock.preparation(),
                 RandomState.current(),
                 losses.epochs(),
                 losses.measurements(),
@@ -121,6 +122,11 @@ final class TrainingRun {
     /** What the schedule goes by: the first learning rate, or what it has fallen to. */
     double learningRate() {
         return learningRate;
+    }
+
+    /** What predicts the held-out text without a network; empty where nothing is held out. */
+    List<Baseline> baselines() {
+        return baselines;
     }
 
     LossHistory losses() {

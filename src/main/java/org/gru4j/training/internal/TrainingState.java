@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param backoffs how often the run has gone back because it diverged
  * @param epochSeconds of training in these batches
  * @param seconds of the whole run
+ * @param preparationSeconds how many of these went by before the first step, in each process that had a part in it; 0 in files
+ *     from before they were counted
  * @param random where ND4J's random numbers stand
  * @param metrics of all epochs that are done
  * @param measurements of the loss on held-out text within epochs
@@ -42,6 +44,7 @@ public record TrainingState(
         int backoffs,
         double epochSeconds,
         double seconds,
+        double preparationSeconds,
         RandomState random,
         List<EpochMetrics> metrics,
         List<Measurement> measurements,
@@ -71,6 +74,7 @@ public record TrainingState(
                 null,
                 learningRate,
                 PlateauState.INITIAL,
+                0,
                 0,
                 0,
                 0,

@@ -30,6 +30,16 @@ class BaselinesTest {
     }
 
     @Test
+    void theUnigramOfATextThatIsLearntAsAWhole() {
+        CorpusText aab = CorpusText.of("aab");
+        double expected = -(Math.log(3 / 5.0) + Math.log(2 / 5.0)) / 2;
+
+        assertThat(Baselines.unigram(aab.text(), aab.vocabulary()))
+                .satisfies(it -> assertThat(it.name()).isEqualTo("unigram"))
+                .satisfies(it -> assertThat(it.natsPerCharacter()).isCloseTo(expected, within(1e-12)));
+    }
+
+    @Test
     void allOfThemSpeakOfTheKnownCharacters() {
         List<Baseline> baselines = Baselines.of(known("abcab cab"), known("cé ab"), ABC);
 

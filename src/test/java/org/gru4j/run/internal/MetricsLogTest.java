@@ -77,7 +77,7 @@ class MetricsLogTest {
     void writesNothingBeforeAnEpochIsOver() {
         MetricsLog log = new MetricsLog(folder);
 
-        for (TrainingEvent event : List.of(new EpochStarted(1, 2, 3), new StepDone(1, 2.5, 1000, 3, 0.1))) {
+        for (TrainingEvent event : List.of(new EpochStarted(1, 2, 3), new StepDone(1, 2.5, 1000, 3, 0.1, 30))) {
             event.tell(log);
         }
 

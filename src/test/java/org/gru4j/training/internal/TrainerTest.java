@@ -111,7 +111,7 @@ class TrainerTest {
                         List.of(TrainingListener.of(events::add), TrainingListener.of(heard::add)))
                 .train(model, CORPUS.text());
 
-        assertThat(heard).hasSize(9).isEqualTo(events).last().isInstanceOf(TrainingEvent.Ended.class);
+        assertThat(heard).hasSize(10).isEqualTo(events).last().isInstanceOf(TrainingEvent.Ended.class);
     }
 
     @Test
