@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -41,6 +42,11 @@ final class SoftmaxOutputLayer extends RnnOutputLayer {
             return withVectors(() -> super.backpropGradient(epsilon, workspaceMgr));
         }
         assertInputSet(true);
+        if (labels.size(0) != input.size(0) || labels.size(1) != input.size(1)) {
+            throw new IllegalArgumentException(Words.format(
+                    "labels must have shape [%d, %d], batch and time, but have %s",
+                    input.size(0), input.size(1), Arrays.toString(labels.shape())));
+        }
         INDArray inputGradient =
                 workspaceMgr.createUninitialized(ArrayType.ACTIVATION_GRAD, dataType, input.shape(), 'c');
         INDArray kernelGradient = Objects.requireNonNull(gradientViews.get(DefaultParamInitializer.WEIGHT_KEY));

@@ -92,6 +92,8 @@ class SoftmaxOutputTest {
 
         assertThatThrownBy(() -> network.fit(features, Nd4j.createFromArray(new int[][] {{0, CLASSES}})))
                 .hasMessage("labels must be from 0 to 6, but one is 7");
+        assertThatThrownBy(() -> network.fit(features, Nd4j.createFromArray(new int[][] {{0, 1, 2}})))
+                .hasMessage("labels must have shape [1, 2], batch and time, but have [1, 3]");
         assertThatThrownBy(() -> SoftmaxOutput.of("softmax", 0, 1)).hasMessage("classes must be 1 or more, but is 0");
         assertThatThrownBy(() -> SoftmaxOutput.of("softmax", 2, 0))
                 .hasMessage("stepWeight must be above 0.0, but is 0.0");

@@ -121,6 +121,25 @@ public final class Elementwise {
         });
     }
 
+    /** reversed ← a, the other way round in time, of arrays [rows, time, width]. */
+    public static void reverseSteps(INDArray a, INDArray reversed) {
+        int width = Math.toIntExact(a.size(2));
+        long steps = a.size(1);
+        long from = NativeMemory.address(a);
+        long to = NativeMemory.address(reversed);
+        long bytes = (long) width * Float.BYTES;
+        Workers.forEach(Workers.ranges(a.size(0), 1), rows -> {
+            FloatVectors vectors = PIECES.get().vectors;
+            float[] step = new float[width];
+            for (long row = rows.from(); row < rows.to(); row++) {
+                for (long t = 0; t < steps; t++) {
+                    vectors.read(from + (row * steps + t) * bytes, step, 0, width);
+                    vectors.write(step, 0, to + (row * steps + steps - 1 - t) * bytes, width);
+                }
+            }
+        });
+    }
+
     /**
      * Adam's step (Kingma and Ba 2015, arXiv 1412.6980), before its last line: m ← β₁ m + (1 − β₁) g, v ← β₂ v + (1 − β₂) g²,
      * g ← size m / (√v + ε).
