@@ -10,6 +10,7 @@ import org.gru4j.layer.engine.internal.SgemmPeak;
 import org.gru4j.layer.engine.internal.Workers;
 import org.gru4j.run.internal.NetworkSpeed;
 import org.gru4j.run.internal.SpeedMeasurement;
+import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -97,10 +98,11 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void print(SpeedMeasurement measurement) {
-        line(EngineChoice.ONEDNN
-                .obstacle()
-                .map(why -> "engine   samediff, the slower one, because onednn cannot be used: " + why)
-                .orElse("engine   onednn, the fast one"));
+        line("engine   " + EngineChoice.fastest(DataType.FLOAT)
+                + EngineChoice.ONEDNN
+                        .obstacle(DataType.FLOAT)
+                        .map(why -> ", a slower one, because onednn cannot be used: " + why)
+                        .orElse(", the fastest one"));
         line("threads  " + Workers.count());
         OptionalDouble peak = SgemmPeak.gigaflops(seconds);
         line(peakLine(peak));

@@ -1,6 +1,8 @@
 package org.gru4j.layer.engine;
 
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gru4j.layer.engine.internal.AutoGruEngine;
 import org.gru4j.layer.engine.internal.FastGruEngine;
 import org.gru4j.layer.engine.internal.GruCell;
@@ -19,17 +21,19 @@ public enum EngineChoice {
     /** The same with products by OpenBLAS, in single or double precision. */
     OPENBLAS;
 
-    /** Why this engine cannot compute Keras's default GRU in single precision on this machine; empty if it can. */
-    public Optional<String> obstacle() {
-        return obstacle(new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true), DataType.FLOAT);
+    /**
+     * What {@link #AUTO} takes on this machine for numbers of a type: the first that can be used of {@link #ONEDNN}, {@link
+     * #OPENBLAS} and {@link #SAMEDIFF}.
+     */
+    public static EngineChoice fastest(DataType dataType) {
+        return Stream.of(ONEDNN, OPENBLAS)
+                .filter(engine -> engine.obstacle(dataType).isEmpty())
+                .findFirst()
+                .orElse(SAMEDIFF);
     }
 
-    /**
-     * Why this engine cannot compute a cell on this machine; empty if it can.
-     *
-     * @hidden it is for gru4j's own packages
-     */
-    public Optional<String> obstacle(GruCell cell, DataType dataType) {
+    /** Why this engine cannot compute with numbers of a type on this machine; empty if it can. */
+    public Optional<String> obstacle(DataType dataType) {
         return switch (this) {
             case AUTO, SAMEDIFF -> Optional.empty();
             case ONEDNN -> FastGruEngine.oneDnnObstacle(dataType);
@@ -40,7 +44,7 @@ public enum EngineChoice {
     /**
      * An engine for one layer.
      *
-     * @throws IllegalArgumentException if it is asked for by name and cannot compute the cell
+     * @throws IllegalArgumentException if it is asked for by name and cannot be used on this machine
      * @hidden it is for gru4j's own packages
      */
     public GruEngine create(GruCell cell, DataType dataType) {
@@ -50,5 +54,10 @@ public enum EngineChoice {
             case ONEDNN -> FastGruEngine.oneDnn(cell, dataType);
             case OPENBLAS -> FastGruEngine.openBlas(cell, dataType);
         };
+    }
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,8 +1,8 @@
 package org.gru4j.layer.engine.internal;
 
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.gru4j.layer.engine.EngineChoice;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.slf4j.Logger;
@@ -36,20 +36,12 @@ public final class AutoGruEngine implements GruEngine {
     }
 
     private GruEngine fastest() {
-        Optional<String> notOneDnn = FastGruEngine.oneDnnObstacle(type);
-        if (notOneDnn.isEmpty()) {
-            return FastGruEngine.oneDnn(cell, type);
-        }
-        boolean openBlas = FastGruEngine.openBlasObstacle(type).isEmpty();
-        if (type != DataType.DOUBLE || !openBlas) { // of which OpenBLAS is the fastest that there is
-            log(openBlas ? "openblas" : "samediff", notOneDnn.get());
-        }
-        return openBlas ? FastGruEngine.openBlas(cell, type) : new SameDiffGruEngine(cell);
-    }
-
-    private static void log(String engine, String reason) {
-        if (LOGGED.add(engine + reason)) {
-            LOG.warn("The GRU runs on a slower engine, {}, because onednn cannot be used: {}", engine, reason);
-        }
+        EngineChoice choice = EngineChoice.fastest(type);
+        EngineChoice.ONEDNN.obstacle(type).ifPresent(reason -> {
+            if (type != DataType.DOUBLE && LOGGED.add(reason)) { // for which there is nothing faster than OpenBLAS
+                LOG.warn("The GRU runs on a slower engine, {}, because onednn cannot be used: {}", choice, reason);
+            }
+        });
+        return choice.create(cell, type);
     }
 }

@@ -18,6 +18,9 @@ public final class Elementwise {
 
     private static final int PIECE = 4096;
 
+    /** Far from the step of {@link SplittableRandom}, with which the numbers of two pieces would be the same. */
+    private static final long PIECE_SEED = 0xD1342543DE82EF95L;
+
     /** Pieces that are worth a thread of their own. */
     private static final int MIN_PIECES = 4;
 
@@ -73,7 +76,7 @@ public final class Elementwise {
         float kept = (float) (1 / (1 - rate));
         int threshold = (int) Math.round(rate * (1 << Short.SIZE));
         forEachPiece(mask.length(), (pieces, number, n) -> {
-            SplittableRandom random = new SplittableRandom(seed + number * 0x9E3779B97F4A7C15L);
+            SplittableRandom random = new SplittableRandom(seed + number * PIECE_SEED);
             for (int i = 0; i < PIECE; i += Long.SIZE / Short.SIZE) {
                 long bits = random.nextLong(); // four numbers of 16 bits
                 pieces.a[i] = (bits & 0xFFFF) < threshold ? 0 : kept;
