@@ -5,14 +5,21 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.InputPreProcessor;
 import org.deeplearning4j.nn.layers.recurrent.LastTimeStepLayer;
 import org.deeplearning4j.nn.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
+import org.nd4j.linalg.api.memory.MemoryWorkspace;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /**
@@ -24,24 +31,46 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class CarriedNetwork {
 
+    /**
+     * Everything that is computed on the way lies in one piece of memory for each thread, which is used again for the next
+     * call: left to the garbage collector, it would fill the memory long before that looks.
+     */
+    private static final String WORKSPACE = "gru4j-reading";
+
+    private static final WorkspaceConfiguration WORKSPACE_CONFIGURATION = WorkspaceConfiguration.builder()
+            .initialSize(0)
+            .overallocationLimit(0.02)
+            .policyLearning(LearningPolicy.FIRST_LOOP)
+            .policySpill(SpillPolicy.REALLOCATE)
+            .build();
+
     private final MultiLayerNetwork network;
+    private final CharacterInput input;
     private final List<Map<String, INDArray>> states = new ArrayList<>(); // of each layer, by name; none for zeros
 
     /** A reader that has read nothing yet. */
-    CarriedNetwork(MultiLayerNetwork network) {
-        this.network = network;
+    CarriedNetwork(CharacterModel model) {
+        this.network = model.network();
+        this.input = CharacterInput.of(model);
         reset();
     }
 
-    /** Goes on from the state that the call before left, or from zeros, and returns the last layer's output. */
-    INDArray readOn(INDArray input) {
+    /**
+     * Goes on from the state that the call before left, or from zeros.
+     *
+     * @param ids of the characters [texts, time]
+     * @param use what is done with the last layer's output, which does not stand any longer
+     */
+    @SuppressWarnings("try") // a scope is entered and left, never used
+    <T> T readOn(int[][] ids, Function<INDArray, T> use) {
         synchronized (network) { // Deeplearning4j's own output() holds the same lock
-            try {
-                INDArray activations = input;
+            try (MemoryWorkspace scope =
+                    Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE)) {
+                INDArray activations = input.of(ids);
                 for (int i = 0; i < network.getnLayers(); i++) {
                     activations = readOn(i, activations);
                 }
-                return activations;
+                return use.apply(activations);
             } finally {
                 network.rnnClearPreviousState();
             }
@@ -49,7 +78,11 @@ final class CarriedNetwork {
     }
 
     private INDArray readOn(int index, INDArray input) {
-        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.noWorkspaces();
+        LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.builder()
+                .defaultWorkspace(WORKSPACE, WORKSPACE_CONFIGURATION)
+                // Deeplearning4j's layers use this one anew for each time step.
+                .with(ArrayType.RNN_FF_LOOP_WORKING_MEM, WORKSPACE + "-step", WORKSPACE_CONFIGURATION)
+                .build();
         InputPreProcessor before = network.getLayerWiseConfigurations().getInputPreProcess(index);
         INDArray prepared = before == null ? input : before.preProcess(input, (int) input.size(0), workspaces);
         Layer layer = network.getLayer(index);
@@ -59,15 +92,24 @@ final class CarriedNetwork {
         }
         recurrent.rnnSetPreviousState(states.get(index));
         INDArray output = recurrent.rnnTimeStep(prepared, workspaces);
-        states.set(
+        keep(
                 index,
                 recurrent instanceof SimpleRnn
                         // It keeps the last feature of each step instead of the last step where the features come last.
-                        ? Map.of(
-                                SimpleRnn.STATE_KEY_PREV_ACTIVATION,
-                                lastStep(output).dup())
+                        ? Map.of(SimpleRnn.STATE_KEY_PREV_ACTIVATION, lastStep(output))
                         : recurrent.rnnGetPreviousState());
         return layer == unwrapped ? output : lastStep(output);
+    }
+
+    /** Copies states out of the workspace, and frees those that they replace. */
+    @SuppressWarnings("try")
+    private void keep(int index, Map<String, INDArray> left) {
+        Map<String, INDArray> kept = new HashMap<>();
+        try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
+            left.forEach((name, state) -> kept.put(name, state.dup()));
+        }
+        Map<String, INDArray> replaced = states.set(index, kept);
+        replaced.values().stream().filter(INDArray::closeable).forEach(INDArray::close);
     }
 
     /** Sets all states to zeros. */

@@ -12,13 +12,11 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 public final class ParallelReader {
 
     private final CarriedNetwork network;
-    private final CharacterInput input;
     private final boolean everyStep;
 
     /** Reads with the model's weights. */
     public ParallelReader(CharacterModel model) {
-        this.network = new CarriedNetwork(model.network());
-        this.input = CharacterInput.of(model);
+        this.network = new CarriedNetwork(model);
         this.everyStep = model.configuration().targets() == Targets.EVERY;
     }
 
@@ -39,7 +37,12 @@ public final class ParallelReader {
         for (int text = 0; text < read.length; text++) {
             read[text] = Arrays.copyOf(characters[text], time);
         }
-        INDArray output = network.readOn(input.of(read)); // [texts, time, vocabulary] or [texts, vocabulary]
+        return network.readOn(read, output -> probabilities(output, characters));
+    }
+
+    /** Those of the characters that followed, from all [texts, time, vocabulary] or [texts, vocabulary]. */
+    private float[][] probabilities(INDArray output, int[][] characters) {
+        int time = characters[0].length - 1;
         float[][] probabilities = new float[characters.length][everyStep ? time : 1];
         for (int text = 0; text < probabilities.length; text++) {
             for (int t = 0; t < probabilities[text].length; t++) {

@@ -22,7 +22,6 @@ public final class Predictor {
     private final CharacterModel model;
     private final CarriedNetwork network;
     private final @Nullable PlainNetwork plain;
-    private final CharacterInput input;
     private final boolean everyStep;
     private final int window;
     private long charactersRead;
@@ -39,8 +38,7 @@ public final class Predictor {
     private Predictor(CharacterModel model, @Nullable PlainNetwork plain) {
         this.model = model;
         this.plain = plain;
-        this.network = new CarriedNetwork(model.network());
-        this.input = CharacterInput.of(model);
+        this.network = new CarriedNetwork(model);
         this.everyStep = model.configuration().targets() == Targets.EVERY;
         this.window = model.configuration().window();
     }
@@ -70,7 +68,7 @@ public final class Predictor {
             return plain.next(ids);
         }
         if (everyStep) {
-            return CarriedNetwork.lastStep(network.readOn(input.of(ids))).toFloatMatrix();
+            return network.readOn(ids, output -> CarriedNetwork.lastStep(output).toFloatMatrix());
         }
         int time = ids[0].length;
         if (time >= window) {
@@ -91,8 +89,10 @@ public final class Predictor {
      */
     public float[][] nextOfEach(int[] ids) {
         if (plain == null && everyStep) {
-            INDArray output = network.readOn(input.of(new int[][] {ids})); // [1, time, vocabulary]
-            return output.reshape(ids.length, output.size(2)).toFloatMatrix();
+            return network.readOn(
+                    new int[][] {ids},
+                    output -> output.reshape(ids.length, output.size(2)) // from [1, time, vocabulary]
+                            .toFloatMatrix());
         }
         float[][] probabilities = new float[ids.length][];
         for (int t = 0; t < ids.length; t++) {
@@ -111,14 +111,18 @@ public final class Predictor {
         for (int row = 0; row < characters.length; row++) {
             characters[row] = new int[] {ids[row / window][time]};
         }
-        INDArray output = network.readOn(input.of(characters)); // [texts · window, vocabulary]
         charactersRead++;
         int oldest = charactersRead < window ? 0 : (beginner + 1) % window;
-        float[][] probabilities = new float[ids.length][];
-        for (int text = 0; text < ids.length; text++) {
-            probabilities[text] = output.getRow((long) text * window + oldest).toFloatVector();
-        }
-        return probabilities;
+        return network.readOn(
+                characters,
+                output -> { // [texts · window, vocabulary]
+                    float[][] probabilities = new float[ids.length][];
+                    for (int text = 0; text < ids.length; text++) {
+                        probabilities[text] =
+                                output.getRow((long) text * window + oldest).toFloatVector();
+                    }
+                    return probabilities;
+                });
     }
 
     /** 1 for each reader of each text, but 0 for one of them. */
