@@ -3,14 +3,15 @@ package org.gru4j.layer.engine.internal;
 import java.lang.ref.Reference;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A GRU for one shape: the batch is cut into a shard per thread, which meet at the end of the sequence only. After the way
- * back the units are cut instead, for the weights' gradients.
+ * A GRU for one shape: the batch is cut into a shard per thread, which meet at the end of the sequence only.
  *
  * <p>The results of a call stand in the plan's own arrays, until the next call overwrites them.
  */
@@ -37,11 +38,14 @@ final class FastGruPlan<A> implements AutoCloseable {
     /** Some rows of the batch and what computes them. */
     private record Part<A>(Workers.Range rows, FastGruShard<A> shard) {}
 
+    /** Of the weights' gradients: fewer are not worth a thread of their own. */
+    private static final int MIN_ROWS_OF_SUM = 64;
+
+    private final Supplier<Vectors<A>> newVectors;
     private final Vectors<A> vectors; // of the thread that calls
     private final DataType type;
     private final Shape shape;
     private final List<Part<A>> parts = new ArrayList<>();
-    private final List<WeightGradients<A>> columns = new ArrayList<>();
     private final INDArray states;
     private @Nullable Gradients gradients;
 
@@ -53,23 +57,15 @@ final class FastGruPlan<A> implements AutoCloseable {
     private record Gradients(INDArray sequence, INDArray initialState, GruWeights weights) {}
 
     FastGruPlan(FastGruEngine.Arithmetic<A> arithmetic, GruCell cell, Shape shape) {
+        this.newVectors = arithmetic.newVectors();
         this.vectors = arithmetic.vectors();
         this.type = arithmetic.type();
         this.shape = shape;
         this.states = array(shape.batch(), shape.timeSteps(), shape.units());
-        List<FastGruShard<A>> shards = new ArrayList<>();
         for (Workers.Range rows : Workers.ranges(shape.batch(), Workers.MIN_ROWS)) {
             FastGruShard<A> shard = new FastGruShard<>(
                     arithmetic.vectors(), arithmetic.products(), type, cell, shape, (int) rows.count());
             parts.add(new Part<>(rows, shard));
-            shards.add(shard);
-        }
-        if (shape.training()) {
-            for (Workers.Range units : Workers.ranges(shape.units(), Workers.MIN_UNITS)) {
-                columns.add(new WeightGradients<>(
-                        arithmetic.vectors(), arithmetic.products(), type, shards, shape, (int) units.from(), (int)
-                                units.to()));
-            }
         }
     }
 
@@ -118,19 +114,19 @@ final class FastGruPlan<A> implements AutoCloseable {
         try {
             Workers.forEach(parts, part -> {
                 long first = part.rows().from();
-                part.shard().backward(row(direct, first), row(to.initialState(), first));
-                if (sequence != null) {
-                    part.shard().inputGradient(row(sequence, first));
-                }
+                part.shard()
+                        .backward(
+                                row(direct, first),
+                                row(to.initialState(), first),
+                                sequence == null ? 0 : row(sequence, first));
             });
-            long ofBias = NativeMemory.address(bias);
-            Workers.forEach(
-                    columns,
-                    column -> column.run(
-                            NativeMemory.address(to.weights().kernel()),
-                            NativeMemory.address(to.weights().recurrentKernel()),
-                            ofBias,
-                            bias.rank() == 1 ? 0 : ofBias + vectors.bytes((long) Gates.COUNT * shape.units())));
+            int width = Gates.COUNT * shape.units();
+            sum(to.weights().kernel(), 0, shape.features(), WeightGradients::kernel);
+            sum(to.weights().recurrentKernel(), 0, shape.units(), WeightGradients::recurrentKernel);
+            sum(bias, 0, 1, WeightGradients::inputBias);
+            if (bias.rank() == 2) {
+                sum(bias, width, 1, WeightGradients::recurrentBias);
+            }
         } finally {
             Reference.reachabilityFence(stateGradients);
             Reference.reachabilityFence(inUse);
@@ -144,6 +140,26 @@ final class FastGruPlan<A> implements AutoCloseable {
                 weights.bias() == null
                         ? new GruWeights(to.weights().kernel(), to.weights().recurrentKernel(), null)
                         : to.weights());
+    }
+
+    /** Adds up what the shards have [rows, 3·units], to be written from a place of the result on. */
+    private void sum(INDArray result, long place, int rows, ToLongFunction<WeightGradients<A>> which) {
+        int width = Gates.COUNT * shape.units();
+        long to = NativeMemory.address(result) + vectors.bytes(place);
+        Workers.forEach(Workers.ranges(rows, MIN_ROWS_OF_SUM), range -> {
+            Vectors<A> own = newVectors.get();
+            A sum = own.create(width);
+            A more = own.create(width);
+            for (long row = range.from(); row < range.to(); row++) {
+                long offset = own.bytes(row * width);
+                own.read(which.applyAsLong(parts.get(0).shard().weightGradients()) + offset, sum, 0, width);
+                for (Part<A> part : parts.subList(1, parts.size())) {
+                    own.read(which.applyAsLong(part.shard().weightGradients()) + offset, more, 0, width);
+                    own.add(sum, more, width);
+                }
+                own.write(sum, 0, to + offset, width);
+            }
+        });
     }
 
     private Gradients gradients(boolean twoBiases) {
@@ -198,7 +214,6 @@ final class FastGruPlan<A> implements AutoCloseable {
     @Override
     public void close() {
         release();
-        columns.forEach(WeightGradients::close);
         parts.forEach(part -> part.shard().close());
         states.close();
         if (gradients != null) {

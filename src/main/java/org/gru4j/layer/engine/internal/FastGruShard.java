@@ -13,6 +13,11 @@ final class FastGruShard<A> implements AutoCloseable {
     /** Numbers in a piece. */
     private static final int PIECE = 1024;
 
+    private static final String NO_WAY_BACK = "a forward pass that was not for training has no way back";
+
+    /** Rows of all steps of a block. */
+    private static final int BLOCK = 512;
+
     private final Vectors<A> vectors;
     private final Activation activation;
     private final Activation recurrentActivation;
@@ -27,10 +32,9 @@ final class FastGruShard<A> implements AutoCloseable {
     private final InputProducts<A> input;
     private final RecurrentProducts<A> recurrent;
 
-    /** What the way back needs, and on the way back the gradients of it [time, rows, units]. */
-    private final Gates<Series> gates;
-
-    private final @Nullable Series pastCandidate; // h·U_h + b'_h, for resetAfter
+    private final Gates<Series> gates; // [time, rows, units]
+    private final @Nullable Series pastCandidate; // h·U_h + b'_h, for resetAfter [time, rows, units]
+    private final @Nullable Block block;
     private final Gates<@Nullable Series> saved; // of activations that save something
 
     private final Gates<A> x;
@@ -68,6 +72,35 @@ final class FastGruShard<A> implements AutoCloseable {
             @Nullable Gates<Long> stateMasks,
             long output) {}
 
+    /** The gradients of some steps, until the weights' gradients have them. */
+    private final class Block implements AutoCloseable {
+
+        private final int steps;
+        private final Gates<Series> gates; // of x·W, per gate [steps, rows, units]
+        private final Series ofCandidate; // of the candidate's recurrent product [steps, rows, units]
+        private final WeightGradients<A> weights;
+
+        Block(int steps, Gates<Series> gates, @Nullable Series ofCandidate, WeightGradients<A> weights) {
+            this.steps = steps;
+            this.gates = gates;
+            this.ofCandidate = ofCandidate == null ? gates.h() : ofCandidate;
+            this.weights = weights;
+        }
+
+        Gates<Series> ofRecurrent() {
+            return new Gates<>(gates.z(), gates.r(), ofCandidate);
+        }
+
+        @Override
+        public void close() {
+            gates.list().forEach(Series::close);
+            if (ofCandidate != gates.h()) {
+                ofCandidate.close();
+            }
+            weights.close();
+        }
+    }
+
     FastGruShard(Vectors<A> vectors, Products products, DataType type, GruCell cell, Shape shape, int rows) {
         this.vectors = vectors;
         this.activation = Activation.of(cell.activation());
@@ -87,6 +120,15 @@ final class FastGruShard<A> implements AutoCloseable {
         this.gates = Gates.of(gate -> new Series(type, kept, rows, units));
         this.pastCandidate = training && resetAfter ? new Series(type, timeSteps, rows, units) : null;
         this.saved = Gates.of(gate -> training && ofGate(gate).saves() ? new Series(type, kept, rows, units) : null);
+        int blockSteps = Math.max(1, Math.min(timeSteps, BLOCK / rows));
+        this.block = training
+                ? new Block(
+                        blockSteps,
+                        Gates.of(gate -> new Series(type, blockSteps, rows, units)),
+                        resetAfter ? new Series(type, blockSteps, rows, units) : null,
+                        new WeightGradients<>(
+                                vectors, products, type, input, recurrent, blockSteps, rows, shape.features(), units))
+                : null;
         int piece = pieceRows * units;
         this.x = Gates.of(gate -> vectors.create(piece));
         this.derivative = Gates.of(gate -> vectors.create(piece));
@@ -246,8 +288,10 @@ final class FastGruShard<A> implements AutoCloseable {
      *
      * @param direct the loss's gradient with respect to each state, as far as the loss sees it directly [rows, time, units]
      * @param initialState where the initial state's gradient goes [rows, units]
+     * @param sequence where the input's gradient goes [rows, time, features]; 0 for nowhere
      */
-    void backward(long direct, long initialState) {
+    void backward(long direct, long initialState, long sequence) {
+        block().weights.begin();
         for (int first = 0; first < rows; first += pieceRows) {
             int count = Math.min(pieceRows, rows - first);
             vectors.fill(gradient, 0, count * units, 0);
@@ -264,7 +308,15 @@ final class FastGruShard<A> implements AutoCloseable {
                 }
             }
             recurrent.backToState(stateGradient.at(0));
+            if (t % block().steps == 0) {
+                int steps = Math.min(block().steps, timeSteps - t);
+                block().weights.add(t, steps, block().gates, block().ofRecurrent());
+                if (sequence != 0) {
+                    input.back(t, steps, block().gates, sequence);
+                }
+            }
         }
+        block().weights.end();
         copy(stateGradient.at(0), initialState);
     }
 
@@ -295,7 +347,7 @@ final class FastGruShard<A> implements AutoCloseable {
             recurrent.putGradient(1, first, count, ofR);
             vectors.multiply(product, ofH, x.r(), n);
             recurrent.putGradient(Gates.COUNT - 1, first, count, product);
-            vectors.write(product, 0, pastCandidate().at(t, first), n);
+            vectors.write(product, 0, block().ofRecurrent().h().at(t % block().steps, first), n);
         } else {
             recurrent.putGradient(Gates.COUNT - 1, first, count, ofH);
         }
@@ -314,54 +366,36 @@ final class FastGruShard<A> implements AutoCloseable {
         vectors.write(gradient, 0, stateGradient.at(0, first), n);
         vectors.multiply(product, product, state, n);
         back(1, t, first, count, product, x.r());
-        vectors.read(gates.z().at(t, first), x.z(), 0, n); // already a gradient
+        vectors.read(block().gates.z().at(t % block().steps, first), x.z(), 0, n);
         recurrent.putGradient(0, first, count, x.z());
         recurrent.putGradient(1, first, count, product);
     }
 
-    /** Back through a gate's activation; what comes out takes the gate's place in memory. */
+    /** Back through a gate's activation. */
     private void back(int gate, int t, int first, int count, A ofGate, A output) {
         Series kept = saved.get(gate);
         if (kept != null) {
             vectors.read(kept.at(t, first), next, 0, count * units);
         }
         ofGate(gate).back(vectors, ofGate, output, kept == null ? null : next, count, units);
-        vectors.write(ofGate, 0, gates.get(gate).at(t, first), count * units);
+        vectors.write(ofGate, 0, block().gates.get(gate).at(t % block().steps, first), count * units);
     }
 
-    /** The gradient of the input, after {@link #backward}; where it goes [rows, time, features]. */
-    void inputGradient(long to) {
-        input.back(gates, to);
+    /** What these rows add to the weights' gradients, after {@link #backward}. */
+    WeightGradients<A> weightGradients() {
+        return block().weights;
     }
 
-    // ---- what the weights' gradients are made of, after backward ----
-
-    int rows() {
-        return rows;
-    }
-
-    InputProducts<A> input() {
-        return input;
-    }
-
-    /** The gradients of x·W, per gate [time, rows, units]. */
-    Gates<Series> inputGradients() {
-        return gates;
-    }
-
-    /** The gradients of the recurrent products, per gate [time, rows, units]. */
-    Gates<Series> recurrentGradients() {
-        return resetAfter ? new Gates<>(gates.z(), gates.r(), pastCandidate()) : gates;
-    }
-
-    /** What a gate has multiplied with U [time, rows, units]. */
-    long recurrentSources(int gate) {
-        return recurrent.sources(gate);
+    private Block block() {
+        if (block == null) {
+            throw new IllegalStateException(NO_WAY_BACK);
+        }
+        return block;
     }
 
     private Series pastCandidate() {
         if (pastCandidate == null) {
-            throw new IllegalStateException("a forward pass that was not for training has no way back");
+            throw new IllegalStateException(NO_WAY_BACK);
         }
         return pastCandidate;
     }
@@ -383,6 +417,9 @@ final class FastGruShard<A> implements AutoCloseable {
         gates.list().forEach(Series::close);
         if (pastCandidate != null) {
             pastCandidate.close();
+        }
+        if (block != null) {
+            block.close();
         }
         for (int gate = 0; gate < Gates.COUNT; gate++) {
             Series kept = saved.get(gate);

@@ -1,5 +1,7 @@
 package org.gru4j.layer.engine.internal;
 
+import java.util.HashMap;
+import java.util.Map;
 import org.gru4j.layer.engine.internal.Products.Layout;
 import org.gru4j.layer.engine.internal.Products.Product;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +22,7 @@ final class InputProducts<A> implements AutoCloseable {
     private @Nullable Gates<Long> masks; // of dropout for each gate [rows, features]
     private @Nullable OneHotInput oneHot;
     private @Nullable Dense dense;
-    private @Nullable WayBack wayBack;
+    private final Map<Integer, WayBack> waysBack = new HashMap<>(); // by the number of steps
 
     InputProducts(
             Vectors<A> vectors, Products products, DataType type, int timeSteps, int rows, int features, int units) {
@@ -99,22 +101,19 @@ final class InputProducts<A> implements AutoCloseable {
         return oneHot;
     }
 
-    /** What a gate has multiplied, if the input is not one-hot [time, rows, features]. */
-    long sources(int gate) {
-        return dense().input(gate).at(0);
+    /** What a gate has multiplied from a step on, if the input is not one-hot [time, rows, features]. */
+    long source(int gate, int t) {
+        return dense().input(gate).at(t);
     }
 
     /**
-     * The gradient of the input.
+     * The gradient of the input at some steps.
      *
-     * @param gradients of x·W, per gate [time, rows, units]
-     * @param to where it goes [rows, time, features]
+     * @param gradients of x·W, per gate [steps, rows, units]
+     * @param to where that of all steps goes [rows, time, features]
      */
-    void back(Gates<Series> gradients, long to) {
-        if (wayBack == null) {
-            wayBack = new WayBack();
-        }
-        wayBack.run(gradients, to);
+    void back(int first, int steps, Gates<Series> gradients, long to) {
+        waysBack.computeIfAbsent(steps, WayBack::new).run(first, gradients, to);
     }
 
     private Dense dense() {
@@ -199,27 +198,34 @@ final class InputProducts<A> implements AutoCloseable {
     /** From the gradients of the products to that of the input. */
     private final class WayBack {
 
-        private final Series ofGates = new Series(type, Gates.COUNT, (long) timeSteps * rows, features);
-        private final Product product = products.product(new Products.Shape(
-                (long) timeSteps * rows,
-                features,
-                units,
-                Layout.rows(units),
-                Layout.rows((long) Gates.COUNT * units).transposed(),
-                Layout.rows(features),
-                false,
-                false));
+        private final int steps;
+        private final Series ofGates;
+        private final Product product;
         private final A sum = vectors.create(features);
         private final A one = vectors.create(features);
         private final A mask = vectors.create(features);
 
-        void run(Gates<Series> gradients, long to) {
+        WayBack(int steps) {
+            this.steps = steps;
+            this.ofGates = new Series(type, Gates.COUNT, (long) steps * rows, features);
+            this.product = products.product(new Products.Shape(
+                    (long) steps * rows,
+                    features,
+                    units,
+                    Layout.rows(units),
+                    Layout.rows((long) Gates.COUNT * units).transposed(),
+                    Layout.rows(features),
+                    false,
+                    false));
+        }
+
+        void run(int first, Gates<Series> gradients, long to) {
             for (int gate = 0; gate < Gates.COUNT; gate++) {
                 product.factor(kernel + vectors.bytes((long) gate * units));
                 product.run(gradients.get(gate).at(0), ofGates.at(gate));
             }
             for (int row = 0; row < rows; row++) {
-                for (int t = 0; t < timeSteps; t++) {
+                for (int t = 0; t < steps; t++) {
                     vectors.fill(sum, 0, features, 0);
                     for (int gate = 0; gate < Gates.COUNT; gate++) {
                         vectors.read(ofGates.at(gate, (long) t * rows + row), one, 0, features);
@@ -229,7 +235,8 @@ final class InputProducts<A> implements AutoCloseable {
                         }
                         vectors.add(sum, one, features);
                     }
-                    vectors.write(sum, 0, to + vectors.bytes(((long) row * timeSteps + t) * features), features);
+                    vectors.write(
+                            sum, 0, to + vectors.bytes(((long) row * timeSteps + first + t) * features), features);
                 }
             }
         }
@@ -242,10 +249,8 @@ final class InputProducts<A> implements AutoCloseable {
 
     @Override
     public void close() {
-        if (wayBack != null) {
-            wayBack.close();
-            wayBack = null;
-        }
+        waysBack.values().forEach(WayBack::close);
+        waysBack.clear();
         if (dense != null) {
             dense.close();
             dense = null;

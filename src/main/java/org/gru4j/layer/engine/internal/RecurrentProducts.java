@@ -276,9 +276,9 @@ final class RecurrentProducts<A> implements AutoCloseable {
         return ofReset;
     }
 
-    /** What a gate has multiplied at all steps [time, rows, units]. */
-    long sources(int gate) {
-        return ofGate.get(gate).source(0);
+    /** What a gate has multiplied from a step on [time, rows, units]. */
+    long source(int gate, int t) {
+        return ofGate.get(gate).source(t);
     }
 
     @Override

@@ -2,201 +2,229 @@ package org.gru4j.layer.engine.internal;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.gru4j.layer.engine.internal.Products.Layout;
 import org.gru4j.layer.engine.internal.Products.Product;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 
 /**
- * The gradients of some units' weights, over all rows and all time steps: one large product for each shard and gate, with no
- * sums of one thread that another must add up.
+ * What some rows of a batch add to the weights' gradients, some time steps at once: so many that their products are large, so
+ * few that what they are made of is still in the processor's cache.
  */
 final class WeightGradients<A> implements AutoCloseable {
 
     private final Vectors<A> vectors;
     private final Products products;
-    private final List<FastGruShard<A>> shards;
-    private final int timeSteps;
+    private final InputProducts<A> input;
+    private final RecurrentProducts<A> recurrent;
+    private final int rows;
     private final int features;
     private final int units;
-    private final int from;
-    private final int count;
-    private final Series ones;
-    private final List<Product> recurrent = new ArrayList<>(); // for each shard
-    private final List<Product> bias = new ArrayList<>();
-    private final List<Product> input = new ArrayList<>(); // made when there is an input that is not one-hot
-    private final A column;
-    private final A step;
+    private final Series kernel; // [features, 3·units]
+    private final Series recurrentKernel; // [units, 3·units]
+    private final Series inputBias; // [3·units]
+    private final Series recurrentBias; // [3·units]
+    private final Series ones; // [rows of a block]
+    private final Map<Kind, ForSteps> forSteps = new HashMap<>();
+    private boolean begun;
+    private final A block;
+    private final A gradient;
 
-    /**
-     * For the units {@code from} to before {@code to}.
-     *
-     * @param shards whose gradients are added up
-     */
+    /** By gate and feature, sums of the gradients of the steps that show the feature; null where none does. */
+    private Gates<List<@Nullable A>> sums;
+
     WeightGradients(
             Vectors<A> vectors,
             Products products,
             DataType type,
-            List<FastGruShard<A>> shards,
-            FastGruPlan.Shape shape,
-            int from,
-            int to) {
+            InputProducts<A> input,
+            RecurrentProducts<A> recurrent,
+            int mostSteps,
+            int rows,
+            int features,
+            int units) {
+        long width = (long) Gates.COUNT * units;
         this.vectors = vectors;
         this.products = products;
-        this.shards = shards;
-        this.timeSteps = shape.timeSteps();
-        this.features = shape.features();
-        this.units = shape.units();
-        this.from = from;
-        this.count = to - from;
-        int mostRows = shards.stream().mapToInt(FastGruShard::rows).max().orElse(1);
-        this.column = vectors.create(count);
-        this.step = vectors.create(mostRows * units);
-        this.ones = new Series(type, 1, mostRows, timeSteps);
-        A one = vectors.create(timeSteps);
-        vectors.fill(one, 0, timeSteps, 1);
-        for (int row = 0; row < mostRows; row++) {
-            vectors.write(one, 0, ones.at(0, row), timeSteps);
-        }
-        for (int i = 0; i < shards.size(); i++) {
-            recurrent.add(product(i, units, Layout.rows(units).transposed()));
-            bias.add(product(i, 1, Layout.rows((long) timeSteps * mostRows)));
-        }
+        this.input = input;
+        this.recurrent = recurrent;
+        this.rows = rows;
+        this.features = features;
+        this.units = units;
+        this.kernel = new Series(type, 1, features, width);
+        this.recurrentKernel = new Series(type, 1, units, width);
+        this.inputBias = new Series(type, 1, 1, width);
+        this.recurrentBias = new Series(type, 1, 1, width);
+        this.ones = new Series(type, 1, 1, (long) mostSteps * rows);
+        this.block = vectors.create(mostSteps * rows * units);
+        this.gradient = vectors.create(units);
+        this.sums = noSums();
+        A one = vectors.create(mostSteps * rows);
+        vectors.fill(one, 0, mostSteps * rows, 1);
+        vectors.write(one, 0, ones.at(0), mostSteps * rows);
     }
 
-    private Product product(int shard, long height, Layout left) {
-        return products.product(new Products.Shape(
-                height,
-                count,
-                (long) timeSteps * shards.get(shard).rows(),
-                left,
-                Layout.rows(units),
-                Layout.rows((long) Gates.COUNT * units),
-                shard > 0,
-                false));
+    private Gates<List<@Nullable A>> noSums() {
+        return Gates.of(gate -> new ArrayList<>(Collections.nCopies(features, null)));
     }
 
     /**
-     * Computes them.
+     * What products are for.
      *
-     * @param kernel where they go [features, 3·units]
-     * @param recurrentKernel where they go [units, 3·units]
-     * @param inputBias where they go [3·units]
-     * @param recurrentBias where they go [3·units]; 0 for nowhere
+     * @param adds whether they add to what is there
      */
-    void run(long kernel, long recurrentKernel, long inputBias, long recurrentBias) {
-        for (int gate = 0; gate < Gates.COUNT; gate++) {
-            long place = vectors.bytes((long) gate * units + from);
-            for (int i = 0; i < shards.size(); i++) {
-                FastGruShard<A> shard = shards.get(i);
-                long ofProduct = shard.recurrentGradients().get(gate).at(0) + vectors.bytes(from);
-                long ofInput = shard.inputGradients().get(gate).at(0) + vectors.bytes(from);
-                multiply(recurrent.get(i), shard.recurrentSources(gate), ofProduct, recurrentKernel + place);
-                multiply(bias.get(i), ones.at(0), ofInput, inputBias + place);
-                if (recurrentBias != 0) {
-                    multiply(bias.get(i), ones.at(0), ofProduct, recurrentBias + place);
-                }
+    private record Kind(int steps, boolean adds) {}
+
+    /** The products of one kind. */
+    private final class ForSteps implements AutoCloseable {
+
+        private final boolean adds;
+        private final long inner;
+        private final Product recurrent;
+        private final Product bias;
+        private @Nullable Product dense; // made when there is an input that is not one-hot
+
+        ForSteps(Kind kind) {
+            this.adds = kind.adds();
+            this.inner = (long) kind.steps() * rows;
+            this.recurrent = product(units, Layout.rows(units).transposed());
+            this.bias = product(1, Layout.rows(inner));
+        }
+
+        private Product product(int height, Layout left) {
+            return products.product(new Products.Shape(
+                    height,
+                    units,
+                    inner,
+                    left,
+                    Layout.rows(units),
+                    Layout.rows((long) Gates.COUNT * units),
+                    adds,
+                    false));
+        }
+
+        Product dense() {
+            if (dense == null) {
+                dense = product(features, Layout.rows(features).transposed());
             }
+            return dense;
         }
-        boolean dense = shards.stream().anyMatch(shard -> shard.input().oneHot() == null);
-        if (dense) {
-            addDense(kernel);
-        }
-        for (int gate = 0; gate < Gates.COUNT; gate++) {
-            addOneHot(gate, kernel + vectors.bytes((long) gate * units + from), dense);
+
+        @Override
+        public void close() {
+            recurrent.close();
+            bias.close();
+            if (dense != null) {
+                dense.close();
+            }
         }
     }
 
-    private static void multiply(Product product, long a, long b, long c) {
+    /** Begins with nothing. */
+    void begin() {
+        begun = false;
+        sums = noSums();
+    }
+
+    /**
+     * Adds what some steps give.
+     *
+     * @param first of them
+     * @param ofInput the gradients of x·W, per gate [steps, rows, units]
+     * @param ofRecurrent the gradients of the recurrent products, per gate [steps, rows, units]
+     */
+    void add(int first, int steps, Gates<Series> ofInput, Gates<Series> ofRecurrent) {
+        ForSteps made = forSteps.computeIfAbsent(new Kind(steps, begun), ForSteps::new);
+        begun = true;
+        for (int gate = 0; gate < Gates.COUNT; gate++) {
+            long offset = vectors.bytes((long) gate * units);
+            long recurrentGradients = ofRecurrent.get(gate).at(0);
+            long inputGradients = ofInput.get(gate).at(0);
+            add(made.recurrent, recurrent.source(gate, first), recurrentGradients, recurrentKernel.at(0) + offset);
+            add(made.bias, ones.at(0), recurrentGradients, recurrentBias.at(0) + offset);
+            add(made.bias, ones.at(0), inputGradients, inputBias.at(0) + offset);
+            OneHotInput oneHot = input.oneHot();
+            if (oneHot == null) {
+                add(made.dense(), input.source(gate, first), inputGradients, kernel.at(0) + offset);
+            } else {
+                sum(oneHot, gate, first, steps, inputGradients);
+            }
+        }
+    }
+
+    private static void add(Product product, long a, long b, long c) {
         product.factor(b);
         product.run(a, c);
     }
 
-    private void addDense(long kernel) {
-        if (input.isEmpty()) {
-            for (int i = 0; i < shards.size(); i++) {
-                input.add(product(i, features, Layout.rows(features).transposed()));
-            }
-        }
-        for (int gate = 0; gate < Gates.COUNT; gate++) {
-            long place = kernel + vectors.bytes((long) gate * units + from);
-            for (int i = 0; i < shards.size(); i++) {
-                FastGruShard<A> shard = shards.get(i);
-                if (shard.input().oneHot() == null) {
-                    long gradients = shard.inputGradients().get(gate).at(0) + vectors.bytes(from);
-                    multiply(input.get(i), shard.input().sources(gate), gradients, place);
-                } else if (i == 0) { // the products of the others add to what is there
-                    for (int feature = 0; feature < features; feature++) {
-                        put(null, row(place, feature), false);
-                    }
-                }
-            }
-        }
-    }
-
-    /** A row of the kernel's gradient is the sum over the steps that show its feature. */
-    private void addOneHot(int gate, long place, boolean adds) {
-        List<@Nullable A> sums = new ArrayList<>(Collections.nCopies(features, null));
-        for (FastGruShard<A> shard : shards) {
-            OneHotInput oneHot = shard.input().oneHot();
-            if (oneHot != null) {
-                sum(shard, oneHot, gate, sums);
-            }
-        }
-        for (int feature = 0; feature < features; feature++) {
-            put(sums.get(feature), row(place, feature), adds);
-        }
-    }
-
-    private void sum(FastGruShard<A> shard, OneHotInput oneHot, int gate, List<@Nullable A> sums) {
-        for (int t = 0; t < timeSteps; t++) {
-            vectors.read(shard.inputGradients().get(gate).at(t), step, 0, shard.rows() * units);
-            for (int row = 0; row < shard.rows(); row++) {
-                int feature = oneHot.feature(row, t);
+    private void sum(OneHotInput oneHot, int gate, int first, int steps, long gradients) {
+        List<@Nullable A> ofGate = sums.get(gate);
+        vectors.read(gradients, block, 0, steps * rows * units);
+        for (int step = 0; step < steps; step++) {
+            for (int row = 0; row < rows; row++) {
+                int feature = oneHot.feature(row, first + step);
                 if (feature == OneHotInput.NONE) {
                     continue;
                 }
-                A sum = sums.get(feature);
+                A sum = ofGate.get(feature);
                 if (sum == null) {
-                    sum = vectors.create(count);
-                    sums.set(feature, sum);
+                    sum = vectors.create(units);
+                    ofGate.set(feature, sum);
                 }
-                System.arraycopy(step, row * units + from, column, 0, count);
-                double value = shard.input().value(oneHot, row, t, gate);
+                System.arraycopy(block, (step * rows + row) * units, gradient, 0, units);
+                double value = input.value(oneHot, row, first + step, gate);
                 if (value == 1) {
-                    vectors.add(sum, column, count);
+                    vectors.add(sum, gradient, units);
                 } else {
-                    vectors.addScaled(sum, column, value, count);
+                    vectors.addScaled(sum, gradient, value, units);
                 }
             }
         }
     }
 
-    private long row(long place, int feature) {
-        return place + vectors.bytes((long) feature * Gates.COUNT * units);
-    }
-
-    /** Writes a sum, null for zeros, or adds it to what is there. */
-    private void put(@Nullable A sum, long place, boolean adds) {
-        if (sum == null && adds) {
+    /** Ends with the gradients in place. */
+    void end() {
+        if (input.oneHot() == null) {
             return;
         }
-        vectors.fill(column, 0, count, 0);
-        if (adds) {
-            vectors.read(place, column, 0, count);
+        vectors.fill(gradient, 0, units, 0);
+        for (int gate = 0; gate < Gates.COUNT; gate++) {
+            List<@Nullable A> ofGate = sums.get(gate);
+            for (int feature = 0; feature < features; feature++) {
+                A sum = ofGate.get(feature);
+                long place = kernel.at(0, feature) + vectors.bytes((long) gate * units);
+                vectors.write(sum == null ? gradient : sum, 0, place, units);
+            }
         }
-        if (sum != null) {
-            vectors.add(column, sum, count);
-        }
-        vectors.write(column, 0, place, count);
+        sums = noSums();
+    }
+
+    long kernel() {
+        return kernel.at(0);
+    }
+
+    long recurrentKernel() {
+        return recurrentKernel.at(0);
+    }
+
+    long inputBias() {
+        return inputBias.at(0);
+    }
+
+    long recurrentBias() {
+        return recurrentBias.at(0);
     }
 
     @Override
     public void close() {
-        recurrent.forEach(Product::close);
-        bias.forEach(Product::close);
-        input.forEach(Product::close);
+        forSteps.values().forEach(ForSteps::close);
+        kernel.close();
+        recurrentKernel.close();
+        inputBias.close();
+        recurrentBias.close();
         ones.close();
     }
 }

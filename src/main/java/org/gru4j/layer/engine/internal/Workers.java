@@ -25,9 +25,6 @@ public final class Workers {
     /** Below this, products of so many rows are too small to be worth a thread of their own. */
     static final int MIN_ROWS = 4;
 
-    /** The same for the weights of so many units. */
-    static final int MIN_UNITS = 16;
-
     private static volatile int count = Runtime.getRuntime().availableProcessors();
 
     private Workers() {}
