@@ -5,7 +5,7 @@ import java.util.Arrays;
 /** Runs one step again and again, for -DwarmUp and -Dmeasured seconds, and prints how long it takes. */
 final class Timing {
 
-    private static final double WARM_UP_SECONDS = Double.parseDouble(System.getProperty("warmUp", "3"));
+    private static final double WARM_UP_SECONDS = Double.parseDouble(System.getProperty("warmUp", "8"));
     private static final double MEASURED_SECONDS = Double.parseDouble(System.getProperty("measured", "5"));
 
     private Timing() {}
