@@ -29,7 +29,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     private static final int LARGE = 512;
 
     /** What a step of the reference takes whatever the network's size, as a share. */
-    private static final double OF_ANY_SIZE = 0.5;
+    private static final double OF_ANY_SIZE = 0.25;
 
     /** Divided by the units: 0.009 for 384 of them, with 32 streams. */
     private static final double LEARNING_RATE_OF_ONE_UNIT = 3.5;
