@@ -10,7 +10,6 @@ import org.gru4j.layer.engine.internal.SgemmPeak;
 import org.gru4j.layer.engine.internal.Workers;
 import org.gru4j.run.internal.NetworkSpeed;
 import org.gru4j.run.internal.SpeedMeasurement;
-import org.nd4j.linalg.api.buffer.DataType;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -98,9 +97,9 @@ final class BenchCommand implements Callable<Integer> {
     }
 
     private void print(SpeedMeasurement measurement) {
-        line("engine   " + EngineChoice.fastest(DataType.FLOAT)
+        line("engine   " + EngineChoice.fastest()
                 + EngineChoice.ONEDNN
-                        .obstacle(DataType.FLOAT)
+                        .obstacle()
                         .map(why -> ", a slower one, because onednn cannot be used: " + why)
                         .orElse(", the fastest one"));
         line("threads  " + Workers.count());

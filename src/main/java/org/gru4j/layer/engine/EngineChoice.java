@@ -32,6 +32,16 @@ public enum EngineChoice {
                 .orElse(SAMEDIFF);
     }
 
+    /** The same in single precision. */
+    public static EngineChoice fastest() {
+        return fastest(DataType.FLOAT);
+    }
+
+    /** Why this engine cannot compute in single precision on this machine; empty if it can. */
+    public Optional<String> obstacle() {
+        return obstacle(DataType.FLOAT);
+    }
+
     /** Why this engine cannot compute with numbers of a type on this machine; empty if it can. */
     public Optional<String> obstacle(DataType dataType) {
         return switch (this) {
