@@ -85,7 +85,8 @@ final class FastGruPlan<A> implements AutoCloseable {
             Workers.forEach(parts, part -> {
                 long first = part.rows().from();
                 part.shard()
-                        .forward(new FastGruShard.Arguments(
+                        .forward()
+                        .run(new FastGruForward.Arguments(
                                 row(sequence, first),
                                 row(initialState, first),
                                 mask == null ? 0 : row(mask, first),
@@ -115,7 +116,8 @@ final class FastGruPlan<A> implements AutoCloseable {
             Workers.forEach(parts, part -> {
                 long first = part.rows().from();
                 part.shard()
-                        .backward(
+                        .backward()
+                        .run(
                                 row(direct, first),
                                 row(to.initialState(), first),
                                 sequence == null ? 0 : row(sequence, first));
@@ -152,9 +154,9 @@ final class FastGruPlan<A> implements AutoCloseable {
             A more = own.create(width);
             for (long row = range.from(); row < range.to(); row++) {
                 long offset = own.bytes(row * width);
-                own.read(which.applyAsLong(parts.get(0).shard().weightGradients()) + offset, sum, 0, width);
+                own.read(which.applyAsLong(parts.get(0).shard().backward().weightGradients()) + offset, sum, 0, width);
                 for (Part<A> part : parts.subList(1, parts.size())) {
-                    own.read(which.applyAsLong(part.shard().weightGradients()) + offset, more, 0, width);
+                    own.read(which.applyAsLong(part.shard().backward().weightGradients()) + offset, more, 0, width);
                     own.add(sum, more, width);
                 }
                 own.write(sum, 0, to + offset, width);
