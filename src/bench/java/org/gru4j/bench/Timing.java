@@ -16,7 +16,7 @@ final class Timing {
         System.out.println("ms " + median(run(step, MEASURED_SECONDS)));
     }
 
-    private static double[] run(Runnable step, double seconds) {
+    static double[] run(Runnable step, double seconds) {
         double[] milliseconds = new double[0];
         long start = System.nanoTime();
         do {

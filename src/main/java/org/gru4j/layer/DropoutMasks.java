@@ -1,5 +1,6 @@
 package org.gru4j.layer;
 
+import org.gru4j.internal.Nd4jSeed;
 import org.gru4j.layer.engine.internal.Elementwise;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
@@ -21,7 +22,7 @@ interface DropoutMasks {
 
     /** Masks from ND4J's random numbers or, with a seed, from a generator of the layer's own. */
     static DropoutMasks random(@Nullable Long seed) {
-        Random own = seed == null ? null : Nd4j.getRandomFactory().getNewRandomInstance(seed);
+        Random own = seed == null ? null : Nd4j.getRandomFactory().getNewRandomInstance(Nd4jSeed.of(seed));
         return (rate, mask) -> {
             Random random = own == null ? Nd4j.getRandom() : own;
             if (Elementwise.fits(mask)) {

@@ -1,6 +1,7 @@
 package org.gru4j.layer;
 
 import java.io.Serializable;
+import org.gru4j.internal.Nd4jSeed;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -278,7 +279,7 @@ public sealed interface KerasInitializer extends Serializable {
     }
 
     private static Random random(@Nullable Long seed) {
-        return seed == null ? Nd4j.getRandom() : Nd4j.getRandomFactory().getNewRandomInstance(seed);
+        return seed == null ? Nd4j.getRandom() : Nd4j.getRandomFactory().getNewRandomInstance(Nd4jSeed.of(seed));
     }
 
     private static void requireMatrix(String name, INDArray weights) {

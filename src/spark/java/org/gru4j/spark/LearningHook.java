@@ -5,6 +5,7 @@ import org.apache.spark.util.CollectionAccumulator;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.spark.api.TrainingHook;
+import org.gru4j.internal.Nd4jSeed;
 import org.gru4j.layer.engine.internal.Workers;
 import org.gru4j.training.Clipping;
 import org.gru4j.training.internal.GradientClipping;
@@ -29,7 +30,7 @@ record LearningHook(long randomSeed, int threads, Clipping clipping, CollectionA
         if (network.getListeners().isEmpty()) {
             GradientClipping.install(clipping, network);
         }
-        Nd4j.getRandom().setSeed(randomSeed * 1_000_003L + index(batch));
+        Nd4j.getRandom().setSeed(Nd4jSeed.of(randomSeed * 1_000_003L + index(batch)));
     }
 
     @Override

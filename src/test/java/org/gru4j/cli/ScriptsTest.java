@@ -148,7 +148,8 @@ class ScriptsTest {
         assertThat(said)
                 .isEqualTo(
                         "scripts/bench: %s%n",
-                        message.replace("NAMES", "LAST_128 EVERY_128 EVERY_512 DEFAULT_256 DEFAULT_512 TEXT ENGINE"));
+                        message.replace(
+                                "NAMES", "LAST_128 EVERY_128 EVERY_512 DEFAULT_256 DEFAULT_512 TEXT ENGINE OPTIONS"));
     }
 
     private static void script(Path file, String text) throws IOException {

@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.gru4j.corpus.Targets;
+import org.gru4j.internal.Nd4jSeed;
 import org.gru4j.layer.Gru;
 import org.gru4j.layer.SoftmaxOutput;
 import org.gru4j.model.LayerSpec;
@@ -42,7 +43,7 @@ final class Networks {
         }
         layers.add(output(configuration, vocabularySize));
         MultiLayerConfiguration conf = new NeuralNetConfiguration.Builder()
-                .seed(configuration.randomSeed())
+                .seed(Nd4jSeed.of(configuration.randomSeed()))
                 .updater(configuration.optimizer().updater(configuration.learningRate()))
                 .weightInit(WeightInit.XAVIER_UNIFORM) // Keras's Glorot uniform
                 .list(layers.toArray(Layer[]::new))

@@ -2,6 +2,7 @@ package org.gru4j.training.internal;
 
 import java.util.List;
 import org.gru4j.evaluation.Baseline;
+import org.gru4j.internal.Nd4jSeed;
 import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.internal.CarriedStates;
@@ -57,7 +58,7 @@ final class TrainingRun {
 
     /** Begins with an untrained model. */
     static TrainingRun begin(TrainingConfiguration configuration, CharacterModel untrained, List<Baseline> baselines) {
-        Nd4j.getRandom().setSeed(untrained.configuration().randomSeed());
+        Nd4j.getRandom().setSeed(Nd4jSeed.of(untrained.configuration().randomSeed()));
         TrainingState beginning = TrainingState.beginning(
                 configuration, untrained.configuration().learningRate(), RandomState.current(), baselines);
         return new TrainingRun(new Checkpoint(untrained, beginning, null), configuration);

@@ -95,14 +95,16 @@ abstract class GruEngineContract {
     }
 
     private static Case of(GruCell cell) {
-        return new Case(cell, true, 9, 2, 4, 5, Input.NUMBERS, Mask.ANY, Dropout.NONE);
+        // e^x of e^x would be beyond what single precision can tell.
+        int timeSteps = cell.activation() == KerasActivation.EXPONENTIAL ? 1 : 2;
+        return new Case(cell, true, 9, timeSteps, 4, 5, Input.NUMBERS, Mask.ANY, Dropout.NONE);
     }
 
     @ParameterizedTest
     @MethodSource("cases")
     void givesTheReferencesNumbers(Case tried) {
         GruCell cell = tried.cell();
-        Nd4j.getRandom().setSeed(tried.hashCode());
+        Nd4j.getRandom().setSeed(seed(tried));
         GruWeights weights = weights(tried);
         GruInput input = input(tried);
         INDArray stateGradients = normal(tried.batch(), tried.timeSteps(), tried.units());
@@ -140,7 +142,7 @@ abstract class GruEngineContract {
     @MethodSource("cases")
     void inferenceGivesTheStatesOfTraining(Case tried) {
         GruCell cell = tried.cell();
-        Nd4j.getRandom().setSeed(tried.hashCode());
+        Nd4j.getRandom().setSeed(seed(tried));
         GruWeights weights = cast(weights(tried));
         GruInput input = cast(input(tried));
         GruEngine engine = engine(cell);
@@ -225,7 +227,7 @@ abstract class GruEngineContract {
         if (tried.input() == Input.NUMBERS) {
             return numbers;
         }
-        Random random = new Random(tried.hashCode());
+        Random random = new Random(seed(tried));
         INDArray oneHot = numbers.like();
         for (int row = 0; row < tried.batch(); row++) {
             for (int t = 0; t < tried.timeSteps(); t++) {
@@ -238,7 +240,7 @@ abstract class GruEngineContract {
     }
 
     private static INDArray mask(Case tried) {
-        Random random = new Random(tried.hashCode());
+        Random random = new Random(seed(tried));
         INDArray mask = Nd4j.ones(DataType.DOUBLE, tried.batch(), tried.timeSteps());
         for (int row = 0; row < tried.batch(); row++) {
             for (int t = 0; t < tried.timeSteps(); t++) {
@@ -261,6 +263,11 @@ abstract class GruEngineContract {
                 .gt(0.3)
                 .castTo(DataType.DOUBLE)
                 .divi(0.7));
+    }
+
+    /** The same for the same case in every run, which hash codes of enums are not. */
+    private static int seed(Case tried) {
+        return tried.toString().hashCode();
     }
 
     private static INDArray normal(long... shape) {
