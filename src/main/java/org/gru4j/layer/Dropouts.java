@@ -58,19 +58,20 @@ final class Dropouts {
     }
 
     private static INDArray product(INDArray array, @Nullable INDArray mask, ReusedArray product) {
-        if (mask == null) {
-            return array;
-        }
-        INDArray result = product.of(array.dataType(), array.shape());
-        if (!Elementwise.fits(array, mask)) {
-            return array.mul(mask, result);
+        return mask == null ? array : multiply(array, mask, product.of(array.dataType(), array.shape()));
+    }
+
+    /** product ← array ∘ mask; both of the same shape, or [batch, time, features] and [batch, 1, features]. */
+    private static INDArray multiply(INDArray array, INDArray mask, INDArray product) {
+        if (!Elementwise.fits(array, mask, product)) {
+            return array.mul(mask, product);
         }
         if (array.rank() == 3) {
-            Elementwise.multiplySteps(array, mask, result);
+            Elementwise.multiplySteps(array, mask, product);
         } else {
-            Elementwise.multiply(array, mask, result);
+            Elementwise.multiply(array, mask, product);
         }
-        return result;
+        return product;
     }
 
     /** The masks of one sequence, each null where that is not dropped, and what they leave. */
@@ -122,16 +123,13 @@ final class Dropouts {
 
         /** Turns the gradients of what was left, in place, into those of what there was before. */
         void backpropagate(GruGradients gradients) {
-            if (input != null && gradients.sequence() != null) {
-                gradients.sequence().muli(input);
+            INDArray ofSequence = gradients.sequence();
+            if (input != null && ofSequence != null) {
+                multiply(ofSequence, input, ofSequence);
             }
             if (kernel != null) {
                 INDArray ofKernel = gradients.weights().recurrentKernel();
-                if (Elementwise.fits(ofKernel, kernel)) {
-                    Elementwise.multiply(ofKernel, kernel, ofKernel);
-                } else {
-                    ofKernel.muli(kernel);
-                }
+                multiply(ofKernel, kernel, ofKernel);
             }
         }
     }

@@ -104,7 +104,7 @@ public final class Trainer {
      */
     public CharacterModel train(CharacterModel untrained, TrainingData data) throws IOException {
         clock.begin(begun, 0, 0);
-        List<Baseline> baselines = SimpleMeans.baselines(untrained, data, clock.left());
+        List<Baseline> baselines = RunBaselines.baselines(untrained, data, clock.left());
         if (!baselines.isEmpty()) {
             listeners.tell(new TrainingEvent.HeldOut(baselines));
         }
@@ -187,7 +187,7 @@ public final class Trainer {
             listeners.tell(new TrainingEvent.TimeUp(
                     Objects.requireNonNull(configuration.end().seconds())));
         }
-        LearntLittle little = isStopping() ? null : SimpleMeans.ofRun(run, data);
+        LearntLittle little = isStopping() ? null : RunBaselines.ofRun(run, data);
         if (little != null) {
             listeners.tell(little);
         }

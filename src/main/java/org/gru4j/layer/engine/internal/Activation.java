@@ -1,7 +1,5 @@
 package org.gru4j.layer.engine.internal;
 
-import java.util.function.DoubleBinaryOperator;
-import java.util.function.DoubleUnaryOperator;
 import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
 
@@ -27,10 +25,7 @@ interface Activation {
             case SOFTMAX -> new RowActivation.Softmax();
             case LOG_SOFTMAX -> new RowActivation.LogSoftmax();
             case SPARSEMAX -> new RowActivation.Sparsemax();
-            default -> {
-                Pointwise.Formula formula = Pointwise.formula(name);
-                yield new Elementwise(formula.function(), formula.derivative());
-            }
+            default -> Pointwise.of(name);
         };
     }
 
@@ -59,28 +54,6 @@ interface Activation {
         @Override
         public <A> void back(Vectors<A> vectors, A gradient, A output, @Nullable A saved, int rows, int units) {
             vectors.tanhBack(gradient, output, rows * units);
-        }
-    }
-
-    /** Any function of single numbers. */
-    record Elementwise(DoubleUnaryOperator function, DoubleBinaryOperator derivative) implements Activation {
-
-        @Override
-        public boolean saves() {
-            return true;
-        }
-
-        @Override
-        public <A> void apply(Vectors<A> vectors, A x, @Nullable A saved, int rows, int units) {
-            vectors.map(x, saved, rows * units, function, derivative);
-        }
-
-        @Override
-        public <A> void back(Vectors<A> vectors, A gradient, A output, @Nullable A saved, int rows, int units) {
-            if (saved == null) {
-                throw new IllegalStateException("the forward pass was not for training");
-            }
-            vectors.multiply(gradient, gradient, saved, rows * units);
         }
     }
 }

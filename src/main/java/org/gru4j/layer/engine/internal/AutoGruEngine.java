@@ -28,8 +28,8 @@ public final class AutoGruEngine implements GruEngine {
 
     @Override
     public GruPass forward(GruWeights weights, GruInput input, boolean training) {
-        if (engine
-                == null) { // made when it is needed: who only writes text in plain Java need not load a native library
+        // Made when it is needed: who only writes text in plain Java need not load a native library.
+        if (engine == null) {
             engine = fastest();
         }
         return engine.forward(weights, input, training);

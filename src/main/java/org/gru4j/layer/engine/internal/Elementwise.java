@@ -2,6 +2,7 @@ package org.gru4j.layer.engine.internal;
 
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ObjLongConsumer;
 import java.util.stream.IntStream;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -61,6 +62,14 @@ public final class Elementwise {
                         .forEach(i -> loop.run(PIECES.get(), i, (int) Math.min(PIECE, length - (long) i * PIECE))));
     }
 
+    private static void forEachRow(long rows, ObjLongConsumer<FloatVectors> work) {
+        Workers.forEach(Workers.ranges(rows, 1), range -> {
+            for (long row = range.from(); row < range.to(); row++) {
+                work.accept(PIECES.get().vectors, row);
+            }
+        });
+    }
+
     private static long piece(long address, int number) {
         return address + (long) number * PIECE * Float.BYTES;
     }
@@ -68,7 +77,7 @@ public final class Elementwise {
     /**
      * Fills an array with a mask of inverted dropout.
      *
-     * @param rate how many numbers are 0, from 0 to below 1; the others are 1 / (1 − rate)
+     * @param rate how many numbers are 0, from 0 to below 1, to the 65,536th part; the others are 1 / (1 − rate)
      * @param seed on which the mask depends alone
      */
     public static void dropoutMask(INDArray mask, double rate, long seed) {
@@ -109,17 +118,14 @@ public final class Elementwise {
         long right = NativeMemory.address(b);
         long to = NativeMemory.address(product);
         long bytes = (long) width * Float.BYTES;
-        Workers.forEach(Workers.ranges(a.size(0), 1), rows -> {
-            FloatVectors vectors = PIECES.get().vectors;
+        forEachRow(a.size(0), (vectors, row) -> {
             float[] factor = new float[width];
             float[] step = new float[width];
-            for (long row = rows.from(); row < rows.to(); row++) {
-                vectors.read(right + row * bytes, factor, 0, width);
-                for (long place = row * steps * bytes; place < (row + 1) * steps * bytes; place += bytes) {
-                    vectors.read(left + place, step, 0, width);
-                    vectors.multiply(step, step, factor, width);
-                    vectors.write(step, 0, to + place, width);
-                }
+            vectors.read(right + row * bytes, factor, 0, width);
+            for (long place = row * steps * bytes; place < (row + 1) * steps * bytes; place += bytes) {
+                vectors.read(left + place, step, 0, width);
+                vectors.multiply(step, step, factor, width);
+                vectors.write(step, 0, to + place, width);
             }
         });
     }
@@ -131,14 +137,11 @@ public final class Elementwise {
         long from = NativeMemory.address(a);
         long to = NativeMemory.address(reversed);
         long bytes = (long) width * Float.BYTES;
-        Workers.forEach(Workers.ranges(a.size(0), 1), rows -> {
-            FloatVectors vectors = PIECES.get().vectors;
+        forEachRow(a.size(0), (vectors, row) -> {
             float[] step = new float[width];
-            for (long row = rows.from(); row < rows.to(); row++) {
-                for (long t = 0; t < steps; t++) {
-                    vectors.read(from + (row * steps + t) * bytes, step, 0, width);
-                    vectors.write(step, 0, to + (row * steps + steps - 1 - t) * bytes, width);
-                }
+            for (long t = 0; t < steps; t++) {
+                vectors.read(from + (row * steps + t) * bytes, step, 0, width);
+                vectors.write(step, 0, to + (row * steps + steps - 1 - t) * bytes, width);
             }
         });
     }

@@ -52,7 +52,7 @@ final class FastGruBackward<A> implements AutoCloseable {
      *
      * @param direct the loss's gradient with respect to each state, as far as the loss sees it directly [rows, time, units]
      * @param initialState where the initial state's gradient goes [rows, units]
-     * @param sequence where the memory.input's gradient goes [rows, time, features]; 0 for nowhere
+     * @param sequence where the input's gradient goes [rows, time, features]; 0 for nowhere
      */
     void run(long direct, long initialState, long sequence) {
         weights.begin();

@@ -142,7 +142,6 @@ public final class FastGruEngine<A> implements GruEngine, AutoCloseable {
             if (this != last) {
                 throw new IllegalStateException("another sequence has been computed since: go back before that");
             }
-            last = null; // the way back works in the memory of what it reads
             try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
                 return plan.backward(weights, stateGradients, ofSequence);
             }

@@ -156,28 +156,28 @@ final class FastGruForward<A> {
         }
     }
 
-    /** b of each gate; that of the memory.recurrent product, where there is one, is added to it but for the candidate's. */
+    /** b of each gate; that of the recurrent product, where there is one, is added to it but for the candidate's. */
     private void setBiases() {
-        boolean two = memory.resetAfter && arguments.bias() != 0;
         for (int gate = 0; gate < Gates.COUNT; gate++) {
-            A values = bias.get(gate);
             boolean isCandidate = gate == Gates.COUNT - 1;
-            for (int row = 0; row < memory.pieceRows; row++) {
-                readBias(0, gate, values, row);
-                readBias(two ? 1 : -1, gate, isCandidate ? pastBias : next, row);
-            }
-            if (two && !isCandidate) {
-                vectors.add(values, next, memory.pieceRows * units);
+            setBias(0, gate, bias.get(gate));
+            setBias(1, gate, isCandidate ? pastBias : next);
+            if (!isCandidate) {
+                vectors.add(bias.get(gate), next, memory.pieceRows * units);
             }
         }
     }
 
-    private void readBias(int which, int gate, A to, int row) {
-        if (arguments.bias() == 0 || which < 0) {
-            vectors.fill(to, row * units, (row + 1) * units, 0);
-        } else {
-            long place = ((long) which * Gates.COUNT + gate) * units;
-            vectors.read(arguments.bias() + vectors.bytes(place), to, row * units, units);
+    /** A gate's bias for every row of a piece: the input's is 0, the recurrent product's 1; zeros where there is none. */
+    private void setBias(int which, int gate, A to) {
+        int biases = arguments.bias() == 0 ? 0 : memory.resetAfter ? 2 : 1;
+        if (which >= biases) {
+            vectors.fill(to, 0, memory.pieceRows * units, 0);
+            return;
+        }
+        long place = arguments.bias() + vectors.bytes(((long) which * Gates.COUNT + gate) * units);
+        for (int row = 0; row < memory.pieceRows; row++) {
+            vectors.read(place, to, row * units, units);
         }
     }
 

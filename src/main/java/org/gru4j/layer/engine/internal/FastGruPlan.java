@@ -42,7 +42,6 @@ final class FastGruPlan<A> implements AutoCloseable {
     private static final int MIN_ROWS_OF_SUM = 64;
 
     private final Supplier<Vectors<A>> newVectors;
-    private final Vectors<A> vectors; // of the thread that calls
     private final DataType type;
     private final Shape shape;
     private final List<Part<A>> parts = new ArrayList<>();
@@ -54,11 +53,12 @@ final class FastGruPlan<A> implements AutoCloseable {
 
     private final List<INDArray> copies = new ArrayList<>();
 
-    private record Gradients(INDArray sequence, INDArray initialState, GruWeights weights) {}
+    private @Nullable INDArray sequenceGradient; // made when it is wanted
+
+    private record Gradients(INDArray initialState, GruWeights weights) {}
 
     FastGruPlan(FastGruEngine.Arithmetic<A> arithmetic, GruCell cell, Shape shape) {
         this.newVectors = arithmetic.newVectors();
-        this.vectors = arithmetic.vectors();
         this.type = arithmetic.type();
         this.shape = shape;
         this.states = array(shape.batch(), shape.timeSteps(), shape.units());
@@ -107,7 +107,7 @@ final class FastGruPlan<A> implements AutoCloseable {
     GruGradients backward(GruWeights weights, INDArray stateGradients, boolean ofSequence) {
         Gradients to = gradients(weights.bias() != null && weights.bias().rank() == 2);
         INDArray direct = NativeMemory.block(stateGradients);
-        INDArray sequence = ofSequence ? to.sequence() : null;
+        INDArray sequence = ofSequence ? sequenceGradient() : null;
         INDArray bias = to.weights().bias();
         if (bias == null) {
             throw new IllegalStateException("a bias is always computed");
@@ -147,7 +147,7 @@ final class FastGruPlan<A> implements AutoCloseable {
     /** Adds up what the shards have [rows, 3·units], to be written from a place of the result on. */
     private void sum(INDArray result, long place, int rows, ToLongFunction<WeightGradients<A>> which) {
         int width = Gates.COUNT * shape.units();
-        long to = NativeMemory.address(result) + vectors.bytes(place);
+        long to = NativeMemory.address(result) + bytes(place);
         Workers.forEach(Workers.ranges(rows, MIN_ROWS_OF_SUM), range -> {
             Vectors<A> own = newVectors.get();
             A sum = own.create(width);
@@ -168,7 +168,6 @@ final class FastGruPlan<A> implements AutoCloseable {
         long width = (long) Gates.COUNT * shape.units();
         if (gradients == null) {
             gradients = new Gradients(
-                    array(shape.batch(), shape.timeSteps(), shape.features()),
                     array(shape.batch(), shape.units()),
                     new GruWeights(
                             array(shape.features(), width),
@@ -176,6 +175,17 @@ final class FastGruPlan<A> implements AutoCloseable {
                             twoBiases ? array(2, width) : array(width)));
         }
         return gradients;
+    }
+
+    private INDArray sequenceGradient() {
+        if (sequenceGradient == null) {
+            sequenceGradient = array(shape.batch(), shape.timeSteps(), shape.features());
+        }
+        return sequenceGradient;
+    }
+
+    private long bytes(long numbers) {
+        return numbers * type.width();
     }
 
     /** An array as one block, which is the plan's own if it had to be copied. */
@@ -195,7 +205,7 @@ final class FastGruPlan<A> implements AutoCloseable {
     }
 
     private long row(INDArray block, long row) {
-        return NativeMemory.address(block) + vectors.bytes(row * (block.length() / block.size(0)));
+        return NativeMemory.address(block) + bytes(row * (block.length() / block.size(0)));
     }
 
     private @Nullable Gates<Long> rows(List<INDArray> blocks, long row) {
@@ -218,8 +228,10 @@ final class FastGruPlan<A> implements AutoCloseable {
         release();
         parts.forEach(part -> part.shard().close());
         states.close();
+        if (sequenceGradient != null) {
+            sequenceGradient.close();
+        }
         if (gradients != null) {
-            gradients.sequence().close();
             gradients.initialState().close();
             gradients.weights().kernel().close();
             gradients.weights().recurrentKernel().close();

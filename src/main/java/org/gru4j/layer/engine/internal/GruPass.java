@@ -14,7 +14,6 @@ public interface GruPass {
      * @param stateGradients the gradient of the loss with respect to each state, as far as the loss sees that state
      *     directly [batch, time, units]
      * @param ofSequence whether the gradient of the input is wanted
-     * @throws IllegalStateException if an engine that goes back once only has gone back already
      */
     GruGradients backward(INDArray stateGradients, boolean ofSequence);
 }

@@ -3,9 +3,14 @@ package org.gru4j.layer.engine.internal;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.gru4j.layer.engine.KerasActivation;
+import org.jspecify.annotations.Nullable;
 
-/** The activations that work number by number, with their derivatives, as {@link KerasActivation} defines them. */
-final class Pointwise {
+/**
+ * An activation that works number by number, as {@link KerasActivation} defines it.
+ *
+ * @param derivative from x and f(x), which often saves work
+ */
+record Pointwise(DoubleUnaryOperator function, DoubleBinaryOperator derivative) implements Activation {
 
     private static final double FLOAT_SIXTH = 1f / 6;
     private static final double SELU_SCALE = 1.0507009873554805;
@@ -14,53 +19,64 @@ final class Pointwise {
     /** From here on the error function is 1 in double precision. */
     private static final double ERF_IS_1 = 6;
 
-    private Pointwise() {}
+    @Override
+    public boolean saves() {
+        return true;
+    }
 
-    /**
-     * A function and its derivative.
-     *
-     * @param derivative from x and f(x), which often saves work
-     */
-    record Formula(DoubleUnaryOperator function, DoubleBinaryOperator derivative) {}
+    @Override
+    public <A> void apply(Vectors<A> vectors, A x, @Nullable A saved, int rows, int units) {
+        vectors.map(x, saved, rows * units, function, derivative);
+    }
 
-    static Formula formula(KerasActivation name) {
+    @Override
+    public <A> void back(Vectors<A> vectors, A gradient, A output, @Nullable A saved, int rows, int units) {
+        if (saved == null) {
+            throw new IllegalStateException("the forward pass was not for training");
+        }
+        vectors.multiply(gradient, gradient, saved, rows * units);
+    }
+
+    /** The one of a name. */
+    static Pointwise of(KerasActivation name) {
         return switch (name) {
-            case LINEAR -> new Formula(x -> x, (x, y) -> 1);
-            case HARD_SIGMOID -> new Formula(Pointwise::hardSigmoid, (x, y) -> hardSigmoidSlope(x));
+            case LINEAR -> new Pointwise(x -> x, (x, y) -> 1);
+            case HARD_SIGMOID -> new Pointwise(Pointwise::hardSigmoid, (x, y) -> hardSigmoidSlope(x));
             case HARD_SIGMOID_KERAS_2 ->
-                new Formula(x -> clip(0.2 * x + 0.5, 0, 1), (x, y) -> 0.2 * within(0.2 * x + 0.5, 0, 1));
-            case RELU -> new Formula(x -> Math.max(x, 0), (x, y) -> step(x));
-            case RELU6 -> new Formula(x -> clip(x, 0, 6), (x, y) -> within(x, 0, 6));
-            case LEAKY_RELU -> new Formula(x -> Math.max(x, 0.2 * x), (x, y) -> x >= 0 ? 1 : 0.2);
-            case ELU, CELU -> new Formula(x -> x > 0 ? x : Math.expm1(x), (x, y) -> x > 0 ? 1 : y + 1);
+                new Pointwise(x -> clip(0.2 * x + 0.5, 0, 1), (x, y) -> 0.2 * within(0.2 * x + 0.5, 0, 1));
+            case RELU -> new Pointwise(x -> Math.max(x, 0), (x, y) -> step(x));
+            case RELU6 -> new Pointwise(x -> clip(x, 0, 6), (x, y) -> within(x, 0, 6));
+            case LEAKY_RELU -> new Pointwise(x -> Math.max(x, 0.2 * x), (x, y) -> x >= 0 ? 1 : 0.2);
+            case ELU, CELU -> new Pointwise(x -> x > 0 ? x : Math.expm1(x), (x, y) -> x > 0 ? 1 : y + 1);
             case SELU ->
-                new Formula(
+                new Pointwise(
                         x -> SELU_SCALE * (x > 0 ? x : SELU_ALPHA * Math.expm1(x)),
                         (x, y) -> x > 0 ? SELU_SCALE : y + SELU_SCALE * SELU_ALPHA);
             case GELU ->
-                new Formula(
+                new Pointwise(
                         x -> x * normal(x),
                         (x, y) -> ratio(y, x, 0.5) + x * Math.exp(-x * x / 2) / Math.sqrt(2 * Math.PI));
-            case SILU -> new Formula(x -> x * sigmoid(x), (x, y) -> ratio(y, x, 0.5) * (1 + x - y));
-            case HARD_SILU -> new Formula(x -> x * hardSigmoid(x), (x, y) -> hardSigmoid(x) + x * hardSigmoidSlope(x));
-            case SOFTPLUS -> new Formula(Pointwise::softplus, (x, y) -> -Math.expm1(-y));
-            case SOFTSIGN -> new Formula(x -> x / (1 + Math.abs(x)), (x, y) -> square(1 - Math.abs(y)));
+            case SILU -> new Pointwise(x -> x * sigmoid(x), (x, y) -> ratio(y, x, 0.5) * (1 + x - y));
+            case HARD_SILU ->
+                new Pointwise(x -> x * hardSigmoid(x), (x, y) -> hardSigmoid(x) + x * hardSigmoidSlope(x));
+            case SOFTPLUS -> new Pointwise(Pointwise::softplus, (x, y) -> -Math.expm1(-y));
+            case SOFTSIGN -> new Pointwise(x -> x / (1 + Math.abs(x)), (x, y) -> square(1 - Math.abs(y)));
             case MISH ->
-                new Formula(
+                new Pointwise(
                         x -> x * tanhOfSoftplus(x),
                         (x, y) -> ratio(y, x, 0.6) + x * sigmoid(x) * (1 - square(ratio(y, x, 0.6))));
-            case EXPONENTIAL -> new Formula(Math::exp, (x, y) -> y);
-            case HARD_TANH -> new Formula(x -> clip(x, -1, 1), (x, y) -> within(x, -1, 1));
-            case TANH_SHRINK -> new Formula(x -> x - Math.tanh(x), (x, y) -> square(x - y));
-            case LOG_SIGMOID -> new Formula(x -> -softplus(-x), (x, y) -> -Math.expm1(y));
-            case SQUAREPLUS -> new Formula(x -> (x + Math.sqrt(x * x + 4)) / 2, (x, y) -> y / (2 * y - x));
-            case SOFT_SHRINK -> new Formula(x -> x - clip(x, -0.5, 0.5), (x, y) -> 1 - within(x, -0.5, 0.5));
-            case HARD_SHRINK -> new Formula(x -> x * (1 - within(x, -0.5, 0.5)), (x, y) -> 1 - within(x, -0.5, 0.5));
+            case EXPONENTIAL -> new Pointwise(Math::exp, (x, y) -> y);
+            case HARD_TANH -> new Pointwise(x -> clip(x, -1, 1), (x, y) -> within(x, -1, 1));
+            case TANH_SHRINK -> new Pointwise(x -> x - Math.tanh(x), (x, y) -> square(x - y));
+            case LOG_SIGMOID -> new Pointwise(x -> -softplus(-x), (x, y) -> -Math.expm1(y));
+            case SQUAREPLUS -> new Pointwise(x -> (x + Math.sqrt(x * x + 4)) / 2, (x, y) -> y / (2 * y - x));
+            case SOFT_SHRINK -> new Pointwise(x -> x - clip(x, -0.5, 0.5), (x, y) -> 1 - within(x, -0.5, 0.5));
+            case HARD_SHRINK -> new Pointwise(x -> x * (1 - within(x, -0.5, 0.5)), (x, y) -> 1 - within(x, -0.5, 0.5));
             case SPARSE_PLUS ->
-                new Formula(
+                new Pointwise(
                         x -> square(clip(x, -1, 1) + 1) / 4 + Math.max(x - 1, 0),
                         (x, y) -> (clip(x, -1, 1) + 1) / 2 * within(x, -1, 1) + step(x - 1));
-            case SPARSE_SIGMOID -> new Formula(x -> clip((x + 1) / 2, 0, 1), (x, y) -> 0.5 * within(x, -1, 1));
+            case SPARSE_SIGMOID -> new Pointwise(x -> clip((x + 1) / 2, 0, 1), (x, y) -> 0.5 * within(x, -1, 1));
             case SIGMOID, TANH, SOFTMAX, LOG_SOFTMAX, SPARSEMAX ->
                 throw new IllegalArgumentException(name + " has a class of its own");
         };

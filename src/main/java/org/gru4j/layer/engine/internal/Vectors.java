@@ -31,13 +31,7 @@ interface Vectors<A> {
     void set(A x, int i, double value);
 
     /** The first place from {@code from} to before {@code to} where there is not 0; {@code to} if there is none. */
-    default int next(A x, int from, int to) {
-        int i = from;
-        while (i < to && get(x, i) == 0) {
-            i++;
-        }
-        return i;
-    }
+    int next(A x, int from, int to);
 
     /** Sets a part. */
     void fill(A x, int from, int to, double value);

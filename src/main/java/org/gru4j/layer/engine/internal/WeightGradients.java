@@ -199,7 +199,6 @@ final class WeightGradients<A> implements AutoCloseable {
                 vectors.write(sum == null ? gradient : sum, 0, place, units);
             }
         }
-        sums = noSums();
     }
 
     long kernel() {

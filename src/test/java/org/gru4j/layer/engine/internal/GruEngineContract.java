@@ -154,6 +154,19 @@ abstract class GruEngineContract {
     }
 
     @Test
+    void goesBackAsOftenAsItIsAsked() {
+        Case tried = of(new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true));
+        INDArray stateGradients =
+                normal(tried.batch(), tried.timeSteps(), tried.units()).castTo(type());
+        GruPass pass = engine(tried.cell()).forward(cast(weights(tried)), cast(input(tried)), true);
+
+        INDArray once = pass.backward(stateGradients, true).sequence().dup();
+        INDArray again = pass.backward(stateGradients, true).sequence();
+
+        assertClose("gradient of sequence", again, once, 0);
+    }
+
+    @Test
     void theGradientOfTheInputIsLeftOutWhereNobodyWantsIt() {
         Case tried = of(new GruCell(KerasActivation.TANH, KerasActivation.SIGMOID, true));
         INDArray stateGradients = normal(tried.batch(), tried.timeSteps(), tried.units());

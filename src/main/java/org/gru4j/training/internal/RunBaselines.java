@@ -9,7 +9,7 @@ import org.gru4j.training.TrainingEvent.LearntLittle;
 import org.jspecify.annotations.Nullable;
 
 /** What a run's model is compared to: how well its text can be predicted without a network. */
-final class SimpleMeans {
+final class RunBaselines {
 
     /** Characters that baselines learn from, for each second that is left: they take some hundredths of it. */
     private static final double CHARACTERS_PER_SECOND = 20_000;
@@ -17,7 +17,7 @@ final class SimpleMeans {
     /** A loss above this share of the unigram's shows that next to nothing was learnt of the order of characters. */
     private static final double NEAR = 0.98;
 
-    private SimpleMeans() {}
+    private RunBaselines() {}
 
     /** How they predict the held-out text, the weakest first; none where nothing is held out. */
     static List<Baseline> baselines(CharacterModel model, TrainingData data, double secondsLeft) {
