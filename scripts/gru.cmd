@@ -39,6 +39,7 @@ rem scripts/gru says why each of these is there.
 "%java%" ^
     -XX:+UseSerialGC ^
     -XX:MaxRAMPercentage=40 ^
+    -XX:MaxNewSize=64m ^
     -XX:-UsePerfData ^
     "-XX:ErrorFile=%TEMP%\gru-crash-%%p.log" ^
     "-XX:ReplayDataFile=%TEMP%\gru-replay-%%p.log" ^

@@ -38,7 +38,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     private static final double MAX_LEARNING_RATE = 0.02;
 
     /** How often a text is read at most where nobody says how often. */
-    public static final int MAX_EPOCHS = 200;
+    public static final int MAX_EPOCHS = 300;
 
     /** The share of the time that is left for training; the rest is for reading the text, measuring and saving. */
     private static final double TRAINING = 0.94;
@@ -63,7 +63,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     public TrainingPlan choose(double seconds, @Nullable List<LayerSpec> layers, @Nullable Integer wanted) {
         List<LayerSpec> chosen = layers == null ? List.of(new LayerSpec(Kind.GRU, size(seconds))) : layers;
         double epochs = wanted == null ? Math.min(epochs(chosen, seconds), MAX_EPOCHS) : wanted;
-        int batchSize = batchSize(mostStreams(chosen));
+        int batchSize = batchSize(characters, mostStreams(chosen));
         double doublings = Math.log(Math.max(epochs, 1)) / Math.log(2);
         TrainingPlan plan = TrainingPlan.standard()
                 .layers(chosen)
@@ -93,7 +93,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     }
 
     /** Streams of a short text must not be so many that each is only a few windows long. */
-    private int batchSize(int most) {
+    static int batchSize(int characters, int most) {
         int batchSize = 8;
         while (batchSize < most && characters / batchSize > 5000) {
             batchSize *= 2;

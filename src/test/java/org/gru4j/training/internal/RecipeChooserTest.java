@@ -60,7 +60,7 @@ class RecipeChooserTest {
                         .choose(180, null, null)
                         .training()
                         .epochs())
-                .isEqualTo(200);
+                .isEqualTo(300);
     }
 
     @Test
