@@ -135,6 +135,25 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
         }
 
         /**
+         * Chooses all values that were not given for going on from a model with a text: small steps, so that it does not forget
+         * what it knows.
+         *
+         * @param model of gru layers with a target for every character
+         * @param speed is told how many characters per second the machine is expected to learn
+         */
+        public Builder tune(LanguageModel model, Corpus corpus, Duration time, DoubleConsumer speed) {
+            givenEpochs().ifPresent(epochs -> Range.atLeast(1, "epochs", epochs));
+            RecipeFitting fitting = RecipeFitting.tuning(
+                    corpus.known().text().length(),
+                    model.vocabulary().size(),
+                    model.recipe().model(),
+                    Range.seconds("maxTime", time),
+                    givenEpochs().orElse(null));
+            speed.accept(fitting.charactersPerSecond());
+            return basedOn(fitting.plan().model(), fitting.plan().training());
+        }
+
+        /**
          * The recipe of these values.
          *
          * @throws org.gru4j.settings.SettingException if a value is out of its range, or two do not go together

@@ -10,7 +10,15 @@ import org.gru4j.training.Measurement;
 /** How good the best model of a run is. */
 final class BestLoss {
 
-    private record Loss(int epoch, double nats, boolean heldOut) {}
+    private record Loss(int epoch, double nats, boolean heldOut) {
+
+        /** The model that a run begins with is measured, too. */
+        static final int BEFORE_THE_FIRST = 0;
+
+        String when() {
+            return epoch == BEFORE_THE_FIRST ? "before the first step" : "epoch " + epoch;
+        }
+    }
 
     private BestLoss() {}
 
@@ -23,8 +31,8 @@ final class BestLoss {
         return Stream.concat(ends, between)
                 .min(Comparator.comparingDouble(Loss::nats))
                 .map(best -> Words.format(
-                        "best: epoch %d, %.4f nats per character of the %s, %s",
-                        best.epoch(),
+                        "best: %s, %.4f nats per character of the %s, %s",
+                        best.when(),
                         best.nats(),
                         best.heldOut() ? "held-out text" : "training text",
                         Uncertainty.of(best.nats())))
@@ -32,7 +40,11 @@ final class BestLoss {
     }
 
     private static int epochOf(long iteration, List<EpochMetrics> epochs) {
-        return 1
-                + (int) epochs.stream().filter(it -> it.iteration() < iteration).count();
+        return iteration == 0
+                ? Loss.BEFORE_THE_FIRST
+                : 1
+                        + (int) epochs.stream()
+                                .filter(it -> it.iteration() < iteration)
+                                .count();
     }
 }

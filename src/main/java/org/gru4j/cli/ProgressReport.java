@@ -1,5 +1,7 @@
 package org.gru4j.cli;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import me.tongfei.progressbar.ProgressBar;
 import org.gru4j.Recipe;
@@ -19,7 +21,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
 
     private final Console console;
     private final boolean watched;
-    private String choice = "";
+    private final List<String> notes = new ArrayList<>();
     private int epochs;
     private @Nullable ProgressBar bar;
 
@@ -28,11 +30,16 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
         this.watched = console.terminal() && Screen.widthOfErrors().isPresent();
     }
 
+    /** A line to be told after those about the text. */
+    void note(String line) {
+        notes.add(line);
+    }
+
     /** The recipe was fitted to the text, and to a machine that is expected to learn at this speed. */
     void chosen(Recipe recipe, double charactersPerSecond) {
         Double seconds = recipe.training().end().seconds();
         int epochs = recipe.training().epochs();
-        choice = Words.format(
+        note(Words.format(
                 "chosen for %s: %s at about %,.0f characters per second, %d %s at most, batches of %d, dropout %s, recurrent dropout %s",
                 seconds == null ? "this text" : Words.format("%.0f s", seconds),
                 recipe.model().layers().stream().map(LayerSpec::toString).collect(Collectors.joining(" ")),
@@ -41,7 +48,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
                 epochs == 1 ? "epoch" : "epochs",
                 recipe.training().batchSize(),
                 recipe.model().dropout(),
-                recipe.model().recurrentDropout());
+                recipe.model().recurrentDropout()));
     }
 
     @Override
@@ -60,9 +67,7 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
             line(Words.format(
                     "cluster: %d workers, averaged every %d steps", averaging.workers(), averaging.frequency()));
         }
-        if (!choice.isEmpty()) {
-            line(choice);
-        }
+        notes.forEach(this::line);
     }
 
     @Override
@@ -141,8 +146,12 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
     @Override
     public synchronized void measured(TrainingEvent.Measured measured) {
         interject(Words.format(
-                "epoch %d, batch %d  validation %.4f%s",
-                measured.epoch(), measured.batch(), measured.validationLoss(), measured.best() ? "  best" : ""));
+                "%s  validation %.4f%s",
+                measured.epoch() == 1 && measured.batch() == 0
+                        ? "before the first step"
+                        : Words.format("epoch %d, batch %d", measured.epoch(), measured.batch()),
+                measured.validationLoss(),
+                measured.best() ? "  best" : ""));
     }
 
     @Override

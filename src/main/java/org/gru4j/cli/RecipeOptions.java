@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
 import org.gru4j.Corpus;
+import org.gru4j.LanguageModel;
 import org.gru4j.Recipe;
 import org.gru4j.Training;
 import org.gru4j.corpus.Targets;
@@ -120,9 +121,23 @@ final class RecipeOptions {
                 : built(builder);
     }
 
-    /** A recipe with the given options in place of its values. */
-    Recipe changed(Recipe base) {
-        return built(base.toBuilder());
+    /**
+     * The recipe for going on from a model with a text.
+     *
+     * @param speed is told, where the recipe is fitted to the text, how many characters per second this machine is expected to
+     *     learn
+     */
+    Recipe tuning(LanguageModel model, Corpus corpus, DoubleConsumer speed) {
+        Recipe.Builder builder = model.recipe().toBuilder();
+        refuseContradictions();
+        given().apply(builder);
+        boolean fits = model.recipe().model().hasOnlyGrus()
+                && model.recipe().model().targets() == Targets.EVERY
+                && goesOnFromStates();
+        return fits
+                ? builder.tune(model, corpus, learning.time().orElse(Recipe.USUAL_TIME), speed)
+                        .build()
+                : built(builder);
     }
 
     private Recipe built(Recipe.Builder builder) {
@@ -161,17 +176,22 @@ final class RecipeOptions {
 
     /** @throws ParameterException if an option was given that changes the network, whose weights would not fit */
     void refuseOtherNetwork() {
-        Optional<String> other = command.commandLine().getParseResult().hasMatchedOption(PRESET)
-                ? Optional.of(PRESET)
-                : OF_A_NETWORK.stream()
-                        .filter(given().names()::contains)
-                        .map(OptionNames::of)
-                        .findFirst();
+        Optional<String> other = otherNetwork();
         if (other.isPresent()) {
             throw new ParameterException(
                     command.commandLine(),
                     other.get() + " cannot change when a model is fine-tuned: its weights would not fit");
         }
+    }
+
+    /** An option that was given and that changes the network; nothing where none was. */
+    Optional<String> otherNetwork() {
+        return command.commandLine().getParseResult().hasMatchedOption(PRESET)
+                ? Optional.of(PRESET)
+                : OF_A_NETWORK.stream()
+                        .filter(given().names()::contains)
+                        .map(OptionNames::of)
+                        .findFirst();
     }
 
     /**

@@ -43,7 +43,7 @@ final class TrainCommand implements Callable<Integer> {
     private static final String URI = "[A-Za-z][\\w+.-]+:/.*";
 
     /** Options that a run which goes on has not, or which are put at the end. */
-    private static final String BEGINNING_ANEW = "--(overwrite|fine-tune|resume)(=.*)?";
+    private static final String BEGINNING_ANEW = "--(overwrite|fine-tune|resume|base)(=.*)?";
 
     private final Console console;
 
@@ -88,6 +88,9 @@ final class TrainCommand implements Callable<Integer> {
                     + ".")
     private boolean fineTune;
 
+    @Mixin
+    private BaseOption baseOption;
+
     @Option(
             names = "--checkpoint-every",
             paramLabel = "T",
@@ -130,6 +133,10 @@ final class TrainCommand implements Callable<Integer> {
         if (resume && overwrite) {
             throw new IllegalArgumentException("--resume continues what --overwrite replaces: give one of the two");
         }
+        if (resume && baseOption.isGiven()) {
+            throw new IllegalArgumentException(
+                    "--base is for a run that begins: --resume goes on with one, or with its model where --fine-tune is given");
+        }
         Optional<Cluster> driven = Cluster.ofThisProcess();
         if (clusterOptions.submits() || driven.isPresent()) {
             recipeOptions.setOnCluster();
@@ -171,7 +178,7 @@ final class TrainCommand implements Callable<Integer> {
         }
         return resume
                 ? run.resume(recipeOptions, this::read)
-                : run.begin(recipeOptions, overwrite, this::read).copyIndex(!noCopyIndex);
+                : run.begin(recipeOptions, baseOption, overwrite, this::read).copyIndex(!noCopyIndex);
     }
 
     private Corpus read(@Nullable Cluster cluster, CorpusNotes notes) throws IOException {
@@ -184,6 +191,10 @@ final class TrainCommand implements Callable<Integer> {
     private String resumption(@Nullable Cluster cluster, @Nullable Averaging averaging) {
         List<String> words = new ArrayList<>(List.of("gru"));
         words.addAll(command.commandLine().getParseResult().originalArgs());
+        int base = words.indexOf(BaseOption.NAME);
+        if (base >= 0) {
+            words.remove(base + 1); // its value
+        }
         words.removeIf(word -> word.matches(BEGINNING_ANEW));
         words.add("--resume");
         if (cluster != null && averaging != null) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
+import org.gru4j.BaseChoice;
 import org.gru4j.Corpus;
 import org.gru4j.LanguageModel;
 import org.gru4j.Recipe;
@@ -68,17 +69,57 @@ final class TrainRun {
         this.progress = new ProgressReport(console);
     }
 
-    Training begin(RecipeOptions options, boolean overwrite, Reading reading) throws IOException {
+    Training begin(RecipeOptions options, BaseOption base, boolean overwrite, Reading reading) throws IOException {
         options.recipe(); // refuses what is wrong before anything is read
+        if (!base.isAuto() && !base.isNone()) {
+            options.refuseOtherNetwork();
+        }
         new ModelDirectory(place.directory()).check(overwrite);
+        LanguageModel named = base.named().orElse(null);
         Corpus corpus = corpus(reading);
         Backend.start();
+        LanguageModel from = named == null && base.isAuto() ? english(corpus, options) : named;
+        return (from == null ? fromNothing(corpus, options) : tuned(from, corpus, options)).overwrite(overwrite);
+    }
+
+    private Training tuned(LanguageModel from, Corpus corpus, RecipeOptions options) {
+        double[] speed = new double[1];
+        Recipe recipe = options.tuning(from, corpus, fitted -> speed[0] = fitted);
+        if (speed[0] > 0) {
+            progress.chosen(recipe, speed[0]);
+        }
+        return Training.fineTune(from, corpus).recipe(recipe).directory(place.directory());
+    }
+
+    /** The model that comes with gru, where it helps with a text; null where it does not. */
+    private @Nullable LanguageModel english(Corpus corpus, RecipeOptions options) {
+        String other = options.otherNetwork().orElse(null);
+        if (other != null) {
+            progress.note(Words.format("begins from nothing: %s asks for another network than that of english", other));
+            return null;
+        }
+        LanguageModel english = LanguageModel.english();
+        BaseChoice choice = BaseChoice.of(english, corpus);
+        progress.note(
+                choice.pays()
+                        ? Words.format("begins from english: %s", reason(choice))
+                        : Words.format("begins from nothing: %s", reason(choice)));
+        return choice.pays() ? english : null;
+    }
+
+    private static String reason(BaseChoice choice) {
+        return Words.format(
+                "english has %.2f nats per character on this text, a %s of its own %.2f",
+                choice.loss(), choice.rival().name(), choice.rival().natsPerCharacter());
+    }
+
+    private Training fromNothing(Corpus corpus, RecipeOptions options) {
         double[] speed = new double[1];
         Recipe recipe = options.recipe(corpus, fitted -> speed[0] = fitted);
         if (speed[0] > 0) {
             progress.chosen(recipe, speed[0]);
         }
-        return Training.of(corpus).recipe(recipe).directory(place.directory()).overwrite(overwrite);
+        return Training.of(corpus).recipe(recipe).directory(place.directory());
     }
 
     Training resume(RecipeOptions options, Reading reading) throws IOException {
@@ -99,8 +140,7 @@ final class TrainRun {
         target.refuseIfInUse();
         Backend.start();
         LanguageModel old = LanguageModel.load(place.directory());
-        Recipe recipe = options.changed(old.recipe());
-        return Training.fineTune(old, corpus(reading)).recipe(recipe).directory(place.directory());
+        return tuned(old, corpus(reading), options);
     }
 
     private Corpus corpus(Reading reading) throws IOException {

@@ -83,7 +83,7 @@ public sealed interface TrainingEvent {
     }
 
     /**
-     * The loss on held-out text was measured within an epoch.
+     * The loss on held-out text was measured within an epoch; of a model that is fine-tuned also before the first step.
      *
      * @param batch how many of the epoch's are done
      * @param validationLoss in nats per character

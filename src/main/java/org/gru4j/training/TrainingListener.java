@@ -71,7 +71,7 @@ public interface TrainingListener {
         on(event);
     }
 
-    /** The loss on held-out text was measured within an epoch. */
+    /** The loss on held-out text was measured within an epoch, or before the first step of a model that is fine-tuned. */
     default void measured(TrainingEvent.Measured event) {
         on(event);
     }

@@ -2,10 +2,12 @@ package org.gru4j.run.internal;
 
 import java.util.List;
 import org.gru4j.model.LayerSpec;
+import org.gru4j.model.ModelConfiguration;
 import org.gru4j.training.internal.RecipeChooser;
 import org.gru4j.training.internal.SpeedTest;
 import org.gru4j.training.internal.Timing;
 import org.gru4j.training.internal.TrainingPlan;
+import org.gru4j.training.internal.TuningChooser;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +41,19 @@ public record RecipeFitting(TrainingPlan plan, double charactersPerSecond) {
         RecipeChooser chooser = new RecipeChooser(characters, vocabularySize, speed);
         TrainingPlan plan = chooser.choose(seconds, layers, epochs);
         return new RecipeFitting(plan, chooser.speed(plan.model().layers()));
+    }
+
+    /**
+     * The same for a text that a model goes on with.
+     *
+     * @param base the model
+     */
+    public static RecipeFitting tuning(
+            int characters, int vocabularySize, ModelConfiguration base, double seconds, @Nullable Integer epochs) {
+        double toLearn = (double) characters * (epochs == null ? TuningChooser.MAX_EPOCHS : epochs);
+        double reference = measuredSpeed(vocabularySize, toLearn, seconds);
+        double speed = new RecipeChooser(characters, vocabularySize, reference).speed(base.layers());
+        return new RecipeFitting(new TuningChooser(characters, speed).choose(base, seconds, epochs), speed);
     }
 
     /** That of the reference recipe; its first step loads the libraries and does not count. */

@@ -168,7 +168,7 @@ public final class Run {
                 directory.keepAsBase(base);
             }
             directory.clear();
-            return learn(training, known, trainer -> trainer.train(untrained, data));
+            return learn(training, known, trainer -> trainer.tune(untrained, data));
         });
     }
 

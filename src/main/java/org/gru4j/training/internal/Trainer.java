@@ -103,14 +103,39 @@ public final class Trainer {
      * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
      */
     public CharacterModel train(CharacterModel untrained, TrainingData data) throws IOException {
+        return begin(untrained, data, false);
+    }
+
+    /**
+     * Goes on from what a model has learnt of other texts: the model itself, as it is before the first step, is measured first,
+     * and is the run's best one until a better one is found.
+     *
+     * @throws TrainingException if the loss explodes or is no longer a number
+     * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
+     */
+    public CharacterModel tune(CharacterModel base, TrainingData data) throws IOException {
+        return begin(base, data, true);
+    }
+
+    private CharacterModel begin(CharacterModel untrained, TrainingData data, boolean knows) throws IOException {
         clock.begin(begun, 0, 0);
         List<Baseline> baselines = RunBaselines.baselines(untrained, data, clock.left());
         if (!baselines.isEmpty()) {
             listeners.tell(new TrainingEvent.HeldOut(baselines));
         }
         TrainingRun run = TrainingRun.begin(configuration, untrained, baselines);
-        checkpoints.save(run); // what cannot be saved need not be computed
-        return toTheEnd(run, data);
+        Measuring measuring = measuring(data);
+        if (knows && measuring != null) {
+            measureBase(run, measuring);
+        }
+        checkpoints.write(run, true); // what cannot be saved need not be computed
+        return toTheEnd(run, data, measuring);
+    }
+
+    private void measureBase(TrainingRun run, Measuring heldOut) {
+        double loss = heldOut.loss(run.model());
+        run.measured(clock.seconds(), loss);
+        listeners.tell(new TrainingEvent.Measured(run.epoch(), run.batch(), loss, true));
     }
 
     /**
@@ -131,7 +156,7 @@ public final class Trainer {
             checkpoints.copyToBest(); // the run may have ended between the two files
         }
         tellWhereItGoesOn(run);
-        return toTheEnd(run, data);
+        return toTheEnd(run, data, measuring(data));
     }
 
     /** Ends the run after the batch that is being computed, with a checkpoint; may be called on any thread. */
@@ -166,10 +191,15 @@ public final class Trainer {
         }
     }
 
-    private CharacterModel toTheEnd(TrainingRun begun, TrainingData data) throws IOException {
-        TrainingRun run = begun;
+    /** Of the held-out text; null where nothing is held out. */
+    private @Nullable Measuring measuring(TrainingData data) {
         EncodedText heldOut = data.heldOut();
-        Measuring measuring = heldOut == null ? null : new Measuring(heldOut, clock);
+        return heldOut == null ? null : new Measuring(heldOut, clock);
+    }
+
+    private CharacterModel toTheEnd(TrainingRun begun, TrainingData data, @Nullable Measuring measuring)
+            throws IOException {
+        TrainingRun run = begun;
         while (goesOn(run)) {
             try {
                 runEpoch(run, data, measuring);
