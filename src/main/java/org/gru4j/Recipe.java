@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.DoubleConsumer;
+import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.internal.ModelFile;
@@ -136,17 +137,27 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
 
         /**
          * Chooses all values that were not given for going on from a model with a text: small steps, so that it does not forget
-         * what it knows.
+         * what it knows. A model that is not of gru layers with a target for every character keeps its own recipe.
+         */
+        public Builder tune(LanguageModel model, Corpus corpus, Duration time) {
+            return tune(model, corpus, time, speed -> {});
+        }
+
+        /**
+         * The same.
          *
-         * @param model of gru layers with a target for every character
          * @param speed is told how many characters per second the machine is expected to learn
          */
         public Builder tune(LanguageModel model, Corpus corpus, Duration time, DoubleConsumer speed) {
             givenEpochs().ifPresent(epochs -> Range.atLeast(1, "epochs", epochs));
+            ModelConfiguration network = model.recipe().model();
+            if (!network.hasOnlyGrus() || network.targets() != Targets.EVERY) {
+                return this;
+            }
             RecipeFitting fitting = RecipeFitting.tuning(
                     corpus.known().text().length(),
                     model.vocabulary().size(),
-                    model.recipe().model(),
+                    network,
                     Range.seconds("maxTime", time),
                     givenEpochs().orElse(null));
             speed.accept(fitting.charactersPerSecond());

@@ -80,8 +80,10 @@ public final class Training {
 
     /**
      * A new run that goes on from the weights of a model, with any corpus; the vocabulary grows by the characters that are
-     * new. Unless a recipe is set, it is the one that the model was trained with. In the directory that the model comes from,
-     * the model is kept as {@code base.zip}.
+     * new, which begin as the ones that they look like. Unless a recipe is set, it is fitted to the text, to this machine and
+     * to the time, or to three minutes ({@link Recipe.Builder#tune}). Where a part of the text is held out, the model is measured
+     * before the first step, and is the best one until there is a better one. In the directory that the model comes from, it is
+     * kept as {@code base.zip}.
      */
     public static Training fineTune(LanguageModel model, Corpus corpus) {
         return new Training(Kind.TUNED, corpus, Objects.requireNonNull(model, "model"));
@@ -286,12 +288,13 @@ public final class Training {
     }
 
     private Recipe recipe() {
-        if (kind == Kind.NEW && recipe == null) {
-            Duration time = until == null ? Recipe.USUAL_TIME : until;
-            return end().in(Recipe.builder()).fit(corpus, time).build();
+        if (recipe != null) {
+            return end().in(recipe.toBuilder()).build();
         }
-        Recipe base = recipe == null ? Objects.requireNonNull(tuned).recipe() : recipe;
-        return end().in(base.toBuilder()).build();
+        Duration time = until == null ? Recipe.USUAL_TIME : until;
+        return tuned == null
+                ? end().in(Recipe.builder()).fit(corpus, time).build()
+                : end().in(tuned.recipe().toBuilder()).tune(tuned, corpus, time).build();
     }
 
     private RunEnd end() {

@@ -1,6 +1,7 @@
 package org.gru4j;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,8 +16,12 @@ import org.junit.jupiter.api.io.TempDir;
 /** A model that goes on with another text. */
 class FineTuningTest {
 
-    private static final Corpus CORPUS = Corpus.of("the quick brown fox jumps over the lazy dog.\n".repeat(60));
+    private static final Corpus CORPUS = Corpus.of("the quick brown fox jumps over the lazy dog.\n".repeat(300));
     private static final Corpus OTHER = Corpus.of("“The lazy fox”, a quick dog’s tale.\n".repeat(60));
+    /** What is learnt of it is not what is held out of it, which is of the first text. */
+    private static final Corpus MISLEADING = Corpus.of(
+            "a tale of a dog”s “fox” ".repeat(500) + "the quick brown fox jumps over the lazy dog.\n".repeat(30));
+
     private static final Recipe SMALL =
             Recipe.builder().layers("gru:8").window(8).batchSize(8).epochs(3).build();
 
@@ -43,7 +48,7 @@ class FineTuningTest {
         List<TrainingEvent.Measured> measured = new ArrayList<>();
         List<Double> losses = new ArrayList<>();
 
-        LanguageModel tuned = tuning(model, CORPUS, 0.5)
+        LanguageModel tuned = tuning(model, MISLEADING, 0.05)
                 .onEpoch(it -> losses.add(it.validationLoss()))
                 .listener(new TrainingListener() {
                     @Override
@@ -58,7 +63,8 @@ class FineTuningTest {
         assertThat(measured.get(0).batch()).isZero();
         assertThat(measured.get(0).best()).isTrue();
         assertThat(losses).allMatch(loss -> loss > measured.get(0).validationLoss());
-        assertThat(tuned.network().params()).isEqualTo(model.network().params());
+        assertThat(tuned.next("the quick b")[tuned.vocabulary().idOf('r')])
+                .isCloseTo(model.next("the quick b")[model.vocabulary().idOf('r')], within(0.1f));
     }
 
     @Test

@@ -131,10 +131,7 @@ final class RecipeOptions {
         Recipe.Builder builder = model.recipe().toBuilder();
         refuseContradictions();
         given().apply(builder);
-        boolean fits = model.recipe().model().hasOnlyGrus()
-                && model.recipe().model().targets() == Targets.EVERY
-                && goesOnFromStates();
-        return fits
+        return goesOnFromStates()
                 ? builder.tune(model, corpus, learning.time().orElse(Recipe.USUAL_TIME), speed)
                         .build()
                 : built(builder);

@@ -19,7 +19,8 @@ class BaseTextTest {
     private static final String VERSE = "The sun's rim dips; the stars rush out:\nAt one stride comes the dark.";
     private static final String PROSE =
             "\"It's a fine day--is it not?\" he said, and looked at the sea, which was as calm as "
-                    + "a pond on a summer's morning.\nNobody answered him.";
+                    + "a pond on a summer's morning.\nNobody answered him; the wind had gone to the land, and took with it the smell of the hay and "
+                    + "the voices of those who made it.";
 
     @TempDir
     Path folder;

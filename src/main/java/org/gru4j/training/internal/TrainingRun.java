@@ -231,6 +231,6 @@ final class TrainingRun {
 
     /** The checkpoint of this moment is the best model, too. */
     boolean isBest() {
-        return batch == 0 && epoch > 1 ? losses.lastEpochIsBest() : losses.isBestAt(iteration());
+        return (batch == 0 && epoch > 1) ? losses.lastEpochIsBest() : losses.isBestAt(iteration());
     }
 }

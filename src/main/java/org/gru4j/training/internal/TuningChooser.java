@@ -1,6 +1,7 @@
 package org.gru4j.training.internal;
 
 import java.time.Duration;
+import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.jspecify.annotations.Nullable;
 
@@ -33,8 +34,7 @@ public record TuningChooser(int characters, double charactersPerSecond) {
     public TrainingPlan choose(ModelConfiguration base, double seconds, @Nullable Integer wanted) {
         double epochs =
                 wanted == null ? Math.min(charactersPerSecond * TRAINING * seconds / characters, MAX_EPOCHS) : wanted;
-        int widest =
-                base.layers().stream().mapToInt(layer -> layer.size()).max().orElse(1);
+        int widest = base.layers().stream().mapToInt(LayerSpec::size).max().orElse(1);
         TrainingPlan plan = TrainingPlan.usualFor(base)
                 .learningRate(LEARNING_RATE_OF_ONE_UNIT / widest)
                 .batchSize(RecipeChooser.batchSize(characters, 32))

@@ -23,9 +23,9 @@ class TimedStepsTest {
 
     @Test
     void aShortTextIsTimedForAsLongAsItsTrainingIsWorth() {
-        assertThat(timed(0.02, learning(500), 180)).isCloseTo(0.1, within(0.02)); // 2 seconds of training
-        assertThat(timed(0.1, learning(500), 180)).isCloseTo(0.5, within(0.1)); // 10 seconds on a slow machine
-        assertThat(timed(0.02, learning(5_000), 180)).isCloseTo(1, within(0.02));
+        assertThat(timed(0.02, learning(500), 180)).isCloseTo(0.15, within(0.02)); // 3 seconds of training
+        assertThat(timed(0.1, learning(500), 180)).isCloseTo(0.75, within(0.1)); // 15 seconds on a slow machine
+        assertThat(timed(0.02, learning(5_000), 180)).isCloseTo(1.2, within(0.02));
     }
 
     @Test
