@@ -88,6 +88,8 @@ rem not there at all, and the other way round what has gone since.
 if not exist "%jar%" exit /b 1
 xcopy /L /D /Y "%root%\pom.xml" "%built%\" 2>nul | find "pom.xml" >nul
 if not errorlevel 1 exit /b 1
+xcopy /L /D /Y "%root%\data\english.zip" "%built%\" 2>nul | find "english.zip" >nul
+if not errorlevel 1 exit /b 1
 xcopy /L /D /Y /S /I "%root%\src\main" "%built%\main" 2>nul | find "main" >nul
 if not errorlevel 1 exit /b 1
 xcopy /L /D /Y /S /I "%built%\main" "%root%\src\main" 2>nul | find "main" >nul
@@ -137,6 +139,7 @@ if %status%==0 exit /b 0
 del /q "%jar%" "%root%\target\gru-*.jsa" 2>nul
 if exist "%built%" rmdir /s /q "%built%"
 xcopy /Y /Q /I "%root%\pom.xml" "%built%\" >nul
+xcopy /Y /Q /I "%root%\data\english.zip" "%built%\" >nul
 xcopy /Y /Q /S /I "%root%\src\main" "%built%\main" >nul
 pushd "%root%"
 rem Standard input may be the user's text, and standard output is for results.

@@ -38,7 +38,9 @@ import org.gru4j.keras.Symbols;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSummary;
 import org.gru4j.model.Provenance;
+import org.gru4j.model.internal.BaseModel;
 import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.CompactFile;
 import org.gru4j.model.internal.ModelFile;
 import org.gru4j.model.internal.SavedModel;
 import org.gru4j.run.internal.ModelDirectory;
@@ -90,6 +92,15 @@ public final class LanguageModel {
     }
 
     /**
+     * Reads the model that comes with gru4j: it has learnt English, and no text of yours.
+     *
+     * @throws java.io.UncheckedIOException if there is no room for temporary files
+     */
+    public static LanguageModel english() {
+        return new LanguageModel(BaseModel.english());
+    }
+
+    /**
      * Reads a character model that Keras has written, of any version.
      *
      * @param file {@code .h5}, {@code .keras} or {@code .weights.h5}
@@ -125,8 +136,9 @@ public final class LanguageModel {
             Path file, @Nullable Path config, Symbols symbols, OptionalInt window, List<String> beginnings) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
         Provenance provenance = new Provenance(Version.text(), now, "imported from " + file.getFileName(), 0);
-        return new LanguageModel(
-                SavedModel.unsaved(KerasImport.characterModel(file, config, symbols, window, provenance, beginnings)));
+        return new LanguageModel(SavedModel.unsaved(
+                String.valueOf(file.getFileName()),
+                KerasImport.characterModel(file, config, symbols, window, provenance, beginnings)));
     }
 
     /**
@@ -162,6 +174,18 @@ public final class LanguageModel {
      */
     public void save(Path file) throws IOException {
         ModelDirectory.write(saved, file);
+    }
+
+    /**
+     * Writes the model alone, to hand it on: less than half as large, for its weights have 16 bits, and without its text and what
+     * its training left. {@link #load} reads it as any other, with weights rounded to 11 binary digits. Replaces the file as a
+     * whole.
+     *
+     * @throws IllegalArgumentException if a weight is larger than 65,504
+     * @throws IOException if it cannot be written; the file is then what it was before
+     */
+    public void saveCompact(Path file) throws IOException {
+        CompactFile.save(model, file);
     }
 
     /** Goes on from a prompt in the usual way. */

@@ -22,6 +22,7 @@ import org.gru4j.generation.TextListener;
 import org.gru4j.keras.ExportFormat;
 import org.gru4j.keras.Symbols;
 import org.gru4j.model.ModelFileException;
+import org.gru4j.model.Provenance;
 import org.gru4j.run.ModelDirectoryException;
 import org.gru4j.run.ModelDirectoryException.Fault;
 import org.gru4j.run.SampleOptions;
@@ -196,6 +197,63 @@ class LanguageModelTest {
         MODEL.saveIn(directory, true);
         assertThat(directory.toFile().list()).containsExactlyInAnyOrder("best.zip", "last.zip");
         assertThat(LanguageModel.load(directory).next("The")).isEqualTo(MODEL.next("The"));
+    }
+
+    /** A text that is as good as before, within a thousandth of a nat, and from which training goes on. */
+    @Test
+    void isHandedOnInLessRoom() throws IOException {
+        Path file = folder.resolve("small.zip");
+
+        MODEL.saveCompact(file);
+
+        LanguageModel small = LanguageModel.load(file);
+        double loss = MODEL.evaluate(KNOWN).natsPerCharacter();
+        assertThat(small.evaluate(KNOWN).natsPerCharacter()).isCloseTo(loss, within(0.001));
+        assertThat(small.write("The", WRITING.greedy(true))).isEqualTo(MODEL.write("The", WRITING.greedy(true)));
+        assertThat(small.metrics()).isEqualTo(MODEL.metrics());
+        assertThat(small.state()).isEmpty();
+        assertThat(small.copyIndexCharacters()).isZero();
+
+        Corpus other = Corpus.of("A cat minds the rain; the kettle is on the stair.\n".repeat(60));
+        LanguageModel tuned = Training.fineTune(small, other)
+                .epochs(3)
+                .samples(SampleOptions.NONE)
+                .run();
+        assertThat(tuned.evaluate(other).natsPerCharacter())
+                .isLessThan(small.evaluate(other).natsPerCharacter());
+        assertThat(tuned.provenance().base())
+                .isEqualTo(new Provenance.Base(
+                        "small.zip",
+                        MODEL.provenance().corpusFingerprint(),
+                        MODEL.provenance().corpusCharacters()));
+    }
+
+    @Test
+    void englishComesWithIt() {
+        LanguageModel english = LanguageModel.english();
+
+        assertThat(english.write("The", WRITING)).hasSize(20);
+        assertThat(english.metrics()).isNotNull(); // by which a temperature is recommended
+        assertThat(english.vocabulary().contains('’')).isTrue();
+    }
+
+    @Test
+    void whatIsTrainedFromEnglishSaysSo() throws IOException {
+        LanguageModel english = LanguageModel.english();
+
+        LanguageModel tuned = Training.fineTune(english, Corpus.of("The kettle hums. ".repeat(60)))
+                .epochs(1)
+                .samples(SampleOptions.NONE)
+                .directory(folder.resolve("tuned"))
+                .run();
+
+        assertThat(tuned.provenance().base())
+                .isEqualTo(new Provenance.Base(
+                        "english",
+                        english.provenance().corpusFingerprint(),
+                        english.provenance().corpusCharacters()));
+        assertThat(folder.resolve("tuned").toFile().list())
+                .containsExactlyInAnyOrder("best.zip", "last.zip", "metrics.jsonl");
     }
 
     @Test

@@ -72,9 +72,9 @@ final class ChatCommand implements Callable<Integer> {
         if (length < 1 && length != Limits.ENDLESS) {
             throw new IllegalArgumentException("--length must be 1 or more, or -1 for no end, but is " + length);
         }
-        var path = model.existing();
+        ModelOption.Found found = model.found();
         Backend.start();
-        LanguageModel loaded = LanguageModel.load(path);
+        LanguageModel loaded = found.load();
         long seed = randomSeed == null ? new SplittableRandom().nextLong() : randomSeed;
         try (ChatLines lines = console.terminal() ? new TerminalLines() : new PlainLines(console)) {
             ChatSession session =

@@ -1,7 +1,6 @@
 package org.gru4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.gru4j.Corpus;
@@ -30,6 +29,8 @@ import picocli.CommandLine.Option;
             "Baselines: uniform, all characters equally likely; unigram, by frequency; 2-gram and the best of the "
                     + "orders up to " + Baselines.ORDER
                     + ", interpolated modified Kneser-Ney. They learn from the text before the held-out part, or from --training-corpus.",
+            "A model that was trained from another one (its base) is compared with that, too, where it comes with gru or is in the "
+                    + "model's directory, unless the base knows other characters of the text.",
             "",
             "Examples:",
             "  gru evaluate --corpus poems.txt",
@@ -122,12 +123,12 @@ final class EvaluateCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "--training-corpus is for the baselines, which --no-baselines leaves out: give one of the two");
         }
-        Path path = model.existing();
+        ModelOption.Found found = model.found();
         threads.apply();
         Corpus text = read(corpus);
         Corpus training = trainingCorpus == null ? null : read(trainingCorpus);
         Backend.start();
-        LanguageModel loaded = LanguageModel.load(path);
+        LanguageModel loaded = found.load();
         try (EvaluationNotes notes = new EvaluationNotes(console)) {
             print(loaded.evaluate(text, training, options, notes));
         }

@@ -13,6 +13,7 @@ import org.gru4j.evaluation.EvaluationReport;
 import org.gru4j.evaluation.KnownText;
 import org.gru4j.evaluation.KnownText.Unknown;
 import org.gru4j.internal.Words;
+import org.jspecify.annotations.Nullable;
 
 /** An evaluation as JSON. */
 final class EvaluationJson {
@@ -50,6 +51,7 @@ final class EvaluationJson {
             json.writeNumberField("accuracy", rounded(figures.accuracy()));
             writeUnknown(evaluated.text(), json);
             writeBaselines(report.baselines(), json);
+            writeBase(report.base(), json);
             writeText(evaluated, json);
             json.writeEndObject();
         }
@@ -77,6 +79,19 @@ final class EvaluationJson {
             json.writeEndObject();
         }
         json.writeEndArray();
+    }
+
+    private static void writeBase(EvaluationReport.@Nullable Base base, JsonGenerator json) throws IOException {
+        if (base == null) {
+            json.writeNullField("base");
+            return;
+        }
+        json.writeObjectFieldStart("base");
+        json.writeStringField("name", base.name());
+        json.writeNumberField("nats_per_character", rounded(base.figures().natsPerCharacter()));
+        json.writeNumberField("bits_per_character", rounded(base.figures().bitsPerCharacter()));
+        json.writeNumberField("accuracy", rounded(base.figures().accuracy()));
+        json.writeEndObject();
     }
 
     private static void writeText(EvaluatedText evaluated, JsonGenerator json) throws IOException {

@@ -63,6 +63,13 @@ final class EvaluationNotes implements EvaluationListener, AutoCloseable {
     }
 
     @Override
+    public void baseLeftOut(String name) {
+        note(Words.format(
+                "%s, from which the model was trained, is left out, because it knows other characters of this text",
+                name));
+    }
+
+    @Override
     public void read(int characters, int all) {
         if (watched) {
             bar = bar == null ? ProgressLine.show("evaluate", all) : bar;

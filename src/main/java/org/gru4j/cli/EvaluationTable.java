@@ -9,7 +9,7 @@ import org.gru4j.evaluation.Evaluation;
 import org.gru4j.evaluation.EvaluationReport;
 import org.gru4j.internal.Words;
 
-/** A model's figures among those of the baselines, the worst first. */
+/** A model's figures among those of the baselines and of its base, the worst first. */
 final class EvaluationTable {
 
     private static final String MODEL = "model";
@@ -21,11 +21,11 @@ final class EvaluationTable {
     static void print(EvaluationReport report, PrintWriter out) {
         Evaluation figures = report.evaluated().figures();
         List<Row> rows = new ArrayList<>();
-        rows.add(new Row(
-                MODEL,
-                figures.natsPerCharacter(),
-                figures.bitsPerCharacter(),
-                Words.format("%.1f %%", 100 * figures.accuracy())));
+        rows.add(row(MODEL, figures));
+        EvaluationReport.Base base = report.base();
+        if (base != null) {
+            rows.add(row(base.name(), base.figures()));
+        }
         for (Baseline baseline : report.telling()) {
             rows.add(new Row(baseline.name(), baseline.natsPerCharacter(), baseline.bitsPerCharacter(), ""));
         }
@@ -47,6 +47,14 @@ final class EvaluationTable {
                 "%nThe model has %.4f nats per character: it is %s.%n",
                 figures.natsPerCharacter(), Uncertainty.of(figures.natsPerCharacter())));
         report.bestBaseline().ifPresent(best -> out.print(Words.format("%s%n", verdict(figures, best))));
+    }
+
+    private static Row row(String name, Evaluation figures) {
+        return new Row(
+                name,
+                figures.natsPerCharacter(),
+                figures.bitsPerCharacter(),
+                Words.format("%.1f %%", 100 * figures.accuracy()));
     }
 
     private static String verdict(Evaluation figures, Baseline best) {

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import org.gru4j.LanguageModel;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.ExportFormat;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +17,8 @@ import picocli.CommandLine.TypeConversionException;
 /** {@code gru export}. */
 @Command(
         name = "export",
-        description = "Exports a model to Keras 3 or PyTorch, with its vocabulary in a file beside it.",
+        description =
+                "Exports a model to Keras 3 or PyTorch, with its vocabulary in a file beside it, or to a small file for gru.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -27,6 +27,7 @@ import picocli.CommandLine.TypeConversionException;
             "  gru export --format keras --output poems.keras",
             "  gru export --model poems --format weights.h5 --output poems.weights.h5",
             "  gru export --format safetensors",
+            "  gru export --model poems --format zip --output poems.zip",
         })
 final class ExportCommand implements Callable<Integer> {
 
@@ -41,7 +42,7 @@ final class ExportCommand implements Callable<Integer> {
                 }
             }
             throw new TypeConversionException(
-                    Words.format("must be keras, weights.h5 or safetensors, but is \"%s\"", value));
+                    Words.format("must be keras, weights.h5, safetensors or zip, but is \"%s\"", value));
         }
     }
 
@@ -57,7 +58,8 @@ final class ExportCommand implements Callable<Integer> {
             converter = FormatConverter.class,
             description =
                     "keras: a whole model for Keras 3; weights.h5: its weights, with a file for its configuration; "
-                            + "safetensors: the weights under the names of PyTorch's GRU.")
+                            + "safetensors: the weights under the names of PyTorch's GRU; zip: a model file for gru with weights "
+                            + "of 16 bits, without the training text and what a run needs to go on.")
     private ExportFormat format;
 
     @Option(
@@ -87,11 +89,9 @@ final class ExportCommand implements Callable<Integer> {
                         Words.format("%s already exists: choose another with --output, or give --overwrite", one));
             }
         }
-        Path from = model.existing();
+        ModelOption.Found found = model.found();
         Backend.start();
-        LanguageModel.load(from)
-                .export(file, format)
-                .forEach(one -> console.out().println(one));
+        found.load().export(file, format).forEach(one -> console.out().println(one));
         console.out().flush();
         return ExitCode.OK;
     }

@@ -1,7 +1,6 @@
 package org.gru4j.cli;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -117,10 +116,10 @@ final class GenerateCommand implements Callable<Integer> {
     private void generate(StopSignals signals) throws IOException, InterruptedException {
         Writing writing = output.applied(limitOptions.applied(filterOptions.applied(Writing.options())));
         check();
-        Path path = model.existing();
+        ModelOption.Found found = model.found();
         String prompt = promptOptions.prompt(console);
         Backend.start();
-        LanguageModel loaded = LanguageModel.load(path);
+        LanguageModel loaded = found.load();
         String fitted = promptOptions.fit(prompt, loaded.vocabulary(), console);
         begin();
         output.write(

@@ -1,6 +1,5 @@
 package org.gru4j.cli;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Provenance;
-import org.gru4j.model.internal.ModelFile;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.internal.TrainingState;
 import picocli.CommandLine.Command;
@@ -48,15 +46,19 @@ final class InspectCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        Path path = model.existing();
+        ModelOption.Found found = model.found();
         Backend.start();
-        Path file = ModelFile.at(path);
-        LanguageModel loaded = LanguageModel.load(file);
-        Optional<TrainingState> state = ModelFile.training(ModelFile.newestAt(path), TrainingState.class);
-        line("file", file.toString());
+        LanguageModel loaded = found.load();
+        Optional<TrainingState> state = found.state();
+        line("file", found.toString());
         line("trained by", "gru4j " + shown(loaded.provenance().gru4jVersion()));
         line("begun", shown(loaded.provenance().created()));
-        line("corpus", corpus(loaded.provenance()));
+        Provenance origin = loaded.provenance();
+        line("corpus", corpus(origin.corpusFingerprint(), origin.corpusCharacters()));
+        Provenance.Base base = origin.base();
+        if (base != null) {
+            line("base", shown(base.name()) + ", from " + corpus(base.corpusFingerprint(), base.corpusCharacters()));
+        }
         line(
                 "vocabulary",
                 Words.format(
@@ -79,10 +81,9 @@ final class InspectCommand implements Callable<Integer> {
     }
 
     /** An imported model has the name of its file there. */
-    private static String corpus(Provenance origin) {
-        String fingerprint = origin.corpusFingerprint();
+    private static String corpus(String fingerprint, long characters) {
         return fingerprint.matches(SHA_256)
-                ? Words.format("%,d characters, SHA-256 %s", origin.corpusCharacters(), fingerprint)
+                ? Words.format("%,d characters, SHA-256 %s", characters, fingerprint)
                 : shown(fingerprint);
     }
 

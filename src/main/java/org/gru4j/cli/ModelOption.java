@@ -1,9 +1,15 @@
 package org.gru4j.cli;
 
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.Optional;
+import org.gru4j.LanguageModel;
 import org.gru4j.internal.Words;
+import org.gru4j.model.internal.BaseModel;
 import org.gru4j.model.internal.ModelFile;
+import org.gru4j.training.internal.TrainingState;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -21,27 +27,63 @@ final class ModelOption {
     @Option(
             names = "--model",
             paramLabel = "PATH",
-            defaultValue = DEFAULT,
-            description = "A model directory (its " + ModelFile.BEST + ") or a model file. Default: ./${DEFAULT-VALUE}")
-    private Path path;
+            description = "A model directory (its " + ModelFile.BEST + ") or a model file. Default: ./" + DEFAULT
+                    + ", or where that does not exist " + BaseModel.ENGLISH + ", the model that comes with gru")
+    private @Nullable Path path;
 
-    /** The path, at which there is something; says so where it is not the best model of a directory. */
-    Path existing() {
-        Path file = ModelFile.at(path);
-        CommandLine commandLine = command.commandLine();
+    /**
+     * A model that is there, to be read.
+     *
+     * @param path its file or directory; null for the one that comes with gru
+     */
+    record Found(@Nullable Path path) {
+
+        LanguageModel load() {
+            return path == null ? LanguageModel.english() : LanguageModel.load(path);
+        }
+
+        /** Where the run stands that has written it; nothing where none has. */
+        Optional<TrainingState> state() {
+            return path == null ? Optional.empty() : ModelFile.training(ModelFile.newestAt(path), TrainingState.class);
+        }
+
+        @Override
+        public String toString() {
+            return path == null
+                    ? BaseModel.ENGLISH + ", the model that comes with gru"
+                    : ModelFile.at(path).toString();
+        }
+    }
+
+    /**
+     * The model that is meant; says so where that is not the best one of a directory, or the one that comes with gru.
+     *
+     * @throws ParameterException if there is none where one was named
+     */
+    Found found() {
+        Path place = path == null ? Path.of(DEFAULT) : path;
+        if (path == null && !Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
+            say(Words.format(
+                    "there is no ./%s, so %s is used, the model that comes with gru; gru train --corpus FILE makes one of your text",
+                    DEFAULT, BaseModel.ENGLISH));
+            return new Found(null);
+        }
+        Path file = ModelFile.at(place);
         if (!Files.exists(file)) {
             throw new ParameterException(
-                    commandLine,
+                    command.commandLine(),
                     Words.format("there is no model at %s: train one with gru train, or name one with --model", file));
         }
-        if (Files.isDirectory(path) && file.endsWith(ModelFile.LAST)) {
-            commandLine
-                    .getErr()
-                    .println(Words.format(
-                            "%s: %s has no %s; its newest checkpoint, %s, is used instead",
-                            command.qualifiedName(), path, ModelFile.BEST, ModelFile.LAST));
-            commandLine.getErr().flush();
+        if (Files.isDirectory(place) && file.endsWith(ModelFile.LAST)) {
+            say(Words.format(
+                    "%s has no %s; its newest checkpoint, %s, is used instead", place, ModelFile.BEST, ModelFile.LAST));
         }
-        return path;
+        return new Found(place);
+    }
+
+    private void say(String note) {
+        CommandLine commandLine = command.commandLine();
+        commandLine.getErr().println(command.qualifiedName() + ": " + note);
+        commandLine.getErr().flush();
     }
 }

@@ -102,10 +102,10 @@ final class SheetCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         Writing writing = filterOptions.applied(Writing.options()).randomSeed(randomSeed);
         check();
-        var path = model.existing();
+        ModelOption.Found found = model.found();
         String prompt = promptOptions.prompt(console);
         Backend.start();
-        LanguageModel loaded = LanguageModel.load(path);
+        LanguageModel loaded = found.load();
         String fitted = promptOptions.fit(prompt, loaded.vocabulary(), console);
         if (fitted.isEmpty()) {
             fitted = loaded.beginning(new SplittableRandom(randomSeed));

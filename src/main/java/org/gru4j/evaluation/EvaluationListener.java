@@ -28,6 +28,14 @@ public interface EvaluationListener {
     /** Baselines learn only so many characters, the last ones of the text. */
     default void cut(int learnt, int all) {}
 
+    /**
+     * The model that this one was trained from knows other characters of what is evaluated, so that its figures would be of another
+     * text: they are left out.
+     *
+     * @param name of that model
+     */
+    default void baseLeftOut(String name) {}
+
     /** So many of the characters are read. */
     default void read(int characters, int all) {}
 }

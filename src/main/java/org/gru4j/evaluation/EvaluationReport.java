@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well a model predicts a text.
@@ -13,12 +14,26 @@ import java.util.stream.Stream;
  * @param resetEvery how often the state was cleared, in characters, or {@link EvaluationOptions#NEVER}
  * @param evaluated the part and the model's figures
  * @param baselines their figures; empty where nobody wanted them
+ * @param base the figures of the model that this one was trained from; null where it was from nothing, that one is not to be had
+ *     or knows other characters of the text, or nobody wanted them
  */
 public record EvaluationReport(
-        int corpusCharacters, int evaluatedFrom, int resetEvery, EvaluatedText evaluated, List<Baseline> baselines) {
+        int corpusCharacters,
+        int evaluatedFrom,
+        int resetEvery,
+        EvaluatedText evaluated,
+        List<Baseline> baselines,
+        @Nullable Base base) {
 
     private static final String GRAM = "-gram";
     private static final String BIGRAM = "2" + GRAM;
+
+    /**
+     * How well the base predicts the same characters.
+     *
+     * @param name {@code english} for the model that comes with gru4j, or of its file
+     */
+    public record Base(String name, Evaluation figures) {}
 
     public EvaluationReport {
         baselines = List.copyOf(baselines);

@@ -6,15 +6,18 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gru4j.internal.Words;
 import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.CompactFile;
 
-/** What a model can become for another program. */
+/** What a model can become for another program, or for another person. */
 public enum ExportFormat {
     /** A whole model for Keras 3. */
     KERAS("keras"),
     /** Its weights for Keras 3, and its configuration beside them. */
     WEIGHTS("weights.h5"),
     /** Its weights as a GRU of PyTorch names them. */
-    SAFETENSORS("safetensors");
+    SAFETENSORS("safetensors"),
+    /** A model file for gru4j with weights of 16 bits, and without the text and what training left; see {@code saveCompact}. */
+    ZIP("zip");
 
     private final String ending;
 
@@ -37,6 +40,9 @@ public enum ExportFormat {
             throw new IllegalArgumentException(
                     Words.format("the name of the file must end in .%s for this format, but is %s", ending, file));
         }
+        if (this == ZIP) {
+            return List.of(file); // which has its vocabulary
+        }
         List<Path> files = new ArrayList<>(List.of(file, beside(file, "vocabulary.json")));
         if (this == WEIGHTS) {
             files.add(beside(file, "config.json"));
@@ -45,7 +51,7 @@ public enum ExportFormat {
     }
 
     /**
-     * Writes a model and its vocabulary; returns the files.
+     * Writes a model, and its vocabulary beside it where that is a file of its own; returns the files.
      *
      * @hidden it is for gru4j's own packages
      */
@@ -58,6 +64,10 @@ public enum ExportFormat {
                 KerasExport.config(model, files.get(2));
             }
             case SAFETENSORS -> SafetensorsExport.write(model, file);
+            case ZIP -> {
+                CompactFile.save(model, file);
+                return files;
+            }
         }
         KerasExport.vocabulary(model, files.get(1));
         return files;

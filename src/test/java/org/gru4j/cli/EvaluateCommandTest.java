@@ -252,6 +252,73 @@ class EvaluateCommandTest {
         assertThat(result.assertDone().out()).startsWith("11 characters predicted");
     }
 
+    // ---- the model that it was trained from ----
+
+    @Test
+    void whatWasTrainedFromAnotherModelIsComparedWithIt() throws IOException {
+        Path tuned = tuned("the quick dog\njumps over the lazy fox\n".repeat(10));
+        String[] args = {"evaluate", "--model", tuned.toString(), "--corpus", other.toString()};
+
+        Result table = gru(args);
+        JsonNode json =
+                json(gru("evaluate", "--format=json", "--model", tuned.toString(), "--corpus", other.toString()));
+
+        JsonNode alone = json(gru(
+                "evaluate",
+                "--format=json",
+                "--model",
+                tuned.resolve("base.zip").toString(),
+                "--corpus",
+                other.toString()));
+        double nats = alone.get("nats_per_character").asDouble();
+        assertThat(table.out().lines())
+                .anyMatch(line -> line.startsWith(Words.format("  base.zip %10.4f ", nats)) && line.endsWith(" %"));
+        assertThat(json.get("base").get("name").asText()).isEqualTo("base.zip");
+        for (String figure : List.of("nats_per_character", "bits_per_character", "accuracy")) {
+            assertThat(json.get("base").get(figure)).isEqualTo(alone.get(figure));
+        }
+        assertThat(alone.get("base").isNull()).isTrue();
+        assertThat(json(evaluate(other, "--format=json")).get("base").isNull()).isTrue();
+        assertThat(gru("evaluate", "--no-baselines", "--model", tuned.toString(), "--corpus", other.toString())
+                        .assertDone()
+                        .out())
+                .doesNotContain("base.zip");
+    }
+
+    @Test
+    void aBaseThatKnowsOtherCharactersOfTheTextIsLeftOut() throws IOException {
+        Path tuned = tuned("der süße Fuchs\n".repeat(20));
+        Path sweet = Files.writeString(folder.resolve("sweet.txt"), "the süße fox\n");
+
+        Result result = gru("evaluate", "--model", tuned.toString(), "--corpus", sweet.toString());
+
+        assertThat(result.status()).isZero();
+        assertThat(result.err().lines())
+                .contains(
+                        "gru evaluate: base.zip, from which the model was trained, is left out, because it knows other "
+                                + "characters of this text");
+        assertThat(result.out()).doesNotContain("base.zip");
+    }
+
+    /** The model, trained on in a directory of its own. */
+    private static Path tuned(String text) throws IOException {
+        Path tuned = Files.createTempDirectory(folder, "tuned");
+        Files.copy(model.resolve("best.zip"), tuned.resolve("best.zip"));
+        Path corpus = Files.writeString(Files.createTempFile(folder, "corpus", ".txt"), text);
+        gru(
+                        "train",
+                        "--resume",
+                        "--fine-tune",
+                        "--model",
+                        tuned.toString(),
+                        "--corpus",
+                        corpus.toString(),
+                        "--epochs=1",
+                        "--no-samples")
+                .assertDone();
+        return tuned;
+    }
+
     // ---- what cannot be done ----
 
     @Test

@@ -23,6 +23,8 @@ import org.bytedeco.javacpp.Pointer;
 import org.gru4j.cli.Cli.Result;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
+import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.CompactFile;
 import org.gru4j.model.internal.ModelFile;
 import org.gru4j.model.internal.TinyModels;
 import org.gru4j.model.internal.ZipContent;
@@ -75,10 +77,17 @@ class FuzzTest {
         Path file = folder.resolve("model.zip");
         for (String layers : List.of("gru:4", "embedding:3 gru:4 gru:3", "lstm:4", "rnn:4")) {
             for (Targets targets : Targets.values()) {
-                ModelFile.save(TinyModels.of(layers, targets, "abcé\n\uD83D\uDE00"), file);
-                models.add(Files.readAllBytes(file));
-                entries.add(ZipContent.of(file));
-                texts.add(generate(file).assertDone());
+                CharacterModel model = TinyModels.of(layers, targets, "abcé\n\uD83D\uDE00");
+                for (boolean compact : new boolean[] {false, true}) {
+                    if (compact) {
+                        CompactFile.save(model, file);
+                    } else {
+                        ModelFile.save(model, file);
+                    }
+                    models.add(Files.readAllBytes(file));
+                    entries.add(ZipContent.of(file));
+                    texts.add(generate(file).assertDone());
+                }
             }
         }
         long start = System.nanoTime();

@@ -2,6 +2,7 @@ package org.gru4j.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.gru4j.cli.Cli.gru;
+import static org.gru4j.cli.Cli.gruWith;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.gru4j.cli.Cli.Result;
 import org.gru4j.corpus.Targets;
@@ -185,6 +187,20 @@ class GenerateCommandTest {
                                 + "--model" + MORE)
                         .formatted(missing));
         assertThat(missing).doesNotExist();
+    }
+
+    /** The environment names a model as the command line does. */
+    @Test
+    void refusesAModelOfTheEnvironmentThatIsNotThere() {
+        Path missing = folder.resolve("missing");
+
+        assertThat(gruWith(Map.of("GRU_MODEL", missing.toString()), "", "generate"))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        ("gru generate: there is no model at %s: train one with gru train, or name one with --model"
+                                        + MORE + "%n")
+                                .formatted(missing)));
     }
 
     @Test

@@ -21,6 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The launcher and the packaged program, as a user starts them: through a link, from a folder of the user's own. */
 @DisabledOnOs(OS.WINDOWS)
@@ -123,13 +125,52 @@ class GruIT {
 
     @Test
     void passesOnTheStatusAndTheLineOfWrongUsage() throws Exception {
+        assertThat(run("", "generate", "--model", "m"))
+                .isEqualTo(new Result(
+                        2,
+                        "",
+                        "gru generate: there is no model at m: train one with gru train, or name one with --model"
+                                + " (see gru generate --help)\n"));
+        assertThat(filesIn(work)).isEmpty();
+    }
+
+    /** Once for every command that reads a model: nothing has been trained, and all the same there is a text. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "generate --seed The --length 30 --random-seed 1",
+                "chat --length 30 --random-seed 1",
+                "sheet --seed The --length 30 --samples 1 --temperature 0.5",
+                "evaluate --corpus - --no-baselines",
+                "inspect",
+                "export --format zip --output small.zip"
+            })
+    void withoutAModelTheOneThatComesWithItIsUsed(String line) throws Exception {
+        String[] args = line.split(" ");
+
+        Result result = run("The kettle\n", args);
+
+        assertThat(result)
+                .isEqualTo(new Result(
+                        0,
+                        result.out(),
+                        "gru " + args[0] + ": there is no ./model, so english is used, the model that comes with gru; "
+                                + "gru train --corpus FILE makes one of your text\n"));
+        assertThat(result.out()).isNotBlank();
+        assertThat(filesIn(work)).isEqualTo(args[0].equals("export") ? List.of("small.zip") : List.of());
+    }
+
+    /** Somebody has begun to make one there. */
+    @Test
+    void aModelDirectoryWithoutAModelIsAnError() throws Exception {
+        Files.createDirectory(work.resolve("model"));
+
         assertThat(run("", "generate"))
                 .isEqualTo(new Result(
                         2,
                         "",
-                        "gru generate: there is no model at model: train one with gru train, or name one with --model"
+                        "gru generate: there is no model at model/best.zip: train one with gru train, or name one with --model"
                                 + " (see gru generate --help)\n"));
-        assertThat(filesIn(work)).isEmpty();
     }
 
     private Result run(String input, String... args) throws Exception {

@@ -144,6 +144,28 @@ class ImportExportCommandTest {
     }
 
     @Test
+    void aSmallFileIsAModelOfItsOwn() throws IOException {
+        Path small = folder.resolve("small.zip");
+        String[] export = {"export", "--model", model.toString(), "--format", "zip", "--output", small.toString()};
+
+        assertThat(gru(export).assertDone().out()).isEqualTo(small + END);
+
+        assertThat(Files.size(small)).isLessThan(Files.size(model) / 3); // Adam has two numbers for each weight
+        assertThat(written(small)).isEqualTo(written(model));
+        gru(export)
+                .assertWrongUsage("gru export: %s already exists: choose another with --output, or give --overwrite"
+                        .formatted(small));
+        assertThat(gru("inspect", "--model", small.toString())
+                        .assertDone()
+                        .out()
+                        .lines())
+                .contains("copy index   none", "training     the file does not say");
+        gru("generate", "--model", small.toString(), "--max-copy", "9")
+                .assertWrongUsage(
+                        "gru generate: the model has no copy index, so what it copies cannot be limited: train a model that has one");
+    }
+
+    @Test
     void exportsOnlyWhatItCanAndOverwritesOnlyWhenAsked() throws IOException {
         Path file = folder.resolve("own.safetensors");
         String[] export = {"export", "--model", model.toString(), "--format", "safetensors", "--output", file.toString()
@@ -154,7 +176,7 @@ class ImportExportCommandTest {
                         .formatted(file));
         gru("export", "--model", model.toString(), "--format", "onnx")
                 .assertWrongUsage(
-                        "gru export: --format must be keras, weights.h5 or safetensors, but is \"onnx\" (see gru export --help)");
+                        "gru export: --format must be keras, weights.h5, safetensors or zip, but is \"onnx\" (see gru export --help)");
         gru("export", "--model", model.toString(), "--format", "keras", "--output", "x.h5")
                 .assertWrongUsage("gru export: --output must end in .keras for this format, but is x.h5");
         ModelFile.save(TinyModels.of("lstm:8", Targets.EVERY, TEXT), model);

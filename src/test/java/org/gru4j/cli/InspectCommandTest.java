@@ -100,6 +100,20 @@ class InspectCommandTest {
     }
 
     @Test
+    void aModelThatWasTrainedFromAnotherOneTellsFromWhich() throws IOException {
+        Path file = folder.resolve("tuned.zip");
+        CharacterModel tiny = TinyModels.of("gru:8", Targets.LAST, "abc");
+        String sha = "0123456789abcdef".repeat(4);
+        Provenance.Base base = new Provenance.Base("my\u001b[2J.zip", sha, 45_000_000);
+        Provenance provenance = new Provenance("0.1", "2026-01-31T12:00:00Z", sha, 3, base);
+        ModelFile.save(
+                CharacterModel.create(tiny.configuration(), tiny.vocabulary(), provenance, tiny.beginnings()), file);
+
+        assertThat(gru("inspect", "--model", file.toString()).assertDone().out().lines())
+                .contains("base         my\\u001b[2J.zip, from 45,000,000 characters, SHA-256 " + sha);
+    }
+
+    @Test
     void refusesAModelThatIsNotThere() {
         gru("inspect", "--model", folder.resolve("none").toString())
                 .assertWrongUsage(Words.format(

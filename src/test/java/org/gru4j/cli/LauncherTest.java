@@ -49,6 +49,8 @@ class LauncherTest {
         Files.createDirectory(root.resolve("scripts"));
         Files.copy(Path.of("scripts/gru"), root.resolve("scripts/gru"));
         Files.writeString(root.resolve("pom.xml"), "<project/>");
+        Files.createDirectory(root.resolve("data"));
+        Files.writeString(root.resolve("data/english.zip"), "a model");
         jdk = folder.resolve("a JDK");
         tools = folder.resolve("tools");
         java("17.0.15", JAVA);

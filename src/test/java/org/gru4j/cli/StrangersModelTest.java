@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
+import org.gru4j.model.internal.CompactFile;
 import org.gru4j.model.internal.ModelFile;
 import org.gru4j.model.internal.TinyModels;
 import org.gru4j.model.internal.ZipContent;
@@ -305,6 +306,53 @@ class StrangersModelTest {
             assertNumbersRefused(name, count);
             entries.put(name, original);
         }
+    }
+
+    /** Weights of 16 bits are held to the same. */
+    @ParameterizedTest
+    @CsvSource({
+        "0, 3", // rank
+        "1, 4611686018427387904", // length
+        "1, -1",
+        "2, 2", // stride
+        "3, 8192", // options, which hold the type: that of floats
+        "3, 0",
+        "4, 0", // element-wise stride
+        "5, 120" // order
+    })
+    void aShapeOfHalvesThatLeadsOutOfItsMemory(int position, long value) throws IOException {
+        makeCompact();
+        generate().assertDone();
+        ByteBuffer.wrap(entries.get(NUMBERS)).putLong(SHAPE + position * Long.BYTES, value);
+        ZipContent.write(file, entries);
+
+        assertNumbersRefused(NUMBERS, PARAMETERS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {-2, 2, 2 * PARAMETERS})
+    void halvesThatAreTooFewOrTooMany(int difference) throws IOException {
+        makeCompact();
+        byte[] halves = entries.get(NUMBERS);
+        entries.put(NUMBERS, Arrays.copyOf(halves, halves.length + difference));
+        ZipContent.write(file, entries);
+
+        assertNumbersRefused(NUMBERS, PARAMETERS);
+    }
+
+    @Test
+    void halvesThatAreNone() throws IOException {
+        makeCompact();
+        byte[] halves = entries.get(NUMBERS);
+        Arrays.fill(halves, halves.length - 2 * PARAMETERS, halves.length, (byte) 0x7F); // not a number, each
+        ZipContent.write(file, entries);
+
+        assertRefused("its network does not give probabilities");
+    }
+
+    private void makeCompact() throws IOException {
+        CompactFile.save(ModelFile.load(file), file);
+        entries = ZipContent.of(file);
     }
 
     @Test

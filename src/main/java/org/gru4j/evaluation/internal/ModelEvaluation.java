@@ -1,5 +1,6 @@
 package org.gru4j.evaluation.internal;
 
+import java.util.Arrays;
 import java.util.List;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.internal.CorpusText;
@@ -9,8 +10,11 @@ import org.gru4j.evaluation.EvaluatedText;
 import org.gru4j.evaluation.EvaluationListener;
 import org.gru4j.evaluation.EvaluationOptions;
 import org.gru4j.evaluation.EvaluationReport;
+import org.gru4j.evaluation.EvaluationReport.Base;
 import org.gru4j.evaluation.KnownText;
 import org.gru4j.internal.Words;
+import org.gru4j.model.internal.BaseModel;
+import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.model.internal.HeldOutShare;
 import org.gru4j.model.internal.SavedModel;
 import org.jspecify.annotations.Nullable;
@@ -39,16 +43,32 @@ public final class ModelEvaluation {
      */
     public EvaluationReport of(CorpusText text, @Nullable CorpusText training) {
         int from = evaluatedFrom(text);
-        KnownText evaluated = part(text, from, text.text().length());
+        KnownText evaluated = part(text, from, text.text().length(), vocabulary());
         if (!evaluated.unknown().isEmpty()) {
             listener.unknown(evaluated);
         }
-        Evaluator evaluator =
-                new Evaluator(saved.model(), options.resetEvery(), read -> listener.read(read, evaluated.length()));
-        EvaluatedText read = evaluator.read(evaluated);
+        EvaluatedText read = read(saved.model(), evaluated);
         List<Baseline> baselines =
                 options.baselines() ? baselines(evaluated, trainingPart(text, from, training)) : List.of();
-        return new EvaluationReport(text.text().length(), from, options.resetEvery(), read, baselines);
+        Base base = options.baselines() ? base(text, from, evaluated) : null;
+        return new EvaluationReport(text.text().length(), from, options.resetEvery(), read, baselines, base);
+    }
+
+    private EvaluatedText read(CharacterModel model, KnownText text) {
+        return new Evaluator(model, options.resetEvery(), read -> listener.read(read, text.length())).read(text);
+    }
+
+    private @Nullable Base base(CorpusText text, int from, KnownText evaluated) {
+        SavedModel base = BaseModel.of(saved).orElse(null);
+        if (base == null) {
+            return null;
+        }
+        KnownText known = part(text, from, text.text().length(), base.model().vocabulary());
+        if (!Arrays.equals(known.knownPositions(), evaluated.knownPositions())) {
+            listener.baseLeftOut(base.name());
+            return null;
+        }
+        return new Base(base.name(), read(base.model(), known).figures());
     }
 
     private int evaluatedFrom(CorpusText text) {
@@ -73,15 +93,15 @@ public final class ModelEvaluation {
         return learnt < length ? learnt : Split.place(length, USUAL_SHARE);
     }
 
-    private KnownText part(CorpusText text, int from, int to) {
-        return KnownText.of(text.text().slice(from, to), text.vocabulary(), vocabulary());
+    private static KnownText part(CorpusText text, int from, int to, Vocabulary vocabulary) {
+        return KnownText.of(text.text().slice(from, to), text.vocabulary(), vocabulary);
     }
 
     private @Nullable KnownText trainingPart(CorpusText text, int from, @Nullable CorpusText training) {
         if (training != null) {
-            return part(training, 0, training.text().length());
+            return part(training, 0, training.text().length(), vocabulary());
         }
-        return from > 0 ? part(text, 0, from) : null;
+        return from > 0 ? part(text, 0, from, vocabulary()) : null;
     }
 
     private List<Baseline> baselines(KnownText text, @Nullable KnownText training) {

@@ -12,7 +12,7 @@ enum ModelEntry {
     TRAINING("training.json", false),
     /** The network without its numbers, as Deeplearning4j's JSON. */
     CONFIGURATION(ModelSerializer.CONFIGURATION_JSON, false),
-    /** All parameters as one array, in ND4J's format. */
+    /** All parameters as one array, in ND4J's format: of floats, or of halves in a {@link CompactFile}. */
     COEFFICIENTS(ModelSerializer.COEFFICIENTS_BIN, true),
     /** The optimizer's state as one array; not there if the optimizer has none. */
     UPDATER_STATE(ModelSerializer.UPDATER_BIN, true),

@@ -18,9 +18,15 @@ final class ModelWriter {
 
     private final ZipOutputStream zip;
 
+    /** Writes fast: weights hardly get smaller, and training waits. */
     ModelWriter(OutputStream out) {
+        this(out, Deflater.NO_COMPRESSION);
+    }
+
+    /** Compresses all entries as a {@link Deflater} does at that level. */
+    ModelWriter(OutputStream out, int level) {
         this.zip = new ZipOutputStream(new BufferedOutputStream(out));
-        zip.setLevel(Deflater.NO_COMPRESSION); // weights do not get smaller, and training waits
+        zip.setLevel(level);
     }
 
     /**

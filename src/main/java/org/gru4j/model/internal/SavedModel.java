@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.Optional;
 import org.gru4j.model.ModelFileException;
+import org.gru4j.model.Provenance;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
@@ -15,21 +16,37 @@ public final class SavedModel {
 
     private static final JsonMapper JSON = new JsonMapper();
 
+    private final String name;
     private final @Nullable Path file;
     private final CharacterModel model;
     private final @Nullable JsonNode training;
     private final @Nullable INDArray carried;
 
-    SavedModel(@Nullable Path file, CharacterModel model, @Nullable JsonNode training, @Nullable INDArray carried) {
+    SavedModel(Path file, CharacterModel model, @Nullable JsonNode training, @Nullable INDArray carried) {
+        this(String.valueOf(file.getFileName()), file, model, training, carried);
+    }
+
+    private SavedModel(
+            String name,
+            @Nullable Path file,
+            CharacterModel model,
+            @Nullable JsonNode training,
+            @Nullable INDArray carried) {
+        this.name = name;
         this.file = file;
         this.model = model;
         this.training = training;
         this.carried = carried;
     }
 
-    /** A model that comes from no file. */
-    public static SavedModel unsaved(CharacterModel model) {
-        return new SavedModel(null, model, null, null);
+    /** A model that is in no file of ours. */
+    public static SavedModel unsaved(String name, CharacterModel model) {
+        return new SavedModel(name, null, model, null, null);
+    }
+
+    /** What it is called: as its file, without the folder. */
+    public String name() {
+        return name;
     }
 
     /** Where it was read from; null where it was not. */
@@ -40,6 +57,17 @@ public final class SavedModel {
     /** The model with its optimizer's state. */
     public CharacterModel model() {
         return model;
+    }
+
+    /** What a model that is trained from this one says of it. */
+    public Provenance.Base asBase() {
+        Provenance own = model.provenance();
+        return new Provenance.Base(name, own.corpusFingerprint(), own.corpusCharacters());
+    }
+
+    /** Whether it is the one of which a model that was trained from it says that. */
+    boolean is(Provenance.Base base) {
+        return model.provenance().corpusFingerprint().equals(base.corpusFingerprint());
     }
 
     /** The states that the run's next batch goes on from; null where it begins with zeros. */

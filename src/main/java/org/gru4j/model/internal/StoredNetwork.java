@@ -28,7 +28,7 @@ final class StoredNetwork {
         MultiLayerConfiguration configuration = MultiLayerConfiguration.fromJson(checked(archive, json));
         MultiLayerNetwork network = new MultiLayerNetwork(configuration);
         // The file must have the numbers before anything is made to put them in.
-        network.init(StoredArray.read(archive, ModelEntry.COEFFICIENTS, parameters(configuration)), false);
+        network.init(StoredArray.readWeights(archive, ModelEntry.COEFFICIENTS, parameters(configuration)), false);
         INDArray state = network.getUpdater().getStateViewArray();
         long stateLength = state == null ? 0 : state.length();
         if (archive.has(ModelEntry.UPDATER_STATE)) {

@@ -90,7 +90,7 @@ public final class Run {
         directory.check(options.overwrite());
         tellText(model, training);
         CharacterModel created =
-                CharacterModel.create(model, text.vocabulary(), provenance(), beginnings(text, model.randomSeed()));
+                CharacterModel.create(model, text.vocabulary(), provenance(null), beginnings(text, model.randomSeed()));
         tell(new TrainingEvent.NetworkReady(
                 created.layers(), created.vocabulary().size(), null));
         CharacterModel untrained = indexed(created, text);
@@ -154,8 +154,8 @@ public final class Run {
             directory.mayWrite(options.overwrite() || inPlace);
             tellText(model, training);
             TrainingText known = text.in(old.vocabulary().union(text.vocabulary()));
-            CharacterModel grown =
-                    old.grown(model, known.vocabulary(), provenance(), beginnings(known, model.randomSeed()));
+            CharacterModel grown = old.grown(
+                    model, known.vocabulary(), provenance(base.asBase()), beginnings(known, model.randomSeed()));
             tell(new TrainingEvent.NetworkReady(
                     grown.layers(),
                     known.vocabulary().size(),
@@ -211,9 +211,9 @@ public final class Run {
         return LineStarts.pick(known.sample(), LineStarts.USUAL, new Random(randomSeed));
     }
 
-    private Provenance provenance() {
+    private Provenance provenance(Provenance.@Nullable Base base) {
         Instant now = options.clock().instant().truncatedTo(ChronoUnit.SECONDS);
-        return new Provenance(Version.text(), now.toString(), text.fingerprint(), text.length());
+        return new Provenance(Version.text(), now.toString(), text.fingerprint(), text.length(), base);
     }
 
     private void tell(TrainingEvent event) {

@@ -298,8 +298,25 @@ class ModelFileTest {
         assertRefused(file, () -> ModelFile.load(file));
     }
 
+    /** By which earlier versions still read what has no base. */
+    @Test
+    void whatHasNoBaseDoesNotSpeakOfOne() throws IOException {
+        Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
+
+        assertThat(new String(ZipContent.of(file).get("gru4j.json"), UTF_8))
+                .contains("\"corpusFingerprint\"")
+                .doesNotContain("base");
+    }
+
     @ParameterizedTest
-    @CsvSource({"abc, abcdefg", "gru:6, gru:0", "gru:6, tree:6", "EVERY, SOME"})
+    @CsvSource({
+        "abc, abcdefg",
+        "gru:6, gru:0",
+        "gru:6, tree:6",
+        "EVERY, SOME",
+        "\"00ff\", null",
+        "\"00ff\", '\"00ff\", \"base\" : {}'"
+    })
     void refusesADescriptionThatDoesNotFit(String from, String to) throws IOException {
         Path file = saved(TinyModels.of("gru:6", Targets.EVERY, TEXT));
         edit(file, "gru4j.json", from, to);

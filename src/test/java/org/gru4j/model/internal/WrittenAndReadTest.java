@@ -37,7 +37,8 @@ class WrittenAndReadTest {
         Vocabulary everything = Vocabulary.of(IntStream.rangeClosed(0, Character.MAX_CODE_POINT)
                 .filter(it -> it < Character.MIN_SURROGATE || it > Character.MAX_SURROGATE));
         Provenance nothing = new Provenance("", "", "", 0);
-        Provenance strange = new Provenance(odd, odd, odd, Long.MIN_VALUE);
+        Provenance strange =
+                new Provenance(odd, odd, odd, Long.MIN_VALUE, new Provenance.Base(odd, odd, Long.MAX_VALUE));
         ModelConfiguration least = ModelConfiguration.builder()
                 .layers(LayerSpec.list("embedding:1 gru:1"))
                 .resetAfter(true)
