@@ -101,9 +101,10 @@ class LauncherIT {
     void theProgramsOwnFolderMayHaveUmlauts() throws Exception {
         Result result = shell(Map.of("LC_ALL", "C", "PROJECT", ROOT.toString()), """
                 set -e
-                mkdir -p 'Mein Büchlein/target' 'Mein Büchlein/src/main'
+                mkdir -p 'Mein Büchlein/target' 'Mein Büchlein/src/main' 'Mein Büchlein/data'
                 cd 'Mein Büchlein'
                 cp -R "$PROJECT/scripts" "$PROJECT/pom.xml" .
+                cp "$PROJECT/data/english.zip" data/
                 ln -s "$PROJECT/target/lib" target/lib
                 cp "$PROJECT/target/gru4j.jar" target/
                 scripts/gru generate --model ../m.zip --seed c --length 3 --random-seed 1
