@@ -58,7 +58,6 @@ class FineTuningTest {
                 })
                 .run();
 
-        assertThat(measured).hasSize(1);
         assertThat(measured.get(0).epoch()).isEqualTo(1);
         assertThat(measured.get(0).batch()).isZero();
         assertThat(measured.get(0).best()).isTrue();

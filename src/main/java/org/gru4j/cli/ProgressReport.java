@@ -155,6 +155,13 @@ final class ProgressReport implements TrainingListener, AutoCloseable {
     }
 
     @Override
+    public void averaged(TrainingEvent.Averaged averaged) {
+        line(Words.format(
+                "averaged: %.0f %% of the last weights and %.0f %% of the first  validation %.4f  best",
+                100 * averaged.share(), 100 - 100 * averaged.share(), averaged.validationLoss()));
+    }
+
+    @Override
     public synchronized void epochDone(TrainingEvent.EpochDone done) {
         close();
         line(epochLine(done.metrics()));

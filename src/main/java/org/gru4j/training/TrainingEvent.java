@@ -96,6 +96,19 @@ public sealed interface TrainingEvent {
         }
     }
 
+    /**
+     * Of a model that is fine-tuned, weights between those that it began with and the last ones are the best so far.
+     *
+     * @param share of the last ones, from 0 to 1
+     * @param validationLoss in nats per character
+     */
+    record Averaged(double share, double validationLoss) implements TrainingEvent {
+        @Override
+        public void tell(TrainingListener listener) {
+            listener.averaged(this);
+        }
+    }
+
     /** The run ends after {@code epoch} because the loss has not fallen below {@code lowest} for as long as it may. */
     record StoppedEarly(int epoch, double lowest) implements TrainingEvent {
         @Override

@@ -76,6 +76,11 @@ public interface TrainingListener {
         on(event);
     }
 
+    /** Weights between those that a fine-tuned model began with and its last ones are the best so far. */
+    default void averaged(TrainingEvent.Averaged event) {
+        on(event);
+    }
+
     /** A checkpoint is on disk as a whole. */
     default void checkpointWritten(TrainingEvent.CheckpointWritten event) {
         on(event);

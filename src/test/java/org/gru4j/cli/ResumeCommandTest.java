@@ -198,7 +198,7 @@ class ResumeCommandTest {
         Vocabulary both = Vocabulary.of(TEXT + OTHER_TEXT);
         assertThat(tuned.out())
                 .contains(Words.format("vocabulary: %d characters, %d of them new", both.size(), both.size() - 28))
-                .containsPattern("(?m)^epoch 1/2  loss .*learning rate 0\\.0100");
+                .containsPattern("(?m)^epoch 1/2  loss .*learning rate 0\\.00");
         assertThat(last.vocabulary()).isEqualTo(both);
         assertThat(last.metrics().epoch()).isEqualTo(2);
         assertThat(last.provenance().corpusCharacters()).isEqualTo(OTHER_TEXT.length());

@@ -17,7 +17,9 @@ import org.gru4j.internal.Version;
 import org.gru4j.internal.Words;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Provenance;
+import org.gru4j.model.internal.BaseModel;
 import org.gru4j.model.internal.CharacterModel;
+import org.gru4j.model.internal.ModelFile;
 import org.gru4j.model.internal.SavedModel;
 import org.gru4j.run.ModelDirectoryException;
 import org.gru4j.run.ModelDirectoryException.Fault;
@@ -115,7 +117,8 @@ public final class Run {
     public Path resume(UnaryOperator<TrainingConfiguration> changes) throws IOException {
         directory.checkpoint();
         return directory.whileLocked(() -> {
-            Checkpoint saved = Checkpoint.read(directory.checkpoint());
+            SavedModel file = ModelFile.read(directory.checkpoint());
+            Checkpoint saved = Checkpoint.of(file);
             CharacterModel model = saved.model();
             TrainingConfiguration training = changes.apply(saved.state().configuration());
             if (text.averaging() != null && training.stateful()) {
@@ -132,13 +135,26 @@ public final class Run {
             TrainingData data = known.data(training, model.configuration());
             tell(new TrainingEvent.Started(directory.path()));
             directory.tidy();
-            return learn(training, known, trainer -> trainer.resume(saved, data));
+            CharacterModel base =
+                    BaseModel.of(file).map(it -> beginning(it, model)).orElse(null);
+            return learn(training, known, trainer -> {
+                if (base == null) {
+                    trainer.resume(saved, data);
+                } else {
+                    trainer.resumeTuning(saved, data, base);
+                }
+            });
         });
+    }
+
+    /** What a model was before its first step that was tuned from another. */
+    private static CharacterModel beginning(SavedModel base, CharacterModel tuned) {
+        return base.model().grown(tuned.configuration(), tuned.vocabulary(), tuned.provenance(), tuned.beginnings());
     }
 
     /**
      * Trains a model that goes on from the weights of another, with any text; the vocabulary grows by the characters that are
-     * new. Where the other one is in this directory it is kept as {@value ModelDirectory#BASE}.
+     * new. The other one is kept as {@value ModelDirectory#BASE}, unless it is the one that comes with gru4j.
      *
      * @return the file of the best model
      * @throws ModelDirectoryException if something else is in the directory that may not be overwritten, or another run is at
@@ -164,7 +180,7 @@ public final class Run {
             TrainingData data = known.data(training, model);
             tell(new TrainingEvent.Started(directory.path()));
             directory.tidy();
-            if (inPlace) {
+            if (!base.name().equals(BaseModel.ENGLISH)) {
                 directory.keepAsBase(base);
             }
             directory.clear();

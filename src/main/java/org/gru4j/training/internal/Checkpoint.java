@@ -24,7 +24,15 @@ public record Checkpoint(
      * @throws org.gru4j.model.ModelFileException if the file cannot be read or holds a model only
      */
     public static Checkpoint read(Path file) {
-        SavedModel saved = ModelFile.read(file);
+        return of(ModelFile.read(file));
+    }
+
+    /**
+     * The same from a file that was read already.
+     *
+     * @throws org.gru4j.model.ModelFileException if it holds a model only
+     */
+    public static Checkpoint of(SavedModel saved) {
         return new Checkpoint(saved.model(), saved.run(TrainingState.class), saved.carried());
     }
 }

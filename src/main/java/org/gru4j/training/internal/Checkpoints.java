@@ -9,6 +9,7 @@ import org.gru4j.training.CheckpointInterval;
 import org.gru4j.training.OnDivergence;
 import org.gru4j.training.TrainingEvent;
 import org.gru4j.training.TrainingException;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** The checkpoints of a run: {@value ModelFile#LAST}, from which it can go on, and {@value ModelFile#BEST}. */
 final class Checkpoints {
@@ -117,6 +118,22 @@ final class Checkpoints {
         }
         clock.savingTook(clock.since(begun));
         listeners.tell(new TrainingEvent.CheckpointWritten(last()));
+    }
+
+    /** Makes other weights than those of the run's last step the best model; the run goes on from its own. */
+    void writeAverage(TrainingRun run, BaseAverage.Found found) throws IOException {
+        INDArray weights = run.model().network().params();
+        INDArray kept = weights.dup();
+        try {
+            weights.assign(found.weights());
+            ModelFile.save(run.modelWith(found.loss()), run.state(clock), null, best());
+        } catch (IOException failed) {
+            throw WriteFailure.of(best(), failed);
+        } finally {
+            weights.assign(kept);
+        }
+        listeners.tell(new TrainingEvent.CheckpointWritten(best()));
+        save(run); // it knows of a better model than its own, now
     }
 
     /** Makes the checkpoint that was just written the best model, too. */

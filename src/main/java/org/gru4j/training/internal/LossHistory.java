@@ -72,7 +72,7 @@ final class LossHistory {
 
     /** Whether the epoch that has just ended is the best so far. */
     boolean lastEpochIsBest() {
-        return !epochs.isEmpty() && epochs.get(epochs.size() - 1).best();
+        return !epochs.isEmpty() && epochs.get(epochs.size() - 1).monitored() == lowest();
     }
 
     /** Whether the best loss so far was measured at this iteration. */

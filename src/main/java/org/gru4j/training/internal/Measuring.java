@@ -26,6 +26,11 @@ final class Measuring {
         return clock.since(measured) >= EVERY_SECONDS && clock.isTimeToMeasure();
     }
 
+    /** Whether one more fits into what is left of the run's time. */
+    boolean isTimeForOneMore() {
+        return clock.isTimeForOneMore();
+    }
+
     /** The loss of a model, in nats per character. */
     double loss(CharacterModel model) {
         Instant begun = clock.now();

@@ -35,6 +35,7 @@ final class RunClock {
     private double preparedBefore;
     private @Nullable Instant firstStep;
     private double step;
+    private int measurementsAtEnd;
     private Took saving = pace.took(0);
     private @Nullable Took measuring;
     private Took closing = pace.took(0);
@@ -116,6 +117,16 @@ final class RunClock {
         return isTimeFor(nextMeasuring() + 2 * pace.atPresent(saving));
     }
 
+    /** At the run's end, so many measurements more are wanted. */
+    void expectMeasurements(int count) {
+        measurementsAtEnd = count;
+    }
+
+    /** Whether, at the run's end, one more measurement and its model fit into the time. */
+    boolean isTimeForOneMore() {
+        return left() > nextMeasuring() + 2 * pace.atPresent(saving) + ENDING;
+    }
+
     private boolean isTimeFor(double seconds) {
         return limit == null || seconds() + seconds + step / 2 < limit - toEnd(limit);
     }
@@ -157,6 +168,7 @@ final class RunClock {
 
     private double toEnd(double limit) {
         double unseen = nextMeasuring() + 2 * pace.atPresent(saving);
-        return Math.min(Math.max(pace.atPresent(closing), unseen) + ENDING, limit / 2);
+        double more = measurementsAtEnd == 0 ? 0 : measurementsAtEnd * nextMeasuring() + 2 * pace.atPresent(saving);
+        return Math.min(Math.max(pace.atPresent(closing), unseen) + more + ENDING, limit / 2);
     }
 }

@@ -34,12 +34,16 @@ public final class Trainer {
 
     private static final int MAX_BACKOFFS = 10;
 
+    /** For as many there is always time; with more of it there may be more. */
+    private static final int MEASUREMENTS_OF_AVERAGES = 2;
+
     private final TrainingConfiguration configuration;
     private final RunClock clock;
     private final Checkpoints checkpoints;
     private final Listeners listeners;
     private final AfterEpoch afterEpoch;
     private final Instant begun;
+    private @Nullable BaseAverage average;
     private volatile boolean stopping;
     private boolean older;
 
@@ -108,13 +112,19 @@ public final class Trainer {
 
     /**
      * Goes on from what a model has learnt of other texts: the model itself, as it is before the first step, is measured first,
-     * and is the run's best one until a better one is found.
+     * and is the run's best one until a better one is found. At the end weights between the first and the last ones are tried.
      *
      * @throws TrainingException if the loss explodes or is no longer a number
      * @throws IOException if the first or the last checkpoint cannot be written; between them training goes on
      */
     public CharacterModel tune(CharacterModel base, TrainingData data) throws IOException {
+        goesOnFrom(base);
         return begin(base, data, true);
+    }
+
+    private void goesOnFrom(CharacterModel base) {
+        average = new BaseAverage(base.network().params().dup());
+        clock.expectMeasurements(MEASUREMENTS_OF_AVERAGES);
     }
 
     private CharacterModel begin(CharacterModel untrained, TrainingData data, boolean knows) throws IOException {
@@ -144,6 +154,17 @@ public final class Trainer {
      */
     public CharacterModel resume(Checkpoint checkpoint, EncodedText text) throws IOException {
         return resume(checkpoint, local(text, checkpoint.model()));
+    }
+
+    /**
+     * Goes on with a run, wherever it was before, that began from a model that had learnt other texts.
+     *
+     * @param base as it was before the first step
+     */
+    public CharacterModel resumeTuning(Checkpoint checkpoint, TrainingData data, CharacterModel base)
+            throws IOException {
+        goesOnFrom(base);
+        return resume(checkpoint, data);
     }
 
     /** Goes on with a run, wherever it was before. */
@@ -216,6 +237,9 @@ public final class Trainer {
         } else if (!run.isComplete() && !isStopping()) {
             listeners.tell(new TrainingEvent.TimeUp(
                     Objects.requireNonNull(configuration.end().seconds())));
+        }
+        if (average != null && measuring != null && !isStopping()) {
+            tryAverages(run, average, measuring);
         }
         LearntLittle little = isStopping() ? null : RunBaselines.ofRun(run, data);
         if (little != null) {
@@ -338,6 +362,21 @@ public final class Trainer {
             listeners.tell(new TrainingEvent.LearningRateReduced(learningRate, run.learningRate()));
         }
         checkpoints.write(run, last);
+    }
+
+    /** The run itself keeps its weights, from which it can go on. */
+    private void tryAverages(TrainingRun run, BaseAverage average, Measuring measuring) throws IOException {
+        EpochMetrics last = run.model().metrics();
+        if (last == null || last.validationLoss() == null || run.batch() > 0) {
+            return; // no epoch has ended
+        }
+        BaseAverage.Found found = average.find(run.model(), last.validationLoss(), measuring);
+        if (found == null || found.loss() >= run.losses().lowest()) {
+            return;
+        }
+        run.measured(clock.seconds(), found.loss());
+        listeners.tell(new TrainingEvent.Averaged(found.share(), found.loss()));
+        checkpoints.writeAverage(run, found);
     }
 
     private TrainingRun backOff(TrainingRun run, TrainingException diverged) throws IOException {

@@ -1,6 +1,7 @@
 package org.gru4j.training.internal;
 
 import java.util.List;
+import java.util.Objects;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.internal.Nd4jSeed;
 import org.gru4j.internal.Words;
@@ -88,6 +89,20 @@ final class TrainingRun {
 
     CharacterModel model() {
         return model;
+    }
+
+    /** The model as it is said of one with another loss on the held-out text than the last epoch had. */
+    CharacterModel modelWith(double validationLoss) {
+        EpochMetrics last = Objects.requireNonNull(model.metrics());
+        return model.with(new EpochMetrics(
+                last.epoch(),
+                last.iteration(),
+                last.trainLoss(),
+                validationLoss,
+                last.learningRate(),
+                last.charsPerSecond(),
+                last.seconds(),
+                true));
     }
 
     /** The states that the next batch begins with. */
