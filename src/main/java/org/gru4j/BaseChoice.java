@@ -1,7 +1,5 @@
 package org.gru4j;
 
-import java.util.Comparator;
-import java.util.List;
 import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.corpus.internal.EncodedText;
 import org.gru4j.evaluation.Baseline;
@@ -10,17 +8,18 @@ import org.gru4j.evaluation.internal.HeldOutLoss;
 import org.gru4j.model.internal.CharacterModel;
 
 /**
- * Whether training on a text should begin from a model: whether the model knows the text's language better than can be learnt
- * from the text itself by counting.
+ * Whether training on a text should begin from a model: whether the model predicts the text better than the text's own pairs of
+ * characters do, as it does where it knows the language.
  *
  * @param loss of the model on a sample of the text, as it is, in nats per character
- * @param rival the best n-gram that was learnt from another part of the text, on the same sample
- * @param pays whether training should begin from the model
+ * @param bigram that of the 2-gram that was learnt from another part of the text
  */
-public record BaseChoice(double loss, Baseline rival, boolean pays) {
+public record BaseChoice(double loss, double bigram) {
 
+    private static final String BIGRAM = "2-gram";
     private static final int SAMPLE = 20_000;
     private static final int LEARNT = 100_000;
+    private static final int SHORTEST = 10;
 
     /** Measures a model on a sample of a text. */
     public static BaseChoice of(LanguageModel model, Corpus corpus) {
@@ -31,13 +30,22 @@ public record BaseChoice(double loss, Baseline rival, boolean pays) {
                 base.grown(base.configuration(), text.vocabulary(), base.provenance(), base.beginnings());
         EncodedText all = text.text();
         int sample = Math.min(SAMPLE, all.length() / 2);
+        if (sample < SHORTEST) {
+            return new BaseChoice(Double.POSITIVE_INFINITY, Double.POSITIVE_INFINITY); // nothing can be told
+        }
         EncodedText learnt = all.slice(0, Math.min(LEARNT, all.length() - sample));
         EncodedText measured = all.slice(all.length() - sample, all.length());
-        List<Baseline> rivals = Baselines.quick(learnt, measured, text.vocabulary(), LEARNT);
-        Baseline rival = rivals.stream()
-                .min(Comparator.comparingDouble(Baseline::natsPerCharacter))
+        double bigram = Baselines.quick(learnt, measured, text.vocabulary(), LEARNT).stream()
+                .filter(baseline -> baseline.name().equals(BIGRAM))
+                .mapToDouble(Baseline::natsPerCharacter)
+                .findFirst()
                 .orElseThrow();
         double loss = new HeldOutLoss(measured).of(grown, () -> false);
-        return new BaseChoice(loss, rival, loss < rival.natsPerCharacter());
+        return new BaseChoice(loss, bigram);
+    }
+
+    /** Whether training should begin from the model. */
+    public boolean pays() {
+        return loss < bigram;
     }
 }

@@ -103,14 +103,14 @@ final class TrainRun {
         progress.note(
                 choice.pays()
                         ? Words.format("begins from english: %s", reason(choice))
-                        : Words.format("begins from nothing: %s", reason(choice)));
+                        : Words.format("begins from nothing and not from english: %s", reason(choice)));
         return choice.pays() ? english : null;
     }
 
     private static String reason(BaseChoice choice) {
         return Words.format(
-                "english has %.2f nats per character on this text, a %s of its own %.2f",
-                choice.loss(), choice.rival().name(), choice.rival().natsPerCharacter());
+                "it has %.2f nats per character on this text, a 2-gram of the text itself %.2f",
+                choice.loss(), choice.bigram());
     }
 
     private Training fromNothing(Corpus corpus, RecipeOptions options) {

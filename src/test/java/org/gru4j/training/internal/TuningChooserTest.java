@@ -1,0 +1,74 @@
+package org.gru4j.training.internal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.gru4j.corpus.Targets;
+import org.gru4j.model.ModelConfiguration;
+import org.gru4j.training.TrainingConfiguration.End;
+import org.junit.jupiter.api.Test;
+
+class TuningChooserTest {
+
+    private static final ModelConfiguration BASE = ModelConfiguration.builder()
+            .layers("gru:768")
+            .window(64)
+            .learningRate(0.004)
+            .build();
+
+    private static TrainingPlan plan(int characters) {
+        return new TuningChooser(characters, 20_000).choose(BASE, 180, null);
+    }
+
+    @Test
+    void theNetworkStays() {
+        ModelConfiguration tuned = plan(100_000).model();
+
+        assertThat(tuned.layers()).isEqualTo(BASE.layers());
+        assertThat(tuned.window()).isEqualTo(64);
+        assertThat(tuned.targets()).isEqualTo(Targets.EVERY);
+        assertThat(tuned.inputDropout()).isZero();
+        assertThat(tuned.recurrentDropout()).isZero();
+    }
+
+    @Test
+    void theShorterTheTextTheSmallerTheSteps() {
+        assertThat(plan(15_000).model().learningRate())
+                .isEqualTo(plan(10_000).model().learningRate());
+        assertThat(plan(60_000).model().learningRate())
+                .isBetween(0.0007, 0.0009)
+                .isLessThan(plan(1_000_000).model().learningRate());
+        assertThat(plan(1_000_000).model().learningRate()).isBetween(0.002, 0.003);
+        assertThat(plan(5_000_000).model().learningRate())
+                .isBetween(0.004, 0.005)
+                .isEqualTo(plan(50_000_000).model().learningRate());
+    }
+
+    @Test
+    void aNarrowNetworkDoesNotTakeLargeSteps() {
+        ModelConfiguration narrow = BASE.toBuilder().layers("gru:8").build();
+
+        assertThat(new TuningChooser(1_000_000, 20_000)
+                        .choose(narrow, 180, null)
+                        .model()
+                        .learningRate())
+                .isEqualTo(0.005);
+    }
+
+    @Test
+    void readsTheTextTenTimesAtMostAndAsOftenAsThereIsTime() {
+        assertThat(plan(60_000).training().end()).isEqualTo(new End(10, 180.0, null));
+        assertThat(plan(60_000).model().dropout()).isEqualTo(0.2);
+        assertThat(plan(3_000_000).training().epochs()).isEqualTo(2);
+        assertThat(plan(3_000_000).model().dropout()).isEqualTo(0.1);
+    }
+
+    @Test
+    void epochsThatMustBeAre() {
+        End end = new TuningChooser(60_000, 20_000)
+                .choose(BASE, 180, 25)
+                .training()
+                .end();
+
+        assertThat(end).isEqualTo(new End(25, null, null));
+    }
+}
