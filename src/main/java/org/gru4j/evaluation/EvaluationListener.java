@@ -28,6 +28,9 @@ public interface EvaluationListener {
     /** Baselines learn only so many characters, the last ones of the text. */
     default void cut(int learnt, int all) {}
 
+    /** The text was read, and is read again by a copy of the model that adapts to it. */
+    default void adapting() {}
+
     /** So many of the characters are read. */
     default void read(int characters, int all) {}
 }

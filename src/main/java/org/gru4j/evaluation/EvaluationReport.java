@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How well a model predicts a text.
@@ -12,10 +13,17 @@ import java.util.stream.Stream;
  * @param evaluatedFrom the place, counted from 0, of the first character of the part that was evaluated; it goes to the end
  * @param resetEvery how often the state was cleared, in characters, or {@link EvaluationOptions#NEVER}
  * @param evaluated the part and the model's figures
+ * @param adapted the part and the figures of a copy of the model that learnt from each piece of it after it had predicted
+ *     it; null where nobody wanted them
  * @param baselines their figures; empty where nobody wanted them
  */
 public record EvaluationReport(
-        int corpusCharacters, int evaluatedFrom, int resetEvery, EvaluatedText evaluated, List<Baseline> baselines) {
+        int corpusCharacters,
+        int evaluatedFrom,
+        int resetEvery,
+        EvaluatedText evaluated,
+        @Nullable EvaluatedText adapted,
+        List<Baseline> baselines) {
 
     private static final String GRAM = "-gram";
     private static final String BIGRAM = "2" + GRAM;

@@ -1,6 +1,7 @@
 package org.gru4j.evaluation.internal;
 
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.corpus.internal.Split;
@@ -13,6 +14,7 @@ import org.gru4j.evaluation.KnownText;
 import org.gru4j.internal.Words;
 import org.gru4j.model.internal.HeldOutShare;
 import org.gru4j.model.internal.SavedModel;
+import org.gru4j.settings.SettingException;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a model on a text, or on the part of it that the model has not learnt, beside baselines. */
@@ -35,20 +37,29 @@ public final class ModelEvaluation {
      * Evaluates.
      *
      * @param training what baselines learn from; null for the text before what is evaluated
+     * @throws SettingException if the model shall adapt to the text and cannot
      * @throws IllegalArgumentException if there is nothing to predict
      */
     public EvaluationReport of(CorpusText text, @Nullable CorpusText training) {
+        if (options.adapt()) {
+            DynamicEvaluation.check(saved.model().configuration());
+        }
         int from = evaluatedFrom(text);
         KnownText evaluated = part(text, from, text.text().length());
         if (!evaluated.unknown().isEmpty()) {
             listener.unknown(evaluated);
         }
-        Evaluator evaluator =
-                new Evaluator(saved.model(), options.resetEvery(), read -> listener.read(read, evaluated.length()));
-        EvaluatedText read = evaluator.read(evaluated);
+        IntConsumer progress = read -> listener.read(read, evaluated.length());
+        EvaluatedText read = new Evaluator(saved.model(), options.resetEvery(), progress).read(evaluated);
+        EvaluatedText adapted = null;
+        if (options.adapt()) {
+            listener.adapting();
+            adapted = Evaluator.adapting(saved.model(), options.resetEvery(), progress)
+                    .read(evaluated);
+        }
         List<Baseline> baselines =
                 options.baselines() ? baselines(evaluated, trainingPart(text, from, training)) : List.of();
-        return new EvaluationReport(text.text().length(), from, options.resetEvery(), read, baselines);
+        return new EvaluationReport(text.text().length(), from, options.resetEvery(), read, adapted, baselines);
     }
 
     private int evaluatedFrom(CorpusText text) {
