@@ -28,6 +28,7 @@ import org.gru4j.evaluation.internal.ModelEvaluation;
 import org.gru4j.generation.Passage;
 import org.gru4j.generation.TemperatureFigures;
 import org.gru4j.generation.TextListener;
+import org.gru4j.generation.internal.Opening;
 import org.gru4j.generation.internal.Request;
 import org.gru4j.generation.internal.TemperatureSheet;
 import org.gru4j.generation.internal.TextGenerator;
@@ -62,7 +63,7 @@ public final class LanguageModel {
     LanguageModel(SavedModel saved) {
         this.saved = saved;
         this.model = saved.model();
-        this.generator = new TextGenerator(model);
+        this.generator = new TextGenerator(model, Opening.of(saved));
     }
 
     /**
@@ -332,7 +333,7 @@ public final class LanguageModel {
     public List<TemperatureFigures> compare(String prompt, List<Double> temperatures, int samples, Writing options) {
         int length = Range.atLeast(0, "length", options.limits().length());
         return TemperatureSheet.write(
-                model,
+                generator,
                 prompt,
                 temperatures,
                 options.filters(),

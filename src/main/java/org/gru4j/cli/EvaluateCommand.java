@@ -94,6 +94,13 @@ final class EvaluateCommand implements Callable<Integer> {
     private boolean noBaselines;
 
     @Option(
+            names = "--adapt",
+            description =
+                    "Read the text a second time, with a copy of the model that learns from it on the way (dynamic "
+                            + "evaluation), and show that loss on a line of its own. Default: off")
+    private boolean adapt;
+
+    @Option(
             names = "--format",
             paramLabel = "text|json|colour",
             defaultValue = "text",
@@ -117,8 +124,8 @@ final class EvaluateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        EvaluationOptions options =
-                new EvaluationOptions(heldOut, resetEvery == null ? EvaluationOptions.NEVER : resetEvery, !noBaselines);
+        EvaluationOptions options = new EvaluationOptions(
+                heldOut, resetEvery == null ? EvaluationOptions.NEVER : resetEvery, !noBaselines, adapt);
         if (noBaselines && trainingCorpus != null) {
             throw new IllegalArgumentException(
                     "--training-corpus is for the baselines, which --no-baselines leaves out: give one of the two");

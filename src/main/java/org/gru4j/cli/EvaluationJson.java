@@ -45,16 +45,31 @@ final class EvaluationJson {
                 json.writeNumberField("reset_every", report.resetEvery());
             }
             json.writeNumberField("characters", figures.characters());
-            json.writeNumberField("nats_per_character", rounded(figures.natsPerCharacter()));
-            json.writeNumberField("bits_per_character", rounded(figures.bitsPerCharacter()));
-            json.writeNumberField("perplexity", rounded(figures.perplexity()));
-            json.writeNumberField("accuracy", rounded(figures.accuracy()));
+            writeFigures(figures, json);
+            writeAdapted(report.adapted(), json);
             writeUnknown(evaluated.text(), json);
             writeBaselines(report.baselines(), json);
             writeBase(report.base(), json);
             writeText(evaluated, json);
             json.writeEndObject();
         }
+    }
+
+    private static void writeFigures(Evaluation figures, JsonGenerator json) throws IOException {
+        json.writeNumberField("nats_per_character", rounded(figures.natsPerCharacter()));
+        json.writeNumberField("bits_per_character", rounded(figures.bitsPerCharacter()));
+        json.writeNumberField("perplexity", rounded(figures.perplexity()));
+        json.writeNumberField("accuracy", rounded(figures.accuracy()));
+    }
+
+    private static void writeAdapted(@Nullable EvaluatedText adapted, JsonGenerator json) throws IOException {
+        if (adapted == null) {
+            json.writeNullField("adapted");
+            return;
+        }
+        json.writeObjectFieldStart("adapted");
+        writeFigures(adapted.figures(), json);
+        json.writeEndObject();
     }
 
     private static void writeUnknown(KnownText text, JsonGenerator json) throws IOException {

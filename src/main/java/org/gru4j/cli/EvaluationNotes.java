@@ -17,6 +17,7 @@ final class EvaluationNotes implements EvaluationListener, AutoCloseable {
 
     private final Console console;
     private final boolean watched;
+    private String reading = "evaluate";
     private @Nullable ProgressBar bar;
 
     EvaluationNotes(Console console) {
@@ -70,9 +71,15 @@ final class EvaluationNotes implements EvaluationListener, AutoCloseable {
     }
 
     @Override
+    public void adapting() {
+        close();
+        reading = "adapt";
+    }
+
+    @Override
     public void read(int characters, int all) {
         if (watched) {
-            bar = bar == null ? ProgressLine.show("evaluate", all) : bar;
+            bar = bar == null ? ProgressLine.show(reading, all) : bar;
             bar.stepTo(characters);
             if (characters >= all - 1) {
                 close();

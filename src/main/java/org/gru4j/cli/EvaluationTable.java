@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.gru4j.evaluation.Baseline;
+import org.gru4j.evaluation.EvaluatedText;
 import org.gru4j.evaluation.Evaluation;
 import org.gru4j.evaluation.EvaluationReport;
 import org.gru4j.internal.Words;
@@ -47,6 +48,16 @@ final class EvaluationTable {
                 "%nThe model has %.4f nats per character: it is %s.%n",
                 figures.natsPerCharacter(), Uncertainty.of(figures.natsPerCharacter())));
         report.bestBaseline().ifPresent(best -> out.print(Words.format("%s%n", verdict(figures, best))));
+        EvaluatedText second = report.adapted();
+        if (second != null) {
+            Evaluation adapted = second.figures();
+            out.print(Words.format(
+                    "Adapting to the text as it reads, the model has %.4f nats per character, %.4f bits (perplexity %.2f, accuracy %.1f %%).%n",
+                    adapted.natsPerCharacter(),
+                    adapted.bitsPerCharacter(),
+                    adapted.perplexity(),
+                    100 * adapted.accuracy()));
+        }
     }
 
     private static Row row(String name, Evaluation figures) {

@@ -36,6 +36,9 @@ public interface EvaluationListener {
      */
     default void baseLeftOut(String name) {}
 
+    /** The text was read, and is read again by a copy of the model that adapts to it. */
+    default void adapting() {}
+
     /** So many of the characters are read. */
     default void read(int characters, int all) {}
 }

@@ -10,14 +10,20 @@ import org.jspecify.annotations.Nullable;
  *     model was trained on what was held out then, or a tenth; the whole of any other
  * @param resetEvery clear the state every so many characters, 2 or more, or {@link #NEVER}
  * @param baselines whether baselines are measured, too
+ * @param adapt whether the text is read a second time, by a copy of the model that learns from it on the way
  */
-public record EvaluationOptions(@Nullable Double heldOut, int resetEvery, boolean baselines) {
+public record EvaluationOptions(@Nullable Double heldOut, int resetEvery, boolean baselines, boolean adapt) {
 
     /** Never clear the state. */
     public static final int NEVER = Integer.MAX_VALUE;
 
     /** The usual part, as one stream, beside baselines. */
-    public static final EvaluationOptions STANDARD = new EvaluationOptions(null, NEVER, true);
+    public static final EvaluationOptions STANDARD = new EvaluationOptions(null, NEVER, true, false);
+
+    /** Without a model that adapts. */
+    public EvaluationOptions(@Nullable Double heldOut, int resetEvery, boolean baselines) {
+        this(heldOut, resetEvery, baselines, false);
+    }
 
     public EvaluationOptions {
         if (heldOut != null) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param evaluatedFrom the place, counted from 0, of the first character of the part that was evaluated; it goes to the end
  * @param resetEvery how often the state was cleared, in characters, or {@link EvaluationOptions#NEVER}
  * @param evaluated the part and the model's figures
+ * @param adapted the part and the figures of a copy of the model that learnt from each piece of it after it had predicted
+ *     it; null where nobody wanted them
  * @param baselines their figures; empty where nobody wanted them
  * @param base the figures of the model that this one was trained from; null where it was from nothing, that one is not to be had
  *     or knows other characters of the text, or nobody wanted them
@@ -22,6 +24,7 @@ public record EvaluationReport(
         int evaluatedFrom,
         int resetEvery,
         EvaluatedText evaluated,
+        @Nullable EvaluatedText adapted,
         List<Baseline> baselines,
         @Nullable Base base) {
 

@@ -267,6 +267,20 @@ public final class Gru extends AnyGru {
                 getLayerName(), inputType));
     }
 
+    /**
+     * The same layer, which drops nothing in training.
+     *
+     * @hidden it is for gru4j's own packages
+     */
+    public Gru withoutDropout() {
+        Gru whole = clone();
+        whole.options.dropout = 0;
+        whole.options.recurrentDropout = 0;
+        whole.options.recurrentKernelDropout = 0;
+        whole.options.outputDropout = 0;
+        return whole;
+    }
+
     /** The same layer, going through the sequence the other way. */
     Gru reversed() {
         Gru reversed = clone();

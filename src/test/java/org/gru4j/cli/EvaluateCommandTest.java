@@ -245,6 +245,36 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void adaptingIsALineOfItsOwnAndLeavesTheModelAsItIs() throws IOException {
+        byte[] before = Files.readAllBytes(model.resolve("best.zip"));
+
+        Result plain = evaluate(own, "--held-out=0.5");
+        Result adapted = evaluate(own, "--held-out=0.5", "--adapt");
+        JsonNode json = json(evaluate(own, "--held-out=0.5", "--adapt", "--format=json"));
+
+        assertThat(adapted.status()).isZero();
+        assertThat(adapted.err()).isEqualTo(plain.err());
+        List<String> lines = adapted.out().lines().toList();
+        assertThat(lines.subList(0, lines.size() - 1))
+                .isEqualTo(plain.out().lines().toList());
+        assertThat(lines)
+                .last()
+                .asString()
+                .matches(
+                        "Adapting to the text as it reads, the model has \\d\\.\\d{4} nats per character, \\d\\.\\d{4} "
+                                + "bits \\(perplexity \\d+\\.\\d\\d, accuracy \\d+\\.\\d %\\)\\.");
+        double nats = json.get("adapted").get("nats_per_character").asDouble();
+        assertThat(lines).last().asString().contains(Words.format(" %.4f nats", nats));
+        assertThat(nats).isLessThan(json.get("nats_per_character").asDouble());
+        assertThat(json.get("adapted").get("bits_per_character").asDouble())
+                .isCloseTo(nats / Math.log(2), within(1e-4));
+        assertThat(json.get("adapted").get("perplexity").asDouble()).isCloseTo(Math.exp(nats), within(1e-3));
+        assertThat(json.get("adapted").get("accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(json(evaluate(own, "--format=json")).get("adapted").isNull()).isTrue();
+        assertThat(Files.readAllBytes(model.resolve("best.zip"))).isEqualTo(before);
+    }
+
+    @Test
     void readsStandardInput() {
         Result result = gruWithInput(
                 "the lazy fox", "evaluate", "--model", model.toString(), "--corpus", "-", "--no-baselines");
@@ -364,6 +394,25 @@ class EvaluateCommandTest {
         evaluate(other, "--held-out=" + share)
                 .assertWrongUsage("gru evaluate: --held-out must be above 0 and below 1, but is "
                         + Words.shown(Double.valueOf(share)));
+    }
+
+    @Test
+    void refusesToAdaptAModelThatCannot() {
+        Path other = folder.resolve("lstm");
+        gru(
+                        "train",
+                        "--corpus",
+                        own.toString(),
+                        "--model",
+                        other.toString(),
+                        "--layers=lstm:4",
+                        "--epochs=1",
+                        "--no-samples")
+                .assertDone();
+
+        gru("evaluate", "--corpus", own.toString(), "--model", other.toString(), "--adapt")
+                .assertWrongUsage("gru evaluate: --adapt must be left out unless all recurrent layers of the model are "
+                        + "gru and its targets are every, but is given for layers lstm:4 and targets every");
     }
 
     @Test

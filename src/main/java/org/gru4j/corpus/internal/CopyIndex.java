@@ -119,6 +119,11 @@ public final class CopyIndex {
         }
     }
 
+    /** The ids of the last characters of the training text, as many as asked for or all. */
+    public int[] lastIds(int count) {
+        return text.ids(Math.max(0, text.length() - count), text.length());
+    }
+
     EncodedText text() {
         return text;
     }

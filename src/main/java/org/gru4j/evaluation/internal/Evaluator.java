@@ -2,11 +2,10 @@ package org.gru4j.evaluation.internal;
 
 import java.util.Arrays;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.gru4j.evaluation.EvaluatedText;
-import org.gru4j.evaluation.Evaluation;
 import org.gru4j.evaluation.EvaluationOptions;
 import org.gru4j.evaluation.KnownText;
-import org.gru4j.internal.Words;
 import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.model.internal.Predictor;
 
@@ -25,26 +24,59 @@ public final class Evaluator {
 
     private static final int BLOCK = 256; // characters between two calls of a network that takes many at once
 
-    private final Predictor predictor;
+    private final Supplier<Reader> readers;
     private final int resetEvery;
     private final IntConsumer progress;
 
     /**
-     * An evaluator.
+     * An evaluator of the model as it is.
      *
      * @param resetEvery clear the state every so many characters of the text, 2 or more, as if a new text began there; or
      *     {@link EvaluationOptions#NEVER}
      * @param progress told now and then how many characters were read
      */
     public Evaluator(CharacterModel model, int resetEvery, IntConsumer progress) {
+        this(trained(model), resetEvery, progress);
+    }
+
+    private Evaluator(Supplier<Reader> readers, int resetEvery, IntConsumer progress) {
         if (resetEvery < 2) {
             throw new IllegalArgumentException(
                     "the state can be reset every 2 characters or more, for the first after it is only read, but not every "
                             + resetEvery);
         }
-        this.predictor = new Predictor(model);
+        this.readers = readers;
         this.resetEvery = resetEvery;
         this.progress = progress;
+    }
+
+    /** The same of a model that adapts to each text as it reads: {@link DynamicEvaluation}. */
+    static Evaluator adapting(CharacterModel model, int resetEvery, IntConsumer progress) {
+        return new Evaluator(() -> new DynamicEvaluation(model), resetEvery, progress);
+    }
+
+    private static Supplier<Reader> trained(CharacterModel model) {
+        Predictor predictor = new Predictor(model);
+        return () -> new Trained(predictor.fresh());
+    }
+
+    /** The model as it is. */
+    private record Trained(Predictor predictor) implements Reader {
+
+        @Override
+        public void forget() {
+            predictor.reset();
+        }
+
+        @Override
+        public int atOnce() {
+            return BLOCK;
+        }
+
+        @Override
+        public float[][] read(int[] characters) {
+            return predictor.nextOfEach(Arrays.copyOf(characters, characters.length - 1));
+        }
     }
 
     /**
@@ -56,74 +88,33 @@ public final class Evaluator {
     public EvaluatedText read(KnownText text) {
         int[] positions = text.knownPositions();
         Score score = new Score(text);
+        Reader reader = readers.get();
         int first = 0;
         while (first < positions.length) {
             int last = first + 1;
             while (last < positions.length && positions[last] / resetEvery == positions[first] / resetEvery) {
                 last++;
             }
-            readPiece(predictor.fresh(), Arrays.copyOfRange(positions, first, last), score);
+            reader.forget();
+            readPiece(reader, text, Arrays.copyOfRange(positions, first, last), score);
             first = last;
         }
         return score.result();
     }
 
-    private void readPiece(Predictor reader, int[] positions, Score score) {
+    private void readPiece(Reader reader, KnownText text, int[] positions, Score score) {
         int predictions = positions.length - 1;
-        for (int from = 0; from < predictions; from += BLOCK) {
-            int to = Math.min(from + BLOCK, predictions);
-            int[] ids = new int[to - from];
-            for (int t = 0; t < ids.length; t++) {
-                ids[t] = score.text.modelIdAt(positions[from + t]);
+        for (int from = 0; from < predictions; from += reader.atOnce()) {
+            int to = Math.min(from + reader.atOnce(), predictions);
+            int[] characters = new int[to - from + 1];
+            for (int t = 0; t < characters.length; t++) {
+                characters[t] = text.modelIdAt(positions[from + t]);
             }
-            float[][] probabilities = reader.nextOfEach(ids);
-            for (int t = 0; t < ids.length; t++) {
+            float[][] probabilities = reader.read(characters);
+            for (int t = 0; t < probabilities.length; t++) {
                 score.add(positions[from + t + 1], probabilities[t]);
             }
             progress.accept(positions[to]);
-        }
-    }
-
-    private static final class Score {
-
-        private final KnownText text;
-        private final float[] surprisal;
-        private int characters;
-        private int hits;
-        private double sum;
-
-        Score(KnownText text) {
-            this.text = text;
-            this.surprisal = new float[text.length()];
-            Arrays.fill(surprisal, Float.NaN);
-        }
-
-        void add(int position, float[] probabilities) {
-            int id = text.modelIdAt(position);
-            // A float that has become 0 stands for less than it can say; nothing is impossible to a softmax.
-            double nats = -Math.log(Math.max(probabilities[id], Float.MIN_VALUE));
-            surprisal[position] = (float) nats;
-            sum += nats;
-            characters++;
-            hits += mostProbable(probabilities) == id ? 1 : 0;
-        }
-
-        EvaluatedText result() {
-            if (characters == 0) {
-                throw new IllegalArgumentException(Words.format(
-                        "there is nothing to predict in a text of %,d characters, %,d of them known to the model: the first one is only read, so at least 2 are needed",
-                        text.length(), text.knownPositions().length));
-            }
-            return new EvaluatedText(
-                    text, surprisal, new Evaluation(characters, sum / characters, (double) hits / characters));
-        }
-
-        private static int mostProbable(float[] probabilities) {
-            int best = 0;
-            for (int id = 1; id < probabilities.length; id++) {
-                best = probabilities[id] > probabilities[best] ? id : best;
-            }
-            return best;
         }
     }
 }

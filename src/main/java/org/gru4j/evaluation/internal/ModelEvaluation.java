@@ -2,6 +2,7 @@ package org.gru4j.evaluation.internal;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.internal.CorpusText;
 import org.gru4j.corpus.internal.Split;
@@ -17,6 +18,7 @@ import org.gru4j.model.internal.BaseModel;
 import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.model.internal.HeldOutShare;
 import org.gru4j.model.internal.SavedModel;
+import org.gru4j.settings.SettingException;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a model on a text, or on the part of it that the model has not learnt, beside baselines. */
@@ -39,23 +41,38 @@ public final class ModelEvaluation {
      * Evaluates.
      *
      * @param training what baselines learn from; null for the text before what is evaluated
+     * @throws SettingException if the model shall adapt to the text and cannot
      * @throws IllegalArgumentException if there is nothing to predict
      */
     public EvaluationReport of(CorpusText text, @Nullable CorpusText training) {
+        if (options.adapt()) {
+            DynamicEvaluation.check(saved.model().configuration());
+        }
         int from = evaluatedFrom(text);
         KnownText evaluated = part(text, from, text.text().length(), vocabulary());
         if (!evaluated.unknown().isEmpty()) {
             listener.unknown(evaluated);
         }
         EvaluatedText read = read(saved.model(), evaluated);
+        EvaluatedText adapted = options.adapt() ? adapted(evaluated) : null;
         List<Baseline> baselines =
                 options.baselines() ? baselines(evaluated, trainingPart(text, from, training)) : List.of();
         Base base = options.baselines() ? base(text, from, evaluated) : null;
-        return new EvaluationReport(text.text().length(), from, options.resetEvery(), read, baselines, base);
+        return new EvaluationReport(text.text().length(), from, options.resetEvery(), read, adapted, baselines, base);
     }
 
     private EvaluatedText read(CharacterModel model, KnownText text) {
-        return new Evaluator(model, options.resetEvery(), read -> listener.read(read, text.length())).read(text);
+        return new Evaluator(model, options.resetEvery(), progress(text)).read(text);
+    }
+
+    private EvaluatedText adapted(KnownText text) {
+        listener.adapting();
+        return Evaluator.adapting(saved.model(), options.resetEvery(), progress(text))
+                .read(text);
+    }
+
+    private IntConsumer progress(KnownText text) {
+        return read -> listener.read(read, text.length());
     }
 
     private @Nullable Base base(CorpusText text, int from, KnownText evaluated) {

@@ -32,11 +32,12 @@ public final class TemperatureSheet {
     /**
      * Writes all texts as one batch.
      *
+     * @param generator of the model
      * @param samples texts for each temperature, with random seeds from {@code randomSeed} on
      * @return a column for each temperature
      */
     public static List<TemperatureFigures> write(
-            CharacterModel model,
+            TextGenerator generator,
             String prompt,
             List<Double> temperatures,
             Filters filters,
@@ -44,6 +45,7 @@ public final class TemperatureSheet {
             int samples,
             long randomSeed,
             BooleanSupplier stop) {
+        CharacterModel model = generator.model();
         List<StringBuilder> texts = new ArrayList<>();
         List<Request> requests = new ArrayList<>();
         for (double temperature : temperatures) {
@@ -59,7 +61,7 @@ public final class TemperatureSheet {
                         text::append));
             }
         }
-        List<Passage> passages = new TextGenerator(model).write(requests, stop);
+        List<Passage> passages = generator.write(requests, stop);
         @Nullable
         KnownWords words = model.copyIndex() == null ? null : new KnownWords(model.copyIndex(), model.vocabulary());
         List<TemperatureFigures> columns = new ArrayList<>();

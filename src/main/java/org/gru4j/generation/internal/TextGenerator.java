@@ -23,10 +23,22 @@ public final class TextGenerator {
     private static final int PIECE = 1000;
 
     private final CharacterModel model;
+    private final int[] opening;
     private final Predictor predictor;
 
+    /** A generator whose texts begin with a state of zeros. */
     public TextGenerator(CharacterModel model) {
+        this(model, new int[0]);
+    }
+
+    /**
+     * A generator.
+     *
+     * @param opening ids of what is read before each prompt, and is no part of the text: see {@link Opening}
+     */
+    public TextGenerator(CharacterModel model, int[] opening) {
         this.model = model;
+        this.opening = opening.clone();
         this.predictor = new Predictor(model);
     }
 
@@ -86,6 +98,9 @@ public final class TextGenerator {
         int read = Math.min(PIECE, common);
         int[][] ids = read(drafts, read);
         Predictor reader = predictor.fresh();
+        if (opening.length > 0) {
+            reader.next(drafts.stream().map(draft -> opening).toArray(int[][]::new));
+        }
         while (!drafts.stream().allMatch(Draft::ended)) {
             if (stop.getAsBoolean()) {
                 drafts.forEach(Draft::interrupt);
@@ -103,6 +118,11 @@ public final class TextGenerator {
             }
         }
         return drafts.stream().map(Draft::passage).toList();
+    }
+
+    /** The model that writes. */
+    CharacterModel model() {
+        return model;
     }
 
     private static int[][] read(List<Draft> drafts, int count) {

@@ -45,7 +45,8 @@ public final class CarriedStates {
         take();
     }
 
-    private void give() {
+    /** Puts the states into the network: the next forward pass goes on from them. */
+    void give() {
         for (int i = 0; i < layers.size(); i++) {
             layers.get(i).keepFinalState(true);
             if (states.isEmpty()) {
@@ -56,7 +57,8 @@ public final class CarriedStates {
         }
     }
 
-    private void take() {
+    /** Takes the states that the forward pass has left out of the network. */
+    void take() {
         // Left to the garbage collector, one array for each step would fill the memory long before it looks.
         states.stream().filter(INDArray::closeable).forEach(INDArray::close);
         states.clear();

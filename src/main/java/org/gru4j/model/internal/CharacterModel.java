@@ -99,6 +99,11 @@ public record CharacterModel(
         return grown;
     }
 
+    /** {@return the same model with another network of the same shape} */
+    CharacterModel with(MultiLayerNetwork other) {
+        return new CharacterModel(other, vocabulary, configuration, provenance, beginnings, metrics, copyIndex);
+    }
+
     /** {@return the same model after an epoch} */
     public CharacterModel with(EpochMetrics epoch) {
         return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, epoch, copyIndex);

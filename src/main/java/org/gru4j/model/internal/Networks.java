@@ -56,6 +56,19 @@ final class Networks {
         return network;
     }
 
+    /** The same network with weights of its own, which drops nothing in training. */
+    static MultiLayerNetwork withoutDropout(MultiLayerNetwork network) {
+        MultiLayerConfiguration conf = network.getLayerWiseConfigurations().clone();
+        for (NeuralNetConfiguration one : conf.getConfs()) {
+            Layer layer = one.getLayer() instanceof Gru gru ? gru.withoutDropout() : one.getLayer();
+            layer.setIDropout(null);
+            one.setLayer(layer);
+        }
+        MultiLayerNetwork whole = new MultiLayerNetwork(conf);
+        whole.init(network.params(), true);
+        return whole;
+    }
+
     private static Layer layer(
             ModelConfiguration configuration, int index, int vocabularySize, boolean sequences, boolean first) {
         LayerSpec spec = configuration.layers().get(index);

@@ -14,6 +14,7 @@ import org.bytedeco.dnnl.post_ops;
 import org.bytedeco.dnnl.primitive_attr;
 import org.bytedeco.dnnl.reorder;
 import org.jspecify.annotations.Nullable;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * By oneDNN's {@code matmul}, in single precision. A matrix that many products have as their factor is packed once into the
@@ -33,14 +34,16 @@ final class OneDnnProducts implements Products {
         private final memory c;
         private final @Nullable Step packing;
         private final Step multiplying;
+        private final @Nullable OneRow oneRow;
 
         Matmul(Shape shape) {
             memory.desc left = desc(shape.a(), shape.rows(), shape.inner());
             memory.desc right = desc(shape.b(), shape.inner(), shape.columns());
             memory.desc result = desc(shape.c(), shape.rows(), shape.columns());
             memory.desc best = shape.repeats() ? desc(format_tag.any, shape.inner(), shape.columns()) : right;
+            this.oneRow = OneRow.isNeeded(shape) ? new OneRow(array(1, shape.columns())) : null;
             primitive_attr adding = attributes();
-            if (shape.adds()) {
+            if (shape.adds() && oneRow == null) {
                 post_ops sum = own(new post_ops());
                 sum.append_sum(1, 0, data_type.undef);
                 adding.set_post_ops(sum);
@@ -80,8 +83,46 @@ final class OneDnnProducts implements Products {
         @Override
         public void run(long left, long result) {
             a.set_data_handle(NativeMemory.pointer(left));
-            c.set_data_handle(NativeMemory.pointer(result));
+            c.set_data_handle(NativeMemory.pointer(oneRow == null ? result : oneRow.address()));
             multiplying.run();
+            if (oneRow != null) {
+                oneRow.addTo(result);
+            }
+        }
+    }
+
+    /**
+     * Adds a product of one row to what is there. With a transposed factor of 1536 × 512 oneDNN's own addition damages the C
+     * heap, and the program ends then or later.
+     */
+    private static final class OneRow {
+
+        private final INDArray product; // [1, columns]
+        private final FloatVectors vectors = new FloatVectors();
+        private final float[] more;
+        private final float[] sum;
+
+        OneRow(INDArray product) {
+            this.product = product;
+            this.more = new float[Math.toIntExact(product.length())];
+            this.sum = new float[more.length];
+        }
+
+        static boolean isNeeded(Shape shape) {
+            return shape.adds()
+                    && shape.rows() == 1
+                    && shape.b().rowStep() < shape.b().columnStep();
+        }
+
+        long address() {
+            return NativeMemory.address(product);
+        }
+
+        void addTo(long result) {
+            vectors.read(address(), more, 0, more.length);
+            vectors.read(result, sum, 0, sum.length);
+            vectors.add(sum, more, sum.length);
+            vectors.write(sum, 0, result, sum.length);
         }
     }
 }
