@@ -78,7 +78,9 @@ final class TrainRun {
         LanguageModel named = base.named().orElse(null);
         Corpus corpus = corpus(reading);
         Backend.start();
-        LanguageModel from = named == null && base.isAuto() ? english(corpus, options) : named;
+        // On a cluster english is for whoever names it: its weights would go back and forth at each average.
+        boolean auto = base.isAuto() && place.cluster() == null;
+        LanguageModel from = named == null && auto ? english(corpus, options) : named;
         return (from == null ? fromNothing(corpus, options) : tuned(from, corpus, options)).overwrite(overwrite);
     }
 
