@@ -13,7 +13,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 public final class OpenGru implements AutoCloseable {
 
-    private static final DoubleVectors VECTORS = new DoubleVectors();
+    private final DoubleVectors vectors = new DoubleVectors();
 
     private final GruCell cell;
     private final GruWeights weights;
@@ -82,7 +82,7 @@ public final class OpenGru implements AutoCloseable {
                 .dup('c')
                 .data()
                 .asDouble();
-        Activation.of(cell.recurrentActivation()).apply(VECTORS, values, null, (int) sums.size(0), units());
+        Activation.of(cell.recurrentActivation()).apply(vectors, values, null, (int) sums.size(0), units());
         float[] gates = new float[values.length];
         for (int i = 0; i < gates.length; i++) {
             gates[i] = (float) values[i];
