@@ -124,7 +124,8 @@ public final class CopyIndex {
         return text.ids(Math.max(0, text.length() - count), text.length());
     }
 
-    EncodedText text() {
+    /** The text that it knows. */
+    public EncodedText text() {
         return text;
     }
 

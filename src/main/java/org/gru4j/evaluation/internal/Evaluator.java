@@ -28,6 +28,20 @@ public final class Evaluator {
     private final int resetEvery;
     private final IntConsumer progress;
 
+    /** Gets what the model expected. */
+    @FunctionalInterface
+    public interface Expectations {
+
+        /**
+         * Called for each character that is predicted, in order.
+         *
+         * @param position of the character
+         * @param probabilities of each of the model's characters to stand there
+         * @param nats −ln p of the one that does
+         */
+        void at(int position, float[] probabilities, double nats);
+    }
+
     /**
      * An evaluator of the model as it is.
      *
@@ -86,8 +100,13 @@ public final class Evaluator {
      * @throws IllegalArgumentException if it has no character that can be predicted
      */
     public EvaluatedText read(KnownText text) {
+        return read(text, (position, probabilities, nats) -> {});
+    }
+
+    /** The same, and tells what the model expected. */
+    public EvaluatedText read(KnownText text, Expectations expectations) {
         int[] positions = text.knownPositions();
-        Score score = new Score(text);
+        Score score = new Score(text, expectations);
         Reader reader = readers.get();
         int first = 0;
         while (first < positions.length) {

@@ -10,13 +10,15 @@ import org.gru4j.internal.Words;
 final class Score {
 
     private final KnownText text;
+    private final Evaluator.Expectations expectations;
     private final float[] surprisal;
     private int characters;
     private int hits;
     private double sum;
 
-    Score(KnownText text) {
+    Score(KnownText text, Evaluator.Expectations expectations) {
         this.text = text;
+        this.expectations = expectations;
         this.surprisal = new float[text.length()];
         Arrays.fill(surprisal, Float.NaN);
     }
@@ -30,6 +32,7 @@ final class Score {
         sum += nats;
         characters++;
         hits += mostProbable(probabilities) == id ? 1 : 0;
+        expectations.at(position, probabilities, nats);
     }
 
     /** @throws IllegalArgumentException if no character was predicted */
