@@ -103,6 +103,10 @@ class ArchitectureTest {
                 new Row("model", Set.of("layer", "layer.engine", "corpus"), Set.of(DL4J, ND4J, JACKSON)),
                 new Row("generation", Set.of("model", "corpus", "sampling"), Set.of()),
                 new Row("evaluation", Set.of("model", "corpus"), Set.of()),
+                new Row(
+                        "inspection",
+                        Set.of("evaluation", "model", "layer", "layer.engine", "corpus"),
+                        Set.of(DL4J, ND4J)),
                 new Row("training", Set.of("model", "corpus", "evaluation"), Set.of(DL4J, ND4J)),
                 new Row(
                         "keras",
@@ -161,6 +165,16 @@ class ArchitectureTest {
                             "EvaluationOptions",
                             "EvaluationReport",
                             "KnownText")),
+            Map.entry(
+                    "inspection",
+                    List.of(
+                            "Feature",
+                            "InspectedCharacter",
+                            "InspectedGru",
+                            "Inspection",
+                            "InspectionOptions",
+                            "LookBack",
+                            "UnitValues")),
             Map.entry(
                     "training",
                     List.of(
