@@ -83,7 +83,8 @@ class TrainingFaceTest {
                 .run();
 
         assertThat(epochs).containsExactly(1);
-        assertThat(files()).containsExactlyInAnyOrder("best.zip", "last.zip", "metrics.jsonl", "samples.txt");
+        assertThat(files())
+                .containsExactlyInAnyOrder("best.zip", "last.zip", "metrics.jsonl", "report.html", "samples.txt");
         assertThat(best.recipe()).isEqualTo(SMALL);
         assertThat(best.next("the")).isEqualTo(LanguageModel.load(directory).next("the"));
     }

@@ -63,12 +63,12 @@ function apart(labels, gap, bottom) {
 /** Draws again whenever the place gets another width. */
 function whenSized(box, draw) {
   let width = 0;
-  new ResizeObserver(() => {
+  new ResizeObserver(() => requestAnimationFrame(() => {
     if (box.clientWidth && box.clientWidth !== width) {
       width = box.clientWidth;
       draw(width);
     }
-  }).observe(box);
+  })).observe(box);
 }
 
 /**

@@ -1,7 +1,7 @@
 const data = JSON.parse(byId('data').textContent);
-document.title = `What ${data.name} learnt`;
+document.title = `What the model learnt: ${readable(data.name)}`;
 byId('name').textContent = readable(data.name);
-byId('lead').textContent = lead(data.run);
+byId('summary').textContent = lead(data.run);
 byId('notices').hidden = data.notices.length === 0;
 byId('notices').append(...data.notices.map(it => el('li', {dir: 'auto'}, readable(it))));
 drawRun(data.run);
@@ -10,7 +10,7 @@ drawText(data.text);
 /** The run in two sentences. */
 function lead(run) {
   const total = run.layers.reduce((sum, it) => sum + it.parameters, 0);
-  const model = `A network of ${whole(total)} parameters that predicts the next of ${whole(run.vocabulary)} characters.`;
+  const model = `is a network of ${whole(total)} parameters that predicts the next of ${whole(run.vocabulary)} characters.`;
   if (!run.epochs.length) return model;
   const best = bestEpoch(run);
   const loss = monitored(best);

@@ -147,7 +147,7 @@ function drawNetwork(run) {
     const drawn = svg('svg', {viewBox: `0 0 ${width} ${rows.length * step}`, role: 'img', 'aria-label': 'The layers from the input on: ' + rows.map(it => `${it.name}, ${it.text}`).join('; ') + '.'},
       svg('defs', {}, svg('marker', {id: 'head', viewBox: '0 0 8 8', refX: 7, refY: 4, markerWidth: 7, markerHeight: 7, orient: 'auto'}, svg('path', {class: 'arrow', d: 'M1 1 L7 4 L1 7'}))));
     rows.forEach((row, i) => {
-      const half = Math.max(40, Math.sqrt(row.width) / widest * most / 2);
+      const half = Math.max(Math.min(125, most / 2), Math.sqrt(row.width) / widest * most / 2);
       const y = i * step + 4;
       drawn.append(svg('rect', {class: 'layer' + (row.memory ? ' memory' : ''), x: middle - half, y, width: 2 * half, height: 50, rx: 6}),
         svg('text', {class: 'f-ink', x: middle, y: y + 21, 'text-anchor': 'middle'}, row.name),

@@ -51,7 +51,8 @@ class TrainCommandTest {
     void leavesAModelItsMetricsAndSamples() throws IOException {
         Result result = train("--epochs", "2", "--sample-length", "20").assertDone();
 
-        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "samples.txt");
+        assertThat(filesIn(model))
+                .containsExactly("best.zip", "last.zip", "metrics.jsonl", "report.html", "samples.txt");
         CharacterModel last = ModelFile.load(model.resolve("last.zip"));
         assertThat(last.metrics().epoch()).isEqualTo(2);
         assertThat(last.vocabulary()).isEqualTo(CorpusText.of(TEXT).vocabulary());
@@ -99,7 +100,7 @@ class TrainCommandTest {
     void writesNoSamplesIfNoneAreWanted() throws IOException {
         Result result = train("--epochs", "1", "--no-samples").assertDone();
 
-        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "report.html");
         assertThat(result.out()).doesNotContain("temperature");
     }
 
@@ -210,7 +211,7 @@ class TrainCommandTest {
 
         train("--epochs", "1", "--no-samples", "--overwrite").assertDone();
 
-        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "notes.txt");
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "notes.txt", "report.html");
         assertThat(metrics()).hasSize(1);
         assertThat(ModelFile.load(model).metrics().epoch()).isEqualTo(1);
     }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param samples what was written on the way
  * @param keepsText whether the model has its text, with which samples are compared
  */
-record RunPart(
+public record RunPart(
         int vocabulary,
         List<Line> origin,
         List<Line> recipe,
