@@ -61,12 +61,10 @@ final class SamplesFile {
 
     private Text text(double temperature, String text) {
         return known.computeIfAbsent(temperature + ":" + text, key -> {
-            boolean comparable = shares != null && text.codePoints().allMatch(vocabulary::contains);
-            return new Text(
-                    temperature,
-                    text,
-                    comparable ? shares.knownWords(text) : null,
-                    comparable ? shares.copied(text) : null);
+            TextShares comparable = text.codePoints().allMatch(vocabulary::contains) ? shares : null;
+            return comparable == null
+                    ? new Text(temperature, text, null, null)
+                    : new Text(temperature, text, comparable.knownWords(text), comparable.copied(text));
         });
     }
 
