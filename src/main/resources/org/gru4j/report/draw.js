@@ -112,7 +112,7 @@ function chart(spec) {
     }
     for (const dot of spec.dots || []) {
       drawn.append(svg('circle', {class: 'f-' + dot.colour, cx: sx(dot.x), cy: sy(dot.y), r: 4}),
-        svg('text', {class: 'f-ink', x: sx(dot.x), y: sy(dot.y) + 18, 'text-anchor': sx(dot.x) > (left + right) / 2 ? 'end' : 'start'}, dot.name));
+        svg('text', {class: 'f-ink', x: sx(dot.x), y: sy(dot.y) - 9, 'text-anchor': sx(dot.x) > (left + right) / 2 ? 'end' : 'start'}, dot.name));
     }
     for (const label of apart(labels, 14, bottom)) {
       drawn.append(svg('text', {class: label.colour, x: right + 6, y: label.y + 4}, label.text));

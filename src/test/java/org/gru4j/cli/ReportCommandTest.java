@@ -91,7 +91,7 @@ class ReportCommandTest {
     void refusesWhatItCannotDo() throws IOException {
         report("--text", "abc", "--corpus", "x")
                 .assertWrongUsage("gru report: --corpus and --text both name the text: give one of the two");
-        report("--text", "").assertWrongUsage("gru report: the corpus is empty");
+        report("--text", "").assertWrongUsage("gru report: the corpus is empty: the text has no characters");
         assertThat(report("--text", "xyz").status()).isEqualTo(2);
         gru("report", "--model=" + model, "--out=" + model)
                 .assertWrongUsage(Words.format("gru report: --out must end in .html, but is %s", model));

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 class RunPartTest {
 
-    private static final String TEXT = "the quick brown fox jumps over the lazy dog. ".repeat(9);
+    private static final String TEXT = "the quick brown fox jumps over the lazy dog. ".repeat(240);
 
     @TempDir
     Path folder;
@@ -35,7 +35,7 @@ class RunPartTest {
                 .recipe(Recipe.builder()
                         .layers("gru:4")
                         .window(8)
-                        .batchSize(2)
+                        .batchSize(16)
                         .epochs(2)
                         .build())
                 .directory(folder.resolve("run"))
