@@ -298,7 +298,7 @@ class ReportBrowserIT {
 
         assertThat(browser.findElements(By.cssSelector("#losses svg"))).hasSize(1);
         assertThat(one("#surprise").isDisplayed()).isFalse();
-        assertThat(one("nav").getText()).isEqualTo("The run The network");
+        assertThat(one("nav").getText()).isEqualTo("The run\nThe network");
         assertThat(textOf("#samples")).contains("temperature 0.5", "temperature 1");
     }
 }

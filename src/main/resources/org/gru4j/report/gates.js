@@ -53,8 +53,8 @@ function drawGates(text, reader) {
         `${dots.filter(it => it[1] > .5).length} units are above 0.9 for most characters, ${dots.filter(it => it[0] > .5).length} below 0.1.`));
   };
   const all = () => { row = Math.min(row, layer().units.length - 1); draw(); tell(); figures(); };
-  byId('gate-layer').addEventListener('input', all);
-  byId('gate-kind').addEventListener('input', all);
+  byId('gate-layer').addEventListener('change', all);
+  byId('gate-kind').addEventListener('change', all);
   from.addEventListener('input', draw);
   whenSized(canvas, draw);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', draw);

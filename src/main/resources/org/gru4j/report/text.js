@@ -54,7 +54,12 @@ function strip(id, label, text, reader, next) {
   byId(id).append(box);
   const placeOf = event => event.target.place;
   const pointed = event => { if (placeOf(event) !== undefined) reader.choose(placeOf(event)); };
-  if (!next) box.addEventListener('pointerover', pointed);
+  let pointer = '';
+  if (!next) box.addEventListener('pointerover', event => {
+    const before = pointer;
+    pointer = `${event.screenX} ${event.screenY}`;
+    if (pointer !== before) pointed(event); // else the text has moved under a pointer that lies still
+  });
   box.addEventListener('click', pointed);
   box.addEventListener('keydown', event => {
     const lines = {ArrowUp: -1, ArrowDown: 1}[event.key];
@@ -153,8 +158,8 @@ function drawCells(text, reader) {
       el('optgroup', {label: 'By memory'}, ...gru.units.map((it, i) => el('option', {value: i}, remembers(it)))));
     show();
   };
-  byId('cell-layer').addEventListener('input', list);
-  units.addEventListener('input', show);
+  byId('cell-layer').addEventListener('change', list);
+  units.addEventListener('change', show);
   legend('cell-legend', [['h7', '−1'], ['h4', '−½'], ['h0', '0'], ['l4', '½'], ['l7', '1']]);
   reader.onChoose(at => {
     const value = state(text.grus[byId('cell-layer').value], units.value, at);

@@ -97,6 +97,13 @@ class TrainCommandTest {
     }
 
     @Test
+    void drawsNoPageIfNoneIsWanted() throws IOException {
+        train("--epochs", "1", "--no-samples", "--no-report").assertDone();
+
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+    }
+
+    @Test
     void writesNoSamplesIfNoneAreWanted() throws IOException {
         Result result = train("--epochs", "1", "--no-samples").assertDone();
 
