@@ -31,6 +31,9 @@ import org.gru4j.generation.TextListener;
 import org.gru4j.generation.internal.Request;
 import org.gru4j.generation.internal.TemperatureSheet;
 import org.gru4j.generation.internal.TextGenerator;
+import org.gru4j.inspection.Inspection;
+import org.gru4j.inspection.InspectionOptions;
+import org.gru4j.inspection.internal.TextInspection;
 import org.gru4j.internal.Version;
 import org.gru4j.keras.ExportFormat;
 import org.gru4j.keras.KerasImport;
@@ -319,6 +322,22 @@ public final class LanguageModel {
             Corpus corpus, @Nullable Corpus training, EvaluationOptions options, EvaluationListener listener) {
         return new ModelEvaluation(saved, options, listener)
                 .of(corpus.known(), training == null ? null : training.known());
+    }
+
+    /** Looks into the model while it reads the beginning of a text; n-grams learn from the text that the model keeps, if any. */
+    public Inspection inspect(Corpus corpus, InspectionOptions options) {
+        return inspect(corpus, null, options);
+    }
+
+    /**
+     * Looks into the model while it reads the beginning of a text: what it expects, its gates and states, and what it looks back
+     * at. Characters that it does not know are passed over.
+     *
+     * @param training what n-grams learn from; null for the text that the model keeps to tell what is copied, if it keeps one
+     * @throws IllegalArgumentException if the text has no character that can be predicted
+     */
+    public Inspection inspect(Corpus corpus, @Nullable Corpus training, InspectionOptions options) {
+        return new TextInspection(model, options).of(corpus.known(), training == null ? null : training.known());
     }
 
     /**

@@ -53,6 +53,7 @@ class SnippetsTest {
             import org.gru4j.corpus.*;
             import org.gru4j.evaluation.*;
             import org.gru4j.generation.*;
+            import org.gru4j.inspection.*;
             import org.gru4j.keras.*;
             import org.gru4j.layer.Gru;
             import org.gru4j.model.*;

@@ -18,6 +18,7 @@ import org.gru4j.layer.engine.KerasActivation;
 import org.gru4j.layer.engine.internal.Gates;
 import org.gru4j.layer.engine.internal.GruCell;
 import org.gru4j.layer.engine.internal.GruWeights;
+import org.gru4j.layer.engine.internal.OpenGru;
 import org.gru4j.layer.engine.internal.PlainGruStep;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.autodiff.samediff.SDVariable;
@@ -161,6 +162,16 @@ public final class Gru extends AnyGru {
                 && options.recurrentActivation == KerasActivation.SIGMOID
                 && !options.goBackwards;
         return classic ? Optional.of(PlainGruStep.of(weights(parameters), options.resetAfter)) : Optional.empty();
+    }
+
+    /**
+     * This layer with a copy of its parameters, to be looked into; empty if it reads backwards.
+     *
+     * @param type of the numbers to compute with
+     * @hidden it is for gru4j's own packages
+     */
+    public Optional<OpenGru> open(Map<String, INDArray> parameters, DataType type) {
+        return options.goBackwards ? Optional.empty() : Optional.of(new OpenGru(cell(), weights(parameters), type));
     }
 
     /** How the time steps lie in memory; Deeplearning4j's default where nothing says it. */

@@ -119,7 +119,8 @@ public final class CopyIndex {
         }
     }
 
-    EncodedText text() {
+    /** The text that it knows. */
+    public EncodedText text() {
         return text;
     }
 

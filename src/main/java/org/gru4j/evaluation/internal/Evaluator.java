@@ -29,6 +29,20 @@ public final class Evaluator {
     private final int resetEvery;
     private final IntConsumer progress;
 
+    /** Gets what the model expected. */
+    @FunctionalInterface
+    public interface Expectations {
+
+        /**
+         * Called for each character that is predicted, in order.
+         *
+         * @param position of the character
+         * @param probabilities of each of the model's characters to stand there
+         * @param nats −ln p of the one that does
+         */
+        void at(int position, float[] probabilities, double nats);
+    }
+
     /**
      * An evaluator.
      *
@@ -54,8 +68,13 @@ public final class Evaluator {
      * @throws IllegalArgumentException if it has no character that can be predicted
      */
     public EvaluatedText read(KnownText text) {
+        return read(text, (position, probabilities, nats) -> {});
+    }
+
+    /** The same, and tells what the model expected. */
+    public EvaluatedText read(KnownText text, Expectations expectations) {
         int[] positions = text.knownPositions();
-        Score score = new Score(text);
+        Score score = new Score(text, expectations);
         int first = 0;
         while (first < positions.length) {
             int last = first + 1;
@@ -87,13 +106,15 @@ public final class Evaluator {
     private static final class Score {
 
         private final KnownText text;
+        private final Expectations expectations;
         private final float[] surprisal;
         private int characters;
         private int hits;
         private double sum;
 
-        Score(KnownText text) {
+        Score(KnownText text, Expectations expectations) {
             this.text = text;
+            this.expectations = expectations;
             this.surprisal = new float[text.length()];
             Arrays.fill(surprisal, Float.NaN);
         }
@@ -106,6 +127,7 @@ public final class Evaluator {
             sum += nats;
             characters++;
             hits += mostProbable(probabilities) == id ? 1 : 0;
+            expectations.at(position, probabilities, nats);
         }
 
         EvaluatedText result() {
