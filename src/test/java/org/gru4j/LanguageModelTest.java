@@ -19,6 +19,8 @@ import java.util.stream.IntStream;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.generation.Limits;
 import org.gru4j.generation.TextListener;
+import org.gru4j.inspection.Inspection;
+import org.gru4j.inspection.InspectionOptions;
 import org.gru4j.keras.ExportFormat;
 import org.gru4j.keras.Symbols;
 import org.gru4j.model.ModelFileException;
@@ -43,6 +45,23 @@ class LanguageModelTest {
 
     @TempDir
     Path folder;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gru", "lstm", "embedding", "targets-last"})
+    void whatIsInspectedIsWhatIsEvaluated(String name) {
+        LanguageModel model = LanguageModel.load(MODELS.resolve(name + ".zip"));
+
+        Inspection inspection = model.inspect(KNOWN, InspectionOptions.STANDARD);
+
+        double bits = inspection.characters().stream()
+                .filter(it -> it.prediction() != null)
+                .mapToDouble(it -> it.prediction().surprisal())
+                .average()
+                .orElseThrow();
+        assertThat(bits).isCloseTo(model.evaluate(KNOWN).bitsPerCharacter(), within(1e-9));
+        assertThat(inspection.grus().isEmpty()).isEqualTo(name.equals("lstm"));
+        assertThat(inspection.lookBack() == null).isEqualTo(name.equals("lstm"));
+    }
 
     @ParameterizedTest
     @ValueSource(strings = {"gru", "lstm", "embedding", "targets-last"})

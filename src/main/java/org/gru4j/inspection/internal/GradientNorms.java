@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.gru4j.layer.engine.internal.GruPass;
-import org.gru4j.layer.engine.internal.OpenGru;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 
@@ -14,10 +13,6 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class GradientNorms {
 
-    /** Numbers that an engine keeps of a step and a unit for the way back, about. */
-    private static final int KEPT = 8;
-
-    private static final long BATCH = 40_000_000; // numbers
     private static final int MOST_ROWS = 32; // more at once is no faster
 
     private final OpenNetwork network;
@@ -48,9 +43,7 @@ final class GradientNorms {
      * @return for each, that of the vector just before it, of the one before that, and so on
      */
     double[][] of(int[] places) {
-        int units = network.grus().stream().mapToInt(OpenGru::units).sum();
-        long numbers = (long) Math.min(piece, ids.length) * (2L * network.inputWidth() + (long) KEPT * units);
-        int rows = (int) Math.max(1, Math.min(MOST_ROWS, BATCH / numbers));
+        int rows = network.batch(Math.min(piece, ids.length), MOST_ROWS);
         double[][] norms = new double[places.length][];
         for (int from = 0; from < places.length; from += rows) {
             int to = Math.min(places.length, from + rows);

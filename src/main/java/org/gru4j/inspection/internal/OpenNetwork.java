@@ -30,6 +30,11 @@ import org.nd4j.linalg.ops.transforms.Transforms;
  */
 final class OpenNetwork implements AutoCloseable {
 
+    /** Numbers that are kept of a step and a unit, about. */
+    private static final int KEPT = 8;
+
+    private static final long BATCH = 40_000_000; // numbers
+
     private final CharacterModel model;
     private final DataType type;
     private final List<OpenGru> grus = new ArrayList<>();
@@ -124,6 +129,13 @@ final class OpenNetwork implements AutoCloseable {
     /** How wide the vectors are that the first GRU reads. */
     int inputWidth() {
         return embedding == null ? model.vocabulary().size() : embedding.columns();
+    }
+
+    /** How many texts of so many characters may be read at once, so that they fit into some 160 MB. */
+    int batch(int characters, int most) {
+        int units = grus.stream().mapToInt(OpenGru::units).sum();
+        long numbers = characters * (2L * inputWidth() + (long) KEPT * units);
+        return (int) Math.max(1, Math.min(most, BATCH / numbers));
     }
 
     /** Zeros. */

@@ -17,8 +17,7 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class UnitReading {
 
-    private static final int STREAM_BLOCK = 256; // characters that are read at once
-    private static final long WINDOW_BLOCK = 1 << 22; // numbers, of the windows that are read at once
+    private static final int BLOCK = 256; // characters, or windows, that are read at once
 
     private final OpenNetwork network;
     private final int[] ids;
@@ -56,8 +55,8 @@ final class UnitReading {
     }
 
     private void readStream() {
-        for (int from = 0; from < ids.length; from += STREAM_BLOCK) {
-            int to = Math.min(ids.length, from + STREAM_BLOCK);
+        for (int from = 0; from < ids.length; from += BLOCK) {
+            int to = Math.min(ids.length, from + BLOCK);
             INDArray input = network.input(new int[][] {Arrays.copyOfRange(ids, from, to)});
             List<INDArray> carried = new ArrayList<>();
             for (Layer layer : layers) {
@@ -87,8 +86,7 @@ final class UnitReading {
 
     private void readWindows() {
         int window = network.window();
-        long numbers = (long) window * network.inputWidth();
-        int block = (int) Math.max(1, Math.min(STREAM_BLOCK, WINDOW_BLOCK / numbers));
+        int block = network.batch(window, BLOCK);
         for (int from = 0; from < ids.length; from += block) {
             int[] ends = IntStream.rangeClosed(from + 1, Math.min(ids.length, from + block))
                     .toArray();

@@ -17,6 +17,7 @@ final class NetworkByHand {
     private final double[][] kernel;
     private final double[] bias;
 
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     private record Weights(
             double[][] kernel, double[][] recurrentKernel, double[] bias, double[] recurrentBias, boolean resetAfter) {
 
@@ -26,6 +27,7 @@ final class NetworkByHand {
     }
 
     /** What a GRU did at one step. */
+    @SuppressWarnings("ArrayRecordComponent") // nobody compares them
     record Step(double[] z, double[] r, double[] h) {}
 
     NetworkByHand(CharacterModel model) {

@@ -216,15 +216,15 @@ class TextInspectionTest {
     /** The text was learnt as well; n-grams must not know it by heart. */
     @Test
     void comparesWithAnNGramOfTheTextThatTheModelKeeps() {
-        CorpusText corpus = CorpusText.of(TEXT + "abcabcabc" + TEXT.substring(3));
+        CorpusText corpus = CorpusText.of(TEXT + "abcabcabc" + TEXT.substring(4));
         CharacterModel model = ScatteredModels.of("gru:6", Targets.EVERY, true).with(CopyIndex.of(corpus));
 
         Inspection kept = inspect(model, TEXT);
         Inspection given = new TextInspection(model, InspectionOptions.STANDARD)
-                .of(CorpusText.of(TEXT), CorpusText.of("abcabcabc" + TEXT.substring(3)));
+                .of(CorpusText.of(TEXT), CorpusText.of("abcabcabc" + TEXT.substring(4)));
 
         assertThat(kept.nGram().textLeftOut()).isTrue();
-        assertThat(kept.nGram().charactersLearnt()).isEqualTo(9 + TEXT.length() - 3);
+        assertThat(kept.nGram().charactersLearnt()).isEqualTo(9 + TEXT.length() - 4);
         assertThat(given.nGram().textLeftOut()).isFalse();
         assertThat(given.nGram().order()).isEqualTo(kept.nGram().order());
         assertThat(kept.characters()).isEqualTo(given.characters());
