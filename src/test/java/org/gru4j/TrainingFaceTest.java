@@ -210,7 +210,7 @@ class TrainingFaceTest {
         }
 
         assertThat(interrupted).as("the interrupt is still to be seen").isTrue();
-        assertThat(files()).containsExactlyInAnyOrder("best.zip", "last.zip");
+        assertThat(files()).containsExactlyInAnyOrder("best.zip", "last.zip", "report.html");
         assertThat(LanguageModel.load(directory).state().orElseThrow().batch()).isEqualTo(2);
         assertThat(Training.resume(directory, CORPUS).run().next("the"))
                 .isEqualTo(training().run().next("the"));

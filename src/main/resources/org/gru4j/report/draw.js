@@ -74,7 +74,7 @@ function whenSized(box, draw) {
 /**
  * Lines over one axis, each with its name at its end, in place of a legend.
  * spec: title, unit, description (for who cannot see it), x {min, max, name} and y {min, max}, both with ticks and format if they
- * are not the usual ones, lines [{name, colour, points}], levels [{name, y}], dots [{x, y, name}], height, room for the names.
+ * are not the usual ones, lines [{name, colour, points}], levels [{name, y}], dots [{x, y, colour}], height, room for the names.
  */
 function chart(spec) {
   const box = el('div');
@@ -92,7 +92,7 @@ function chart(spec) {
       drawn.append(svg('line', {class: 'grid', x1: left, x2: right, y1: sy(y), y2: sy(y)}),
         svg('text', {x: left - 6, y: sy(y) + 4, 'text-anchor': 'end'}, (spec.y.format || short)(y)));
     }
-    for (const x of spec.x.ticks || ticks(spec.x.min, spec.x.max, width < 500 ? 3 : 6)) {
+    for (const x of spec.x.ticks || ticks(spec.x.min, spec.x.max, width < 500 ? 3 : 6).filter(Number.isInteger)) {
       drawn.append(svg('text', {x: sx(x), y: bottom + 16, 'text-anchor': 'middle'}, (spec.x.format || short)(x)));
     }
     drawn.append(svg('line', {class: 'axis', x1: left, x2: right, y1: bottom, y2: bottom}),
@@ -111,8 +111,7 @@ function chart(spec) {
       labels.push({y: sy(line.points[line.points.length - 1][1]), text: line.name, colour: 'f-' + line.colour});
     }
     for (const dot of spec.dots || []) {
-      drawn.append(svg('circle', {class: 'f-' + dot.colour, cx: sx(dot.x), cy: sy(dot.y), r: 4}),
-        svg('text', {class: 'f-ink', x: sx(dot.x), y: sy(dot.y) - 9, 'text-anchor': sx(dot.x) > (left + right) / 2 ? 'end' : 'start'}, dot.name));
+      drawn.append(svg('circle', {class: 'f-' + dot.colour, cx: sx(dot.x), cy: sy(dot.y), r: 4}));
     }
     for (const label of apart(labels, 14, bottom)) {
       drawn.append(svg('text', {class: label.colour, x: right + 6, y: label.y + 4}, label.text));

@@ -7,6 +7,7 @@ function drawRun(run) {
   drawNetwork(run);
   facts('recipe', run.recipe);
   facts('origin', run.origin);
+  byId('compared').hidden = run.baselines.length === 0;
   const charts = curves ? drawCurves(run) : [];
   const moved = run.samples.length ? drawSamples(run, charts) : () => {};
   const slider = byId('epoch');
@@ -77,11 +78,11 @@ function drawCurves(run) {
   const best = inEpochs ? bestEpoch(run) : null;
   const end = points => points.length ? points[points.length - 1][1].toFixed(3) : '';
   const loss = chart({
-    title: 'Loss', unit: 'nats per character' + (above.length ? ` (above the picture: ${above.map(it => it.name).join(', ')})` : ''),
+    title: 'Loss', unit: 'nats per character' + (best ? `; the dot: the best epoch, ${best.epoch}, with ${monitored(best).toFixed(3)}` : '') + (above.length ? ` (above the picture: ${above.map(it => it.name).join(', ')})` : ''),
     description: lines.map(it => `${it.name}: from ${it.points[0][1].toFixed(3)} to ${end(it.points)}`).join('; ')
       + (best ? `; best in epoch ${best.epoch} with ${monitored(best).toFixed(3)}` : '') + (levels.length ? `; to compare: ${levels.map(it => it.name).join(', ')}` : '') + '.',
     x, y: {min: floor - margin, max: highest + margin}, lines, levels: inside, room: 92, height: 300, onPoint,
-    dots: best ? [{x: best.epoch, y: monitored(best), colour: best.validation_loss === null ? 'orange' : 'blue', name: `best: epoch ${best.epoch}, ${monitored(best).toFixed(3)}`}] : [],
+    dots: best ? [{x: best.epoch, y: monitored(best), colour: best.validation_loss === null ? 'orange' : 'blue'}] : [],
   });
   byId('losses').append(loss.figure);
   if (!inEpochs) return [loss];

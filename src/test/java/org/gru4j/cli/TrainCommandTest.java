@@ -197,7 +197,7 @@ class TrainCommandTest {
                             "5")
                     .assertDone();
 
-            assertThat(filesIn(directory)).hasSize(4);
+            assertThat(filesIn(directory)).hasSize(5);
         }
     }
 
