@@ -47,6 +47,7 @@ import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.model.internal.CompactFile;
 import org.gru4j.model.internal.ModelFile;
 import org.gru4j.model.internal.SavedModel;
+import org.gru4j.report.Report;
 import org.gru4j.run.internal.ModelDirectory;
 import org.gru4j.settings.internal.Range;
 import org.gru4j.training.internal.TrainingState;
@@ -338,6 +339,17 @@ public final class LanguageModel {
      */
     public Inspection inspect(Corpus corpus, @Nullable Corpus training, InspectionOptions options) {
         return new TextInspection(model, options).of(corpus.known(), training == null ? null : training.known());
+    }
+
+    /**
+     * Pictures of the model, of the run that trained it, and of what goes on in it while it reads a text.
+     *
+     * @param corpus of which the beginning is read, of the model's own text that of the part that it has not learnt; null for that
+     *     part of the text that the model keeps, or where it keeps none, for a text that it writes
+     * @throws IllegalArgumentException if the text has no character that can be predicted
+     */
+    public Report report(@Nullable Corpus corpus) {
+        return Report.of(saved, corpus == null ? null : corpus.known());
     }
 
     /**

@@ -49,6 +49,7 @@ public final class Training {
     private CheckpointInterval checkpoints = CheckpointInterval.STANDARD;
     private SampleOptions samples = SampleOptions.STANDARD;
     private boolean copyIndex = true;
+    private boolean report = true;
     private InstantSource clock = Clock.systemUTC();
     private @Nullable Instant begun;
     private boolean stopping;
@@ -180,6 +181,15 @@ public final class Training {
         return this;
     }
 
+    /**
+     * Whether the run draws itself as a page, {@code report.html}, into its directory at each checkpoint; it does unless told
+     * otherwise.
+     */
+    public Training report(boolean report) {
+        this.report = report;
+        return this;
+    }
+
     /** One who hears of everything that happens. Listeners are called in the order in which they were added. */
     public Training listener(TrainingListener listener) {
         listeners.add(Objects.requireNonNull(listener, "listener"));
@@ -264,7 +274,14 @@ public final class Training {
             ran = true;
         }
         Run.Options options = new Run.Options(
-                overwrite, checkpoints, copyIndex, samples, listeners, clock, begun == null ? clock.instant() : begun);
+                overwrite,
+                checkpoints,
+                copyIndex,
+                samples,
+                report && directory != null,
+                listeners,
+                clock,
+                begun == null ? clock.instant() : begun);
         Run run = started(new Run(new ModelDirectory(place), options, corpus.training()));
         return switch (kind) {
             case NEW -> {

@@ -113,8 +113,12 @@ class ArchitectureTest {
                         Set.of("model", "layer", "layer.engine", "corpus"),
                         Set.of(DL4J, ND4J, "io.jhdf..", JACKSON)),
                 new Row(
+                        "report",
+                        Set.of("training", "model", "corpus", "generation", "sampling", "evaluation", "inspection"),
+                        Set.of(JACKSON)),
+                new Row(
                         "run",
-                        Set.of("training", "model", "corpus", "generation", "sampling", "evaluation"),
+                        Set.of("training", "model", "corpus", "generation", "sampling", "evaluation", "report"),
                         Set.of(JACKSON)),
                 new Row(
                         "spark",
@@ -189,6 +193,7 @@ class ArchitectureTest {
                             "TrainingEvent",
                             "TrainingException",
                             "TrainingListener")),
+            Map.entry("report", List.of("Report")),
             Map.entry("run", List.of("ModelDirectoryException", "SampleOptions")),
             Map.entry(
                     "keras",

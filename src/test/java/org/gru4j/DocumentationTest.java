@@ -47,7 +47,7 @@ class DocumentationTest {
 
     private static List<Path> pages() throws IOException {
         try (Stream<Path> files = Files.list(PAGES)) {
-            return files.sorted().toList();
+            return files.filter(it -> it.toString().endsWith(".md")).sorted().toList();
         }
     }
 

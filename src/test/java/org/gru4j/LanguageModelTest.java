@@ -272,7 +272,7 @@ class LanguageModelTest {
                         english.provenance().corpusFingerprint(),
                         english.provenance().corpusCharacters()));
         assertThat(folder.resolve("tuned").toFile().list())
-                .containsExactlyInAnyOrder("best.zip", "last.zip", "metrics.jsonl");
+                .containsExactlyInAnyOrder("best.zip", "last.zip", "metrics.jsonl", "report.html");
     }
 
     @Test

@@ -88,7 +88,8 @@ class SnippetsTest {
     static List<Arguments> snippets() throws IOException {
         List<Path> documents = new ArrayList<>(List.of(Path.of("README.md")));
         try (Stream<Path> pages = Files.list(Path.of("src/site/markdown"))) {
-            documents.addAll(pages.sorted().toList());
+            documents.addAll(
+                    pages.filter(it -> it.toString().endsWith(".md")).sorted().toList());
         }
         List<Arguments> snippets = new ArrayList<>();
         for (Path document : documents) {

@@ -83,7 +83,8 @@ class TrainingFaceTest {
                 .run();
 
         assertThat(epochs).containsExactly(1);
-        assertThat(files()).containsExactlyInAnyOrder("best.zip", "last.zip", "metrics.jsonl", "samples.txt");
+        assertThat(files())
+                .containsExactlyInAnyOrder("best.zip", "last.zip", "metrics.jsonl", "report.html", "samples.txt");
         assertThat(best.recipe()).isEqualTo(SMALL);
         assertThat(best.next("the")).isEqualTo(LanguageModel.load(directory).next("the"));
     }
@@ -209,7 +210,7 @@ class TrainingFaceTest {
         }
 
         assertThat(interrupted).as("the interrupt is still to be seen").isTrue();
-        assertThat(files()).containsExactlyInAnyOrder("best.zip", "last.zip");
+        assertThat(files()).containsExactlyInAnyOrder("best.zip", "last.zip", "report.html");
         assertThat(LanguageModel.load(directory).state().orElseThrow().batch()).isEqualTo(2);
         assertThat(Training.resume(directory, CORPUS).run().next("the"))
                 .isEqualTo(training().run().next("the"));

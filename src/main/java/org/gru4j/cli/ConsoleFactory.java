@@ -26,6 +26,9 @@ record ConsoleFactory(Console console) implements IFactory {
         if (type == InspectCommand.class) {
             return type.cast(new InspectCommand(console));
         }
+        if (type == ReportCommand.class) {
+            return type.cast(new ReportCommand(console));
+        }
         if (type == BenchCommand.class) {
             return type.cast(new BenchCommand(console));
         }

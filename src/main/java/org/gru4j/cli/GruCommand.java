@@ -28,6 +28,7 @@ import picocli.CommandLine.ScopeType;
             SheetCommand.class,
             EvaluateCommand.class,
             InspectCommand.class,
+            ReportCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             BenchCommand.class,

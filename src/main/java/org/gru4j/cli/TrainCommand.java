@@ -114,6 +114,11 @@ final class TrainCommand implements Callable<Integer> {
                             + "who has the model has the text.")
     private boolean noCopyIndex;
 
+    @Option(
+            names = "--no-report",
+            description = "Do not draw the run as a page, report.html in the model directory, at each checkpoint.")
+    private boolean noReport;
+
     @Mixin
     private ThreadsOption threads;
 
@@ -168,7 +173,10 @@ final class TrainCommand implements Callable<Integer> {
     private int run(TrainRun.Place place, SampleOptions samples) throws IOException {
         return new TrainRun(console, place)
                 .run(
-                        run -> training(run).checkpointEvery(checkpointEvery).samples(samples),
+                        run -> training(run)
+                                .checkpointEvery(checkpointEvery)
+                                .samples(samples)
+                                .report(!noReport),
                         averaging -> resumption(place.cluster(), averaging));
     }
 

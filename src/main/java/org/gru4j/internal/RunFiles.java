@@ -21,11 +21,23 @@ public final class RunFiles {
     /** What the model wrote after an epoch. */
     public static final String SAMPLES = "samples.txt";
 
+    /** A page with pictures of the run. */
+    public static final String REPORT = "report.html";
+
     /** Keeps other runs out. */
     public static final String LOCK = "train.lock";
 
-    private static final Set<String> ALL =
-            Set.of(BEST, LAST, BASE, METRICS, SAMPLES, LOCK, BEST + ".tmp", LAST + ".tmp"); // the last two unfinished
+    private static final Set<String> ALL = Set.of(
+            BEST,
+            LAST,
+            BASE,
+            METRICS,
+            SAMPLES,
+            REPORT,
+            LOCK,
+            BEST + ".tmp",
+            LAST + ".tmp",
+            REPORT + ".tmp"); // the last three unfinished
 
     /** One may be anybody's: a zip among texts, a text of samples. */
     private static final int FEWEST = 2;

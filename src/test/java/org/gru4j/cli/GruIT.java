@@ -74,7 +74,8 @@ class GruIT {
         assertThat(trained).isEqualTo(new Result(0, trained.out(), "")); // no library's warnings, and nothing was built
         assertThat(trained.out()).contains("corpus: 204 characters").endsWith("gru generate --model model\n");
         assertThat(filesIn(work)).containsExactly("model", "texts");
-        assertThat(filesIn(work.resolve("model"))).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+        assertThat(filesIn(work.resolve("model")))
+                .containsExactly("best.zip", "last.zip", "metrics.jsonl", "report.html");
 
         Result written = run("", "generate", "--seed", "Tr", "--length", "30", "--random-seed", "1");
 

@@ -63,7 +63,8 @@ class ResumeCommandTest {
                 .containsExactly(whole.network().params().toFloatVector());
         assertThat(metricsWithoutDurations()).isEqualTo(metrics).hasSize(4);
         assertThat(model.resolve("samples.txt")).hasContent(samples);
-        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "samples.txt");
+        assertThat(filesIn(model))
+                .containsExactly("best.zip", "last.zip", "metrics.jsonl", "report.html", "samples.txt");
     }
 
     @Test
@@ -102,7 +103,7 @@ class ResumeCommandTest {
                                 + " that one, or --fine-tune to continue with another%n",
                         model));
         assertThat(model.resolve("last.zip")).hasBinaryContent(last);
-        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "report.html");
     }
 
     @Test
@@ -203,7 +204,7 @@ class ResumeCommandTest {
         assertThat(last.metrics().epoch()).isEqualTo(2);
         assertThat(last.provenance().corpusCharacters()).isEqualTo(OTHER_TEXT.length());
         assertThat(metricsWithoutDurations()).hasSize(2);
-        assertThat(filesIn(model)).containsExactly("base.zip", "best.zip", "last.zip", "metrics.jsonl");
+        assertThat(filesIn(model)).containsExactly("base.zip", "best.zip", "last.zip", "metrics.jsonl", "report.html");
         assertThat(ModelFile.load(model.resolve("base.zip")).metrics()).isEqualTo(old.metrics());
 
         assertThat(resume("--epochs=3", "--no-samples").assertDone().out()).contains("resuming in epoch 3/3");
@@ -289,7 +290,7 @@ class ResumeCommandTest {
 
         begin("--epochs=1", "--no-samples").assertDone();
 
-        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "report.html");
     }
 
     @Test

@@ -51,7 +51,8 @@ class TrainCommandTest {
     void leavesAModelItsMetricsAndSamples() throws IOException {
         Result result = train("--epochs", "2", "--sample-length", "20").assertDone();
 
-        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "samples.txt");
+        assertThat(filesIn(model))
+                .containsExactly("best.zip", "last.zip", "metrics.jsonl", "report.html", "samples.txt");
         CharacterModel last = ModelFile.load(model.resolve("last.zip"));
         assertThat(last.metrics().epoch()).isEqualTo(2);
         assertThat(last.vocabulary()).isEqualTo(CorpusText.of(TEXT).vocabulary());
@@ -96,10 +97,17 @@ class TrainCommandTest {
     }
 
     @Test
+    void drawsNoPageIfNoneIsWanted() throws IOException {
+        train("--epochs", "1", "--no-samples", "--no-report").assertDone();
+
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+    }
+
+    @Test
     void writesNoSamplesIfNoneAreWanted() throws IOException {
         Result result = train("--epochs", "1", "--no-samples").assertDone();
 
-        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl");
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "report.html");
         assertThat(result.out()).doesNotContain("temperature");
     }
 
@@ -189,7 +197,7 @@ class TrainCommandTest {
                             "5")
                     .assertDone();
 
-            assertThat(filesIn(directory)).hasSize(4);
+            assertThat(filesIn(directory)).hasSize(5);
         }
     }
 
@@ -210,7 +218,7 @@ class TrainCommandTest {
 
         train("--epochs", "1", "--no-samples", "--overwrite").assertDone();
 
-        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "notes.txt");
+        assertThat(filesIn(model)).containsExactly("best.zip", "last.zip", "metrics.jsonl", "notes.txt", "report.html");
         assertThat(metrics()).hasSize(1);
         assertThat(ModelFile.load(model).metrics().epoch()).isEqualTo(1);
     }

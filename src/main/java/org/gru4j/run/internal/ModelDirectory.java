@@ -22,13 +22,14 @@ public record ModelDirectory(Path path) {
 
     /** All that a run keeps there. */
     public static final Set<String> FILES =
-            Set.of(ModelFile.LAST, ModelFile.BEST, BASE, MetricsLog.FILE, EpochSamples.FILE);
+            Set.of(ModelFile.LAST, ModelFile.BEST, BASE, MetricsLog.FILE, EpochSamples.FILE, RunReport.FILE);
 
-    /** What a run adds to, epoch by epoch; models it replaces as a whole, as soon as it has better ones. */
-    private static final List<String> LOGS = List.of(MetricsLog.FILE, EpochSamples.FILE);
+    /** What a run tells of itself; models it replaces as soon as it has better ones. */
+    private static final List<String> LOGS = List.of(MetricsLog.FILE, EpochSamples.FILE, RunReport.FILE);
 
     /** What a run that was killed may leave behind beside {@link DirectoryLock#FILE}. */
-    private static final Set<String> UNFINISHED = Set.of(ModelFile.LAST + ".tmp", ModelFile.BEST + ".tmp");
+    private static final Set<String> UNFINISHED =
+            Set.of(ModelFile.LAST + ".tmp", ModelFile.BEST + ".tmp", RunReport.FILE + ".tmp");
 
     /**
      * Checks that a run may write here, without writing.

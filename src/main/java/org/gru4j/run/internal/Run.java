@@ -55,6 +55,7 @@ public final class Run {
      * @param interval how often there is a checkpoint within an epoch
      * @param copyIndex whether the model gets an index of a text in memory, to tell what it copies
      * @param samples what it writes after epochs
+     * @param report whether it draws itself as a page at each checkpoint
      * @param listeners told of every event, in this order
      * @param clock the time
      * @param begun from when on the run's time is counted
@@ -64,6 +65,7 @@ public final class Run {
             CheckpointInterval interval,
             boolean copyIndex,
             SampleOptions samples,
+            boolean report,
             List<TrainingListener> listeners,
             InstantSource clock,
             Instant begun) {}
@@ -102,7 +104,7 @@ public final class Run {
             tell(new TrainingEvent.Started(directory.path()));
             directory.tidy();
             directory.clear();
-            return learn(training, text, trainer -> trainer.train(untrained, data));
+            return learn(training, text, untrained, trainer -> trainer.train(untrained, data));
         });
     }
 
@@ -137,7 +139,7 @@ public final class Run {
             directory.tidy();
             CharacterModel base =
                     BaseModel.of(file).map(it -> beginning(it, model)).orElse(null);
-            return learn(training, known, trainer -> {
+            return learn(training, known, model, trainer -> {
                 if (base == null) {
                     trainer.resume(saved, data);
                 } else {
@@ -184,16 +186,20 @@ public final class Run {
                 directory.keepAsBase(base);
             }
             directory.clear();
-            return learn(training, known, trainer -> trainer.tune(untrained, data));
+            return learn(training, known, untrained, trainer -> trainer.tune(untrained, data));
         });
     }
 
-    private Path learn(TrainingConfiguration training, TrainingText known, Learning learning) throws IOException {
+    private Path learn(TrainingConfiguration training, TrainingText known, CharacterModel model, Learning learning)
+            throws IOException {
         EpochSamples samples =
                 new EpochSamples(known.sample(), options.samples(), directory.path(), options.clock(), this::tell);
         List<TrainingListener> all = new ArrayList<>();
         all.add(new MetricsLog(directory.path()));
         all.add(samples);
+        if (options.report()) {
+            all.add(new RunReport(directory.path(), model));
+        }
         all.addAll(options.listeners());
         Trainer starting = new Trainer(
                 training, directory.path(), options.interval(), options.clock(), options.begun(), all, samples);

@@ -1,0 +1,18 @@
+const data = JSON.parse(byId('data').textContent);
+document.title = `What the model learnt: ${readable(data.name)}`;
+byId('name').textContent = readable(data.name);
+byId('summary').textContent = lead(data.run);
+byId('notices').hidden = data.notices.length === 0;
+byId('notices').append(...data.notices.map(it => el('li', {dir: 'auto'}, readable(it))));
+drawRun(data.run);
+drawText(data.text);
+
+/** The run in two sentences. */
+function lead(run) {
+  const total = run.layers.reduce((sum, it) => sum + it.parameters, 0);
+  const model = `is a network of ${whole(total)} parameters that predicts the next of ${whole(run.vocabulary)} characters.`;
+  if (!run.epochs.length) return model;
+  const best = bestEpoch(run);
+  const loss = monitored(best);
+  return `${model} At its best, in epoch ${best.epoch}, it was as unsure of each character of the ${best.validation_loss === null ? 'training' : 'held-out'} text as of a choice between ${Math.exp(loss).toFixed(1)} equally likely ones (${loss.toFixed(3)} nats).`;
+}
