@@ -45,6 +45,7 @@ class ReportBrowserIT {
     private static Path page;
     private static Path hostile;
     private static Path ofRun;
+    private static Path tuned;
     private static ChromeDriver browser;
 
     @BeforeAll
@@ -54,6 +55,11 @@ class ReportBrowserIT {
         page = folder.resolve("page.html");
         model.report(null).write(page);
         ofRun = folder.resolve("model/report.html");
+        Training.fineTune(model, Corpus.of(line.repeat(40)))
+                .recipe(model.recipe().toBuilder().learningRate(0.3).epochs(1).build())
+                .directory(folder.resolve("tuned"))
+                .run();
+        tuned = folder.resolve("tuned/report.html");
         hostile = folder.resolve("hostile.html");
         StringBuilder many = new StringBuilder(HOSTILE);
         for (int i = 0; i < 5_000; i++) {
@@ -300,5 +306,14 @@ class ReportBrowserIT {
         assertThat(one("#surprise").isDisplayed()).isFalse();
         assertThat(one("nav").getText()).isEqualTo("The run\nThe network");
         assertThat(textOf("#samples")).contains("temperature 0.5", "temperature 1");
+    }
+
+    @Test
+    void aTunedModelIsComparedWithTheOneThatItBeganFrom() {
+        load(tuned);
+
+        assertThat(textOf("#lead")).contains("At its best, before its first step, it was as unsure");
+        assertThat(textOf("#losses")).contains("the best, before its first step, with ", "base ");
+        assertThat(textOf("#origin")).contains("the model model, which had learnt ");
     }
 }

@@ -11,13 +11,14 @@ function drawRun(run) {
   const charts = curves ? drawCurves(run) : [];
   const moved = run.samples.length ? drawSamples(run, charts) : () => {};
   const slider = byId('epoch');
+  const best = lowest(run);
   const show = index => {
     const epoch = run.epochs[index];
     charts.forEach(it => it.cursor(epoch.epoch));
     byId('epoch-figures').textContent = `${epoch.epoch} – training ${epoch.train_loss.toFixed(3)}`
       + (epoch.validation_loss === null ? '' : `, held out ${epoch.validation_loss.toFixed(3)}`)
       + `, learning rate ${short(epoch.learning_rate)}, ${whole(epoch.chars_per_second)} characters per second, after ${whole(epoch.seconds)} s`
-      + (epoch === bestEpoch(run) ? '; the best' : '');
+      + (best && best.epoch === epoch.epoch && best.loss === monitored(epoch) ? '; the best' : '');
     slider.setAttribute('aria-valuetext', byId('epoch-figures').textContent);
     slider.value = index;
   };
@@ -35,7 +36,18 @@ function drawRun(run) {
 }
 
 const monitored = epoch => epoch.validation_loss === null ? epoch.train_loss : epoch.validation_loss;
-const bestEpoch = run => run.epochs.reduce((best, it) => monitored(it) < monitored(best) ? it : best);
+
+/** Where the loss was lowest: at an epoch's end, within one, or before the first step. Null where nothing was measured. */
+function lowest(run) {
+  const place = epochOf(run);
+  const all = [
+    ...run.epochs.map(it => ({epoch: it.epoch, loss: monitored(it), heldOut: it.validation_loss !== null})),
+    ...run.measurements.map(it => ({epoch: place(it.iteration), loss: it.validationLoss, heldOut: true})),
+  ].filter(it => it.heldOut || run.epochs.every(epoch => epoch.validation_loss === null));
+  if (!all.length) return null;
+  const best = all.reduce((best, it) => it.loss < best.loss ? it : best);
+  return {...best, when: best.epoch === 0 ? 'before its first step' : `in epoch ${Math.ceil(best.epoch)}`};
+}
 
 function part(name, shown) {
   document.querySelectorAll(`[data-part=${name}]`).forEach(it => { it.hidden = !shown; });
@@ -45,8 +57,9 @@ function facts(id, lines) {
   byId(id).append(...lines.flatMap(it => [el('dt', {}, it.name), el('dd', {dir: 'auto'}, readable(it.value))]));
 }
 
-/** Where in its epochs a step of the run is. */
+/** Where in its epochs a step of the run is; the step itself where none has ended. */
 function epochOf(run) {
+  if (!run.epochs.length) return iteration => iteration;
   const known = [[0, 0], ...run.epochs.map(it => [it.iteration, it.epoch])];
   return iteration => {
     let i = 1;
@@ -58,7 +71,7 @@ function epochOf(run) {
 
 function drawCurves(run) {
   const inEpochs = run.epochs.length > 0;
-  const place = inEpochs ? epochOf(run) : iteration => iteration;
+  const place = epochOf(run);
   const training = run.epochs.map(it => [it.epoch, it.train_loss]);
   const heldOut = [...run.epochs.filter(it => it.validation_loss !== null).map(it => [it.epoch, it.validation_loss]),
     ...run.measurements.map(it => [place(it.iteration), it.validationLoss])].sort((one, other) => one[0] - other[0]);
@@ -75,14 +88,14 @@ function drawCurves(run) {
   const x = {min: inEpochs && last > 1 && !run.measurements.length ? 1 : 0, max: Math.max(last, ...heldOut.map(it => it[0])), name: inEpochs ? 'epoch' : 'step'};
   const onPoint = inEpochs ? epoch => run.chosen(Math.max(1, Math.round(epoch))) : null;
   const lines = [{name: 'training', colour: 'orange', points: training}, {name: 'held out', colour: 'blue', points: heldOut}].filter(it => it.points.length);
-  const best = inEpochs ? bestEpoch(run) : null;
+  const best = inEpochs ? lowest(run) : null;
   const end = points => points.length ? points[points.length - 1][1].toFixed(3) : '';
   const loss = chart({
-    title: 'Loss', unit: 'nats per character' + (best ? `; the dot: the best epoch, ${best.epoch}, with ${monitored(best).toFixed(3)}` : '') + (above.length ? ` (above the picture: ${above.map(it => it.name).join(', ')})` : ''),
+    title: 'Loss', unit: 'nats per character' + (best ? `; the dot: the best, ${best.when}, with ${best.loss.toFixed(3)}` : '') + (above.length ? ` (above the picture: ${above.map(it => it.name).join(', ')})` : ''),
     description: lines.map(it => `${it.name}: from ${it.points[0][1].toFixed(3)} to ${end(it.points)}`).join('; ')
-      + (best ? `; best in epoch ${best.epoch} with ${monitored(best).toFixed(3)}` : '') + (levels.length ? `; to compare: ${levels.map(it => it.name).join(', ')}` : '') + '.',
+      + (best ? `; best ${best.when} with ${best.loss.toFixed(3)}` : '') + (levels.length ? `; to compare: ${levels.map(it => it.name).join(', ')}` : '') + '.',
     x, y: {min: floor - margin, max: highest + margin}, lines, levels: inside, room: 92, height: 300, onPoint,
-    dots: best ? [{x: best.epoch, y: monitored(best), colour: best.validation_loss === null ? 'orange' : 'blue'}] : [],
+    dots: best ? [{x: best.epoch, y: best.loss, colour: best.heldOut ? 'blue' : 'orange'}] : [],
   });
   byId('losses').append(loss.figure);
   if (!inEpochs) return [loss];
