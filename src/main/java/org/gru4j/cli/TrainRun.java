@@ -1,6 +1,7 @@
 package org.gru4j.cli;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.function.Function;
@@ -9,6 +10,7 @@ import org.gru4j.Corpus;
 import org.gru4j.LanguageModel;
 import org.gru4j.Recipe;
 import org.gru4j.Training;
+import org.gru4j.internal.RunFiles;
 import org.gru4j.internal.Words;
 import org.gru4j.run.ModelDirectoryException;
 import org.gru4j.run.internal.ModelDirectory;
@@ -183,6 +185,10 @@ final class TrainRun {
                                 "The model is in %s: %s%n",
                                 place.name(), ShellWords.joined("gru", "generate", "--model", place.name()))
                         : Words.format("The model is in %s%n", place.name()));
+        Path report = place.directory().resolve(RunFiles.REPORT);
+        if (place.remote() == null && Files.exists(report)) {
+            say(Words.format("Pictures of the run, for a browser: %s%n", report));
+        }
         return ExitCode.OK;
     }
 

@@ -15,9 +15,6 @@ import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
-import org.nd4j.linalg.api.memory.enums.LearningPolicy;
-import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -31,18 +28,8 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  */
 final class CarriedNetwork {
 
-    /**
-     * Everything that is computed on the way lies in one piece of memory for each thread, which is used again for the next
-     * call: left to the garbage collector, it would fill the memory long before that looks.
-     */
+    /** What is computed on the way lies here. */
     private static final String WORKSPACE = "gru4j-reading";
-
-    private static final WorkspaceConfiguration WORKSPACE_CONFIGURATION = WorkspaceConfiguration.builder()
-            .initialSize(0)
-            .overallocationLimit(0.02)
-            .policyLearning(LearningPolicy.FIRST_LOOP)
-            .policySpill(SpillPolicy.REALLOCATE)
-            .build();
 
     private final MultiLayerNetwork network;
     private final CharacterInput input;
@@ -65,7 +52,7 @@ final class CarriedNetwork {
     <T> T readOn(int[][] ids, Function<INDArray, T> use) {
         synchronized (network) { // Deeplearning4j's own output() holds the same lock
             try (MemoryWorkspace scope =
-                    Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE)) {
+                    Nd4j.getWorkspaceManager().getAndActivateWorkspace(Networks.REUSED_MEMORY, WORKSPACE)) {
                 INDArray activations = input.of(ids);
                 for (int i = 0; i < network.getnLayers(); i++) {
                     activations = readOn(i, activations);
@@ -79,9 +66,9 @@ final class CarriedNetwork {
 
     private INDArray readOn(int index, INDArray input) {
         LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.builder()
-                .defaultWorkspace(WORKSPACE, WORKSPACE_CONFIGURATION)
+                .defaultWorkspace(WORKSPACE, Networks.REUSED_MEMORY)
                 // Deeplearning4j's layers use this one anew for each time step.
-                .with(ArrayType.RNN_FF_LOOP_WORKING_MEM, WORKSPACE + "-step", WORKSPACE_CONFIGURATION)
+                .with(ArrayType.RNN_FF_LOOP_WORKING_MEM, WORKSPACE + "-step", Networks.REUSED_MEMORY)
                 .build();
         InputPreProcessor before = network.getLayerWiseConfigurations().getInputPreProcess(index);
         INDArray prepared = before == null ? input : before.preProcess(input, (int) input.size(0), workspaces);

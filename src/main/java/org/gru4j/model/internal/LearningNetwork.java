@@ -12,9 +12,6 @@ import org.gru4j.layer.internal.GruInTraining;
 import org.gru4j.model.ModelConfiguration;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.memory.MemoryWorkspace;
-import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
-import org.nd4j.linalg.api.memory.enums.LearningPolicy;
-import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -27,18 +24,11 @@ public final class LearningNetwork {
     /** What is computed on the way lies here, as in {@link CarriedNetwork}. */
     private static final String WORKSPACE = "gru4j-learning";
 
-    private static final WorkspaceConfiguration WORKSPACE_CONFIGURATION = WorkspaceConfiguration.builder()
-            .initialSize(0)
-            .overallocationLimit(0.02)
-            .policyLearning(LearningPolicy.FIRST_LOOP)
-            .policySpill(SpillPolicy.REALLOCATE)
-            .build();
-
     private final MultiLayerNetwork network;
     private final CharacterInput input;
     private final CarriedStates carried;
     private final LayerWorkspaceMgr workspaces = LayerWorkspaceMgr.builder()
-            .defaultWorkspace(WORKSPACE, WORKSPACE_CONFIGURATION)
+            .defaultWorkspace(WORKSPACE, Networks.REUSED_MEMORY)
             .build();
 
     /** A copy that has read nothing yet, of a network of a kind that {@link #fits}. */
@@ -79,7 +69,7 @@ public final class LearningNetwork {
     private float[][] forwardAndBack(int[] characters) {
         int time = characters.length - 1;
         try (MemoryWorkspace scope =
-                Nd4j.getWorkspaceManager().getAndActivateWorkspace(WORKSPACE_CONFIGURATION, WORKSPACE)) {
+                Nd4j.getWorkspaceManager().getAndActivateWorkspace(Networks.REUSED_MEMORY, WORKSPACE)) {
             int last = network.getnLayers() - 1;
             INDArray activations = input.of(new int[][] {Arrays.copyOf(characters, time)});
             for (int i = 0; i < last; i++) {

@@ -21,6 +21,9 @@ import org.gru4j.layer.SoftmaxOutput;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.memory.conf.WorkspaceConfiguration;
+import org.nd4j.linalg.api.memory.enums.LearningPolicy;
+import org.nd4j.linalg.api.memory.enums.SpillPolicy;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
@@ -29,6 +32,17 @@ import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
  * [batch, vocabulary].
  */
 final class Networks {
+
+    /**
+     * Of what a network computes on the way when it is called again and again: it lies in one piece of memory for each thread,
+     * which the next call uses again. Left to the garbage collector, it would fill the memory long before that looks.
+     */
+    static final WorkspaceConfiguration REUSED_MEMORY = WorkspaceConfiguration.builder()
+            .initialSize(0)
+            .overallocationLimit(0.02)
+            .policyLearning(LearningPolicy.FIRST_LOOP)
+            .policySpill(SpillPolicy.REALLOCATE)
+            .build();
 
     private Networks() {}
 
