@@ -55,8 +55,12 @@ class ReportBrowserIT {
         page = folder.resolve("page.html");
         model.report(null).write(page);
         ofRun = folder.resolve("model/report.html");
-        Training.fineTune(model, Corpus.of(line.repeat(40)))
-                .recipe(model.recipe().toBuilder().learningRate(0.3).epochs(1).build())
+        Training.fineTune(model, Corpus.of(line.repeat(80)))
+                .recipe(model.recipe().toBuilder()
+                        .learningRate(0.3)
+                        .validation(0.2)
+                        .epochs(1)
+                        .build())
                 .directory(folder.resolve("tuned"))
                 .run();
         tuned = folder.resolve("tuned/report.html");

@@ -11,7 +11,7 @@ function drawRun(run) {
   const charts = curves ? drawCurves(run) : [];
   const moved = run.samples.length ? drawSamples(run, charts) : () => {};
   const slider = byId('epoch');
-  const best = lowest(run);
+  const best = bestOf(run);
   const show = index => {
     const epoch = run.epochs[index];
     charts.forEach(it => it.cursor(epoch.epoch));
@@ -38,7 +38,7 @@ function drawRun(run) {
 const monitored = epoch => epoch.validation_loss === null ? epoch.train_loss : epoch.validation_loss;
 
 /** Where the loss was lowest: at an epoch's end, within one, or before the first step. Null where nothing was measured. */
-function lowest(run) {
+function bestOf(run) {
   const place = epochOf(run);
   const all = [
     ...run.epochs.map(it => ({epoch: it.epoch, loss: monitored(it), heldOut: it.validation_loss !== null})),
@@ -88,7 +88,7 @@ function drawCurves(run) {
   const x = {min: inEpochs && last > 1 && !run.measurements.length ? 1 : 0, max: Math.max(last, ...heldOut.map(it => it[0])), name: inEpochs ? 'epoch' : 'step'};
   const onPoint = inEpochs ? epoch => run.chosen(Math.max(1, Math.round(epoch))) : null;
   const lines = [{name: 'training', colour: 'orange', points: training}, {name: 'held out', colour: 'blue', points: heldOut}].filter(it => it.points.length);
-  const best = inEpochs ? lowest(run) : null;
+  const best = inEpochs ? bestOf(run) : null;
   const end = points => points.length ? points[points.length - 1][1].toFixed(3) : '';
   const loss = chart({
     title: 'Loss', unit: 'nats per character' + (best ? `; the dot: the best, ${best.when}, with ${best.loss.toFixed(3)}` : '') + (above.length ? ` (above the picture: ${above.map(it => it.name).join(', ')})` : ''),

@@ -44,7 +44,7 @@ public record RunPart(
         return new RunPart(
                 model.vocabulary().size(),
                 RunWords.origin(model.provenance()),
-                RunWords.recipe(model.configuration(), state),
+                RunWords.recipe(model.configuration(), model.provenance().corpusCharacters(), state),
                 model.layers(),
                 state == null ? List.of() : thinned(state.metrics(), epoch -> isBest(epoch, state.metrics())),
                 state == null ? List.of() : thinned(state.measurements(), it -> false),

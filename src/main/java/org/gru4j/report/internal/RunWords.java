@@ -3,6 +3,7 @@ package org.gru4j.report.internal;
 import java.util.ArrayList;
 import java.util.List;
 import org.gru4j.corpus.Targets;
+import org.gru4j.corpus.internal.Split;
 import org.gru4j.internal.Words;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
@@ -42,7 +43,8 @@ final class RunWords {
                 : fingerprint;
     }
 
-    static List<Line> recipe(ModelConfiguration model, @Nullable TrainingState state) {
+    /** @param characters of the text that the run learnt */
+    static List<Line> recipe(ModelConfiguration model, long characters, @Nullable TrainingState state) {
         List<Line> lines = new ArrayList<>();
         lines.add(new Line(
                 "Layers",
@@ -66,12 +68,13 @@ final class RunWords {
         if (state == null) {
             lines.add(new Line("Training", "the model's file does not tell of it"));
         } else {
-            training(lines, state);
+            long learnt = Split.learnt(characters, state.configuration().validation(), model.window());
+            training(lines, characters - learnt, state);
         }
         return lines;
     }
 
-    private static void training(List<Line> lines, TrainingState state) {
+    private static void training(List<Line> lines, long heldOut, TrainingState state) {
         TrainingConfiguration training = state.configuration();
         lines.add(new Line(
                 "Batches",
@@ -90,10 +93,7 @@ final class RunWords {
                                 : "the learning rate falls when the loss does not",
                         training.schedule().warmUp())));
         lines.add(new Line(
-                "Held out",
-                training.validation() == 0
-                        ? "nothing"
-                        : Words.format("the last %.3g of the text", training.validation())));
+                "Held out", heldOut == 0 ? "nothing" : Words.format("the last %,d characters of the text", heldOut)));
         lines.add(new Line(
                 "Run",
                 Words.format(

@@ -83,6 +83,17 @@ class RunPartTest {
     }
 
     @Test
+    void tellsWhatWasHeldOutAndNotWhatWasWished() {
+        assertThat(state.configuration().validation()).isEqualTo(0.1);
+
+        assertThat(RunWords.recipe(model.configuration(), 20_000, state))
+                .contains(new Line("Held out", "the last 2,000 characters of the text"));
+        assertThat(RunWords.recipe(model.configuration(), 2_000, state))
+                .as("200 characters would measure chance")
+                .contains(new Line("Held out", "nothing"));
+    }
+
+    @Test
     void theLossOfTheBaseIsWhatWasMeasuredBeforeTheFirstStep() {
         TrainingState tuned =
                 with(state, state.metrics(), List.of(new Measurement(0, 0, 2.5), new Measurement(7, 1, 2.25)));
