@@ -185,6 +185,7 @@ class ArchitectureTest {
                             "FeatureDropout",
                             "Gru",
                             "GruBidirectional",
+                            "GruBidirectionalGraph",
                             "GruBuilder",
                             "GruVertex",
                             "KerasConstraint",
@@ -196,6 +197,9 @@ class ArchitectureTest {
                             "Rearrangement",
                             "SequenceVertex",
                             "SoftmaxOutput",
+                            "StatefulRecurrent",
+                            "UntrainableOption",
+                            "WeightConstraint",
                             "WeightRegularization")),
             Map.entry("layer.engine", List.of("EngineChoice", "KerasActivation")));
 
