@@ -201,6 +201,11 @@ for number in range(3):
     y, h = gru(x, w, True, h)
     y, h2 = gru(y, w2, True, h2)
     calls.append({"input": tensor(x), "reset_states_before": number == 2, "expected": {"output": tensor(y[:, -1])}})
+both_weights = {"forward": named(forward), "backward": named(backward)}
+y, _ = both(x, forward, backward, "ave", True, False)
+cases.append(case("model/by_layer", kind="model", model=[
+    {"layer": "Bidirectional(GRU)", "merge_mode": "ave", "options": {"units": 2, "return_sequences": True, "reset_after": False},
+     "weights": both_weights}], calls=[{"input": tensor(x), "expected": {"output": [tensor(y[0])]}}]))
 cases.append(case("model/stateful", kind="model", layers=[
     {"class_name": "GRU", "config": {"units": 3, "return_sequences": True, "stateful": True}, "weights": [tensor(v) for v in w]},
     {"class_name": "GRU", "config": {"units": 2, "stateful": True}, "weights": [tensor(v) for v in w2]}], calls=calls))

@@ -59,7 +59,9 @@ final class FixtureLayer {
                 .build();
         boolean separate = bidirectional
                 && fixture.has("merge_mode")
-                && fixture.optional("merge_mode").isEmpty();
+                && fixture.optional("merge_mode")
+                        .map(mode -> mode.asText().equalsIgnoreCase("none"))
+                        .orElse(true);
         MergeMode mode = bidirectional && !separate ? mergeMode(fixture.text("merge_mode")) : MergeMode.CONCAT;
         FixtureLayer made = new FixtureLayer(gru, bidirectional ? GruBidirectional.of(gru, mode) : gru, separate, type);
         made.setWeights(weights);

@@ -1,8 +1,11 @@
 package org.gru4j.layer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
@@ -95,9 +98,16 @@ final class KerasModel {
         JsonNode options = layer.optional("config").orElseGet(() -> layer.required("options"));
         JsonNode weights = layer.optional("weights").orElse(null);
         layer.ignoring("name", "module", "registered_name", "build_config");
-        switch (layer.text(layer.has("class") ? "class" : "class_name")) {
+        String kind = Stream.of("class", "class_name", "layer")
+                .filter(layer::has)
+                .findFirst()
+                .orElse("class");
+        switch (layer.text(kind)) {
             case "GRU" -> addGru(options, weights);
-            case "Bidirectional" -> addBidirectional(options, weights);
+            case "Bidirectional" ->
+                addBidirectional(
+                        gru(wrapped(options, "GRU")), options.path("merge_mode").asText(), weights);
+            case "Bidirectional(GRU)" -> addBidirectional(gru(options), layer.text("merge_mode"), weights);
             case "Dense" -> addDense(options, weights, last);
             case "TimeDistributed" -> addDense(wrapped(options, "Dense"), weights, last);
             case "Embedding" -> addEmbedding(options, weights);
@@ -163,19 +173,27 @@ final class KerasModel {
         width = gru.options().units;
     }
 
-    private void addBidirectional(JsonNode options, JsonNode weights) {
-        Gru gru = gru(wrapped(options, "GRU"));
-        MergeMode mode = FixtureLayer.mergeMode(options.path("merge_mode").asText());
+    private void addBidirectional(Gru gru, String mergeMode, JsonNode weights) {
+        MergeMode mode = FixtureLayer.mergeMode(mergeMode);
         List<String> names = new ArrayList<>();
         List<String> parameters = new ArrayList<>();
         for (String direction : List.of("forward", "backward")) {
             names.addAll(names(direction + "_", gru));
             parameters.addAll(parameters(direction, gru));
         }
-        remember(names, parameters, weights);
+        remember(names, parameters, weights != null && weights.has("forward") ? inOneRow(gru, weights) : weights);
         layers.add(GruBidirectional.of(gru, mode));
         sequence = gru.options().returnSequences;
         width = gru.options().units * (mode == MergeMode.CONCAT ? 2 : 1);
+    }
+
+    /** From an object with those of each direction. */
+    private static JsonNode inOneRow(Gru gru, JsonNode weights) {
+        ArrayNode row = JsonNodeFactory.instance.arrayNode();
+        for (String direction : List.of("forward", "backward")) {
+            names("", gru).forEach(name -> row.add(weights.path(direction).path(name)));
+        }
+        return row;
     }
 
     private static List<String> names(String prefix, Gru gru) {

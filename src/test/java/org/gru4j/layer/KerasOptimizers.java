@@ -29,6 +29,10 @@ final class KerasOptimizers {
     private final double epsilon;
 
     private KerasOptimizers(KerasFields fields, String generation) {
+        fields.ignoring("name", "jit_compile", "is_legacy_optimizer", "ema_momentum");
+        if (fields.flag("use_ema", false)) {
+            throw fields.unknown("use_ema");
+        }
         this.fields = fields;
         this.firstGenerations = generation.equals("2");
         this.learningRate = fields.number("learning_rate");
