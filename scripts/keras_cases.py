@@ -5,8 +5,10 @@ more, with weights drawn here and outputs computed by the NumPy below, which sha
     apt-get install python3-h5py python3-numpy
     scripts/keras_cases.py src/test/resources/keras-models
 """
+import io
 import json
 import sys
+import zipfile
 from pathlib import Path
 
 import h5py
@@ -100,6 +102,10 @@ def case(name, config, layers, inputs, outputs, version, note, weights_only=Fals
                 f.attrs["backend"] = b"tensorflow"
             write_layers(f.create_group("model_weights"), layers, version)
 
+    write_expected(name, files, note, inputs, outputs, second)
+
+
+def write_expected(name, files, note, inputs, outputs, second=None):
     def tensors(arrays):
         return [{"shape": list(a.shape), "data": [round(float(v), 9) for v in a.ravel()]} for a in arrays]
 
@@ -330,3 +336,234 @@ case("keras2_two_gru", sequential(
                  ("gru_1/gru_cell_1/bias:0", b3)]),
       ("dense", [("dense/kernel:0", Dd), ("dense/bias:0", dd)])],
      [x], [softmax(gru(first, W2, U2, b3, False, back=True)[:, -1] @ Dd + dd)], "2.6.0", "two GRUs and Dense")
+
+
+# .keras archives: groups by class, and a backslash for each slash where tf.keras wrote them on Windows. TensorFlow 2.12 to
+# 2.15 calls the root _layer_checkpoint_dependencies and counts a layer with weights twice, Keras 3 does neither.
+def archive(name, config, groups, version, note, inputs, outputs, separator="/"):
+    with io.BytesIO() as h5:
+        with h5py.File(h5, "w") as f:
+            for path, weights in groups:
+                own = f.create_group(separator.join(path.split("/"))).create_group("vars")
+                for i, w in enumerate(weights):
+                    own.create_dataset(str(i), data=w)
+        with zipfile.ZipFile(target / (name + ".keras"), "w", zipfile.ZIP_DEFLATED) as z:
+            for entry, content in (("metadata.json", json.dumps({"keras_version": version}).encode()),
+                                   ("config.json", json.dumps(config).encode()), ("model.weights.h5", h5.getvalue())):
+                z.writestr(zipfile.ZipInfo(entry), content, zipfile.ZIP_DEFLATED)
+    write_expected(name, [name + ".keras"], note, inputs, outputs)
+
+
+options = dict(units=4, activation="tanh", use_bias=True, recurrent_activation="sigmoid", return_state=False,
+               stateful=False, unroll=False, go_backwards=False)
+W3, U3, b4 = draw(4, 12), draw(4, 12), draw(2, 12)
+WL3, UL3, bL3 = draw(8, 16), draw(4, 16), draw(16)
+D2, d2, D3, d3 = draw(4, 4), draw(4), draw(4, 2), draw(2)
+stacked = sequential(
+    layer("InputLayer", "input_1", batch_input_shape=[None, 5, 3], dtype="float32", sparse=False, ragged=False),
+    layer("GRU", "gru", reset_after=True, return_sequences=True, **options),
+    layer("Dropout", "dropout", rate=0.2, noise_shape=None, seed=None),
+    layer("GRU", "gru_1", reset_after=True, return_sequences=True, **options),
+    layer("TimeDistributed", "time_distributed", layer=layer("Dense", "dense", units=4, activation="relu", use_bias=True)),
+    layer("Bidirectional", "bidirectional", merge_mode="concat",
+          layer=layer("LSTM", "lstm", return_sequences=True, **options)),
+    layer("LSTM", "lstm_1", return_sequences=False, **options),
+    layer("Dense", "dense_1", units=2, activation="softmax", use_bias=True))
+y = np.maximum(0, gru(gru(x, W, U, b2, True), W3, U3, b4, True) @ D2 + d2)
+WL4, UL4, bL4 = draw(4, 16), draw(4, 16), draw(16)
+y = np.concatenate([lstm(y, WL4, UL4, bL4), lstm(y, WL4[::-1], UL4, bL4, back=True)[:, ::-1]], -1)
+y = softmax(lstm(y, WL3, UL3, bL3)[:, -1] @ D3 + d3)
+
+
+def groups(root, second):
+    return [(root, []), (root + "/input_layer", []), (root + "/gru", []), (root + "/gru/cell", [W, U, b2]),
+            (root + "/dropout", []), (root + second, []), (root + second + "/cell", [W3, U3, b4]),
+            (root + "/time_distributed", []), (root + "/time_distributed/layer", [D2, d2]),
+            (root + "/bidirectional", []), (root + "/bidirectional/forward_layer/cell", [WL4, UL4, bL4]),
+            (root + "/bidirectional/backward_layer/cell", [WL4[::-1], UL4, bL4]),
+            (root + "/lstm", []), (root + "/lstm/cell", [WL3, UL3, bL3]),
+            (root + "/dense", [D3, d3])]
+
+
+for name, root, second, version, separator in (
+        ("tf213_windows", "_layer_checkpoint_dependencies", "/gru_2", "2.13.1", "\\"),
+        ("tf213_linux", "_layer_checkpoint_dependencies", "/gru_2", "2.13.1", "/"),
+        ("keras3_windows", "layers", "/gru_1", "3.0.0", "\\")):
+    archive(name, stacked, [g for g in groups(root, second) if separator == "\\" or g[1]], version,
+            "as written on " + name.split("_")[1], [x], [y], separator)
+
+
+# what Keras does in training alone: the same numbers without it
+def regularizer(**factors):
+    return {"class_name": "L1L2", "config": factors}
+
+
+def norm(kind, **config):
+    return {"class_name": kind, "config": config}
+
+
+trained = dict(recurrent_dropout=0.3, dropout=0.2, kernel_regularizer=regularizer(l1=0.0, l2=0.01),
+               recurrent_regularizer=None, bias_regularizer=regularizer(l1=0.01, l2=0.0),
+               activity_regularizer=regularizer(l1=0.0, l2=0.001), kernel_constraint=norm("MaxNorm", max_value=3, axis=0),
+               recurrent_constraint=norm("UnitNorm", axis=0), bias_constraint=norm("NonNeg"))
+lstm_plain = dict(units=4, activation="tanh", recurrent_activation="sigmoid", use_bias=True, return_state=False,
+                  unroll=False, go_backwards=False)
+y = lstm(x, WL, UL, bL)
+y = np.concatenate([lstm(y, WL4, UL4, bL4), lstm(y, WL4[::-1], UL4, bL4, back=True)[:, ::-1]], -1)
+WS2, US2 = draw(8, 3), draw(3, 3)
+case("keras2_lstm_trained_otherwise", sequential(
+    layer("LSTM", "lstm", batch_input_shape=[None, 5, 3], return_sequences=True, stateful=False, **lstm_plain, **trained),
+    layer("Bidirectional", "both", merge_mode="concat",
+          layer=layer("LSTM", "lstm_1", return_sequences=True, stateful=False, **lstm_plain, **trained)),
+    layer("SimpleRNN", "simple", units=3, activation="tanh", use_bias=True, return_sequences=False, **trained)),
+     [("lstm", [("k", WL), ("r", UL), ("b", bL)]),
+      ("both", [("f/k", WL4), ("f/r", UL4), ("f/b", bL4), ("b/k", WL4[::-1]), ("b/r", UL4), ("b/b", bL4)]),
+      ("simple", [("k", WS2), ("r", US2), ("b", bS)])], [x], [simple(y, WS2, US2, bS)[:, -1]], "2.6.0",
+     "recurrent_dropout, regularizers and constraints of LSTM, Bidirectional(LSTM) and SimpleRNN")
+
+
+# stateful layers other than GRU: a second call goes on, in both directions, each from its own state
+def going_on(cell, calls, back=False):
+    """The outputs of each call as the calls' inputs one after the other: backwards, each turned around."""
+    turned = [c[:, ::-1] if back else c for c in calls]
+    return np.split(cell(np.concatenate(turned, 1)), len(calls), 1)
+
+
+one = going_on(lambda i: lstm(i, WL, UL, bL), [x, x])
+f = going_on(lambda i: lstm(i, WL4, UL4, bL4), one)
+g = [part[:, ::-1] for part in going_on(lambda i: lstm(i, WL4[::-1], UL4, bL4), one, back=True)]
+both = [p + q for p, q in zip(f, g)]
+f = going_on(lambda i: simple(i, WS2[:4], US2, bS), both)
+g = going_on(lambda i: simple(i, WS2[4:], US2, bS), both, back=True)
+outputs = [np.concatenate([p[:, -1], q[:, -1]], -1) for p, q in zip(f, g)]
+case("keras2_stateful_lstm", sequential(
+    layer("LSTM", "lstm", batch_input_shape=[2, 5, 3], return_sequences=True, stateful=True, **lstm_plain),
+    layer("Bidirectional", "both", merge_mode="sum",
+          layer=layer("LSTM", "lstm_1", return_sequences=True, stateful=True, **lstm_plain)),
+    layer("Bidirectional", "last", merge_mode="concat",
+          layer=layer("SimpleRNN", "simple", units=3, activation="tanh", use_bias=True, return_sequences=False,
+                      stateful=True))),
+     [("lstm", [("k", WL), ("r", UL), ("b", bL)]),
+      ("both", [("f/k", WL4), ("f/r", UL4), ("f/b", bL4), ("b/k", WL4[::-1]), ("b/r", UL4), ("b/b", bL4)]),
+      ("last", [("f/k", WS2[:4]), ("f/r", US2), ("f/b", bS), ("b/k", WS2[4:]), ("b/r", US2), ("b/b", bS)])],
+     [x], [outputs[0]], "2.6.0", "stateful LSTM and Bidirectional of LSTM and SimpleRNN", second=[outputs[1]])
+one = going_on(lambda i: simple(i, WS[:3], US, bS), [x, x])
+f = going_on(lambda i: gru(i, WS[:3].repeat(4, 1), U, b2, True), one)
+g = going_on(lambda i: gru(i, WS[1:].repeat(4, 1), U, b2, True), one, back=True)
+outputs = [np.concatenate([p, q[:, ::-1]], -1) for p, q in zip(f, g)]
+case("keras2_stateful_both_ways", sequential(
+    layer("SimpleRNN", "simple", units=3, activation="tanh", use_bias=True, batch_input_shape=[2, 5, 3],
+          return_sequences=True, stateful=True),
+    layer("Bidirectional", "both", merge_mode="concat",
+          layer=layer("GRU", "gru", **stateful))),
+     [("simple", [("k", WS[:3]), ("r", US), ("b", bS)]),
+      ("both", [("f/k", WS[:3].repeat(4, 1)), ("f/r", U), ("f/b", b2), ("b/k", WS[1:].repeat(4, 1)), ("b/r", U),
+                ("b/b", b2)])], [x], [outputs[0]], "2.6.0", "stateful SimpleRNN and Bidirectional(GRU)", second=[outputs[1]])
+
+# one-hot at each time step, of ids [batch, time, 1]
+ids = random.randint(0, 3, (2, 5, 1))
+case("keras2_time_distributed_encoding", sequential(
+    layer("InputLayer", "in", batch_input_shape=[None, None, 1], dtype="int64", sparse=False, ragged=False),
+    layer("TimeDistributed", "td", layer=layer("CategoryEncoding", "encoding", num_tokens=3, output_mode="multi_hot",
+                                               sparse=False)),
+    layer("GRU", "gru", **dict(stateful, stateful=False)),
+    layer("Dense", "dense", units=3, activation="softmax", use_bias=True)),
+     [("td", []), ("gru", [("k", W), ("r", U), ("b", b2)]), ("dense", [("k", Dd.repeat(2, 0)), ("b", dd)])], [ids],
+     [softmax(gru(np.eye(3)[ids[..., 0]], W, U, b2, True) @ Dd.repeat(2, 0) + dd)], "2.9.0", "TimeDistributed(CategoryEncoding)")
+
+
+# several outputs side by side: sequences, and vectors; and sequences with one mask
+def nodes(*layers_and_inputs, outputs=None):
+    made = []
+    for one, inputs in layers_and_inputs:
+        made.append(dict(one, name=one["config"]["name"],
+                         inbound_nodes=[[reference(i) + [{}] for i in inputs]] if inputs else []))
+    starts = [one["name"] for one in made if one["class_name"] == "InputLayer"]
+    return {"class_name": "Functional", "config": {
+        "name": "model_1", "layers": made, "input_layers": [[name, 0, 0] for name in starts],
+        "output_layers": [reference(output) for output in outputs or [made[-1]["name"]]]}}
+
+
+def reference(output):
+    """A layer's first output by its name, or another one by name and number."""
+    return [output, 0, 0] if isinstance(output, str) else [output[0], 0, output[1]]
+
+
+plain_gru = dict(stateful, stateful=False)
+last_gru = dict(plain_gru, return_sequences=False)
+W5, W6 = draw(11, 12), draw(11, 3)
+D5, d5 = draw(7, 2), draw(2)
+case("keras2_concatenate", nodes(
+    (layer("InputLayer", "in", batch_input_shape=[None, 5, 3], dtype="float32", sparse=False), []),
+    (layer("GRU", "gru", **plain_gru), ["in"]),
+    (layer("LSTM", "lstm", return_sequences=True, stateful=False, **lstm_plain), ["in"]),
+    (layer("Concatenate", "sequences", axis=-1), ["gru", "lstm", "in"]),
+    (layer("GRU", "gru_1", **last_gru), ["sequences"]),
+    (layer("SimpleRNN", "simple", units=3, activation="tanh", use_bias=True), ["sequences"]),
+    (layer("Concatenate", "vectors", axis=1), ["gru_1", "simple"]),
+    (layer("Dense", "dense", units=2, activation="softmax", use_bias=True), ["vectors"])),
+     [("in", []), ("gru", [("k", W), ("r", U), ("b", b2)]), ("lstm", [("k", WL), ("r", UL), ("b", bL)]), ("sequences", []),
+      ("gru_1", [("k", W5), ("r", U3), ("b", b4)]), ("simple", [("k", W6), ("r", US), ("b", bS)]), ("vectors", []),
+      ("dense", [("k", D5), ("b", d5)])], [x],
+     [softmax(np.concatenate([gru(y, W5, U3, b4, True)[:, -1], simple(y, W6, US, bS)[:, -1]], -1) @ D5 + d5)
+      for y in [np.concatenate([gru(x, W, U, b2, True), lstm(x, WL, UL, bL), x], -1)]], "2.6.0",
+     "Concatenate of sequences and of vectors", weights_only=True)
+ids = np.array([[1, 2, 0, 0], [0, 3, 1, 0], [2, 1, 3, 3]])
+E3, W7 = draw(4, 3), draw(8, 12)
+mask = ids != 0
+y = np.concatenate([masked_gru(E3[ids], mask, W, U, b2), masked_gru(E3[ids], mask, W[::-1], U3, b4)], -1)
+case("keras2_concatenate_masked", nodes(
+    (layer("InputLayer", "in", batch_input_shape=[None, None], dtype="float32", sparse=False), []),
+    (layer("Embedding", "embedding", input_dim=4, output_dim=3, mask_zero=True, input_length=None), ["in"]),
+    (layer("GRU", "gru", **plain_gru), ["embedding"]),
+    (layer("GRU", "gru_1", **plain_gru), ["embedding"]),
+    (layer("Concatenate", "sequences", axis=2), ["gru", "gru_1"]),
+    (layer("GRU", "gru_2", **last_gru), ["sequences"])),
+     [("in", []), ("embedding", [("e", E3)]), ("gru", [("k", W), ("r", U), ("b", b2)]),
+      ("gru_1", [("k", W[::-1]), ("r", U3), ("b", b4)]), ("sequences", []), ("gru_2", [("k", W7), ("r", U), ("b", b2)])],
+     [ids], [masked_gru(y, mask, W7, U, b2)[:, -1]], "2.6.0", "Concatenate of sequences with one mask")
+
+
+# both directions with states: from a masked encoder to a decoder; and both outputs, each for itself
+def masked_states(x, mask, f, b, states=(None, None)):
+    """Outputs of both directions in the order of the input, and the states after them."""
+    out, last = [], []
+    for weights, h, back in ((f, states[0], False), (b, states[1], True)):
+        h = np.zeros((len(x), 4)) if h is None else h
+        y, ys = np.zeros_like(h), []
+        for t in range(x.shape[1])[:: -1 if back else 1]:
+            new = gru(x[:, t : t + 1], *weights, True, h=h)[:, 0]
+            m = mask[:, t : t + 1]
+            h, y = np.where(m, new, h), np.where(m, new, y)
+            ys.append(y)
+        out.append(np.stack(ys[:: -1 if back else 1], 1))
+        last.append(h)
+    return out, last
+
+
+ids, x3 = np.array([[1, 2, 0, 0], [0, 3, 1, 2], [0, 0, 0, 0]]), draw(3, 2, 3)
+ef, eb, df, db = [(draw(3, 12), draw(4, 12), draw(2, 12)) for _ in range(4)]
+W8, U8, b8 = draw(8, 12), draw(4, 12), draw(2, 12)
+state_gru = dict(plain_gru, return_state=True)
+(e_f, e_b), (h_f, h_b) = masked_states(E3[ids], ids != 0, ef, eb)
+every = np.ones((3, 2), bool)
+(d_f, d_b), (g_f, g_b) = masked_states(x3, every, df, db, (h_f, h_b))
+side = np.concatenate([e_f, e_b], -1)
+(last, _), (h_last, _) = masked_states(side, ids != 0, (W8, U8, b8), (W8, U8, b8), (g_f, g_f))
+case("keras2_bidirectional_states", nodes(
+    (layer("InputLayer", "source", batch_input_shape=[None, None], dtype="float32", sparse=False), []),
+    (layer("InputLayer", "target", batch_input_shape=[None, None, 3], dtype="float32", sparse=False), []),
+    (layer("Embedding", "embedding", input_dim=4, output_dim=3, mask_zero=True, input_length=None), ["source"]),
+    (layer("Bidirectional", "encoder", merge_mode=None, layer=layer("GRU", "gru", **state_gru)), ["embedding"]),
+    (layer("Bidirectional", "decoder", merge_mode="mul", layer=layer("GRU", "gru_1", **state_gru)),
+     ["target", ("encoder", 2), ("encoder", 3)]),
+    (layer("Concatenate", "both", axis=-1), ["encoder", ("encoder", 1)]),
+    (layer("GRU", "last", **dict(state_gru, return_sequences=False)), ["both", ("decoder", 1)]),
+    (layer("Concatenate", "states", axis=-1), [("decoder", 1), ("decoder", 2)]),
+    outputs=["decoder", "states", "last", ("last", 1)]),
+     [("source", []), ("target", []), ("embedding", [("e", E3)]),
+      ("encoder", [("f/k", ef[0]), ("f/r", ef[1]), ("f/b", ef[2]), ("b/k", eb[0]), ("b/r", eb[1]), ("b/b", eb[2])]),
+      ("decoder", [("f/k", df[0]), ("f/r", df[1]), ("f/b", df[2]), ("b/k", db[0]), ("b/r", db[1]), ("b/b", db[2])]),
+      ("both", []), ("last", [("k", W8), ("r", U8), ("b", b8)]), ("states", [])],
+     [ids, x3], [d_f * d_b, np.concatenate([g_f, g_b], -1), last[:, -1], h_last], "2.6.0",
+     "Bidirectional(GRU) without merge_mode, with a mask, with initial and final states; a GRU with a mask and states")

@@ -147,6 +147,14 @@ public final class LanguageModel {
     }
 
     /**
+     * {@return why the model cannot be trained further, a line for each layer that has an option which Deeplearning4j has not;
+     * only models that come from elsewhere have such layers} They write and are evaluated like others.
+     */
+    public List<String> untrainable() {
+        return model.untrainable();
+    }
+
+    /**
      * Writes the model for another program, and its vocabulary beside it; replaces files that are there.
      *
      * @return all files that were written

@@ -204,6 +204,7 @@ class ArchitectureTest {
                             "FeatureDropout",
                             "Gru",
                             "GruBidirectional",
+                            "GruBidirectionalGraph",
                             "GruBuilder",
                             "GruVertex",
                             "KerasConstraint",
@@ -215,6 +216,9 @@ class ArchitectureTest {
                             "Rearrangement",
                             "SequenceVertex",
                             "SoftmaxOutput",
+                            "StatefulRecurrent",
+                            "UntrainableOption",
+                            "WeightConstraint",
                             "WeightRegularization")),
             Map.entry("layer.engine", List.of("EngineChoice", "KerasActivation")));
 

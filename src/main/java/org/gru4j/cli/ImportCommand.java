@@ -147,12 +147,14 @@ final class ImportCommand implements Callable<Integer> {
     private void characters(LanguageModel model) throws IOException {
         model.saveIn(directory, overwrite);
         say(ModelTable.of(model.layers()) + System.lineSeparator());
+        model.untrainable().forEach(this::note);
     }
 
     private void network() throws IOException {
         KerasNetwork network = KerasImport.network(file, config);
         Path to = directory.resolve(NETWORK);
         new ModelDirectory(directory).replace(overwrite, () -> network.save(to));
+        network.untrainable().forEach(this::note);
         say(Words.format(
                 "The network is in %s: %s.load(new File(\"%s\"), true) reads it, with gru4j on the class path%n",
                 to, network.kind(), to.toString().replace("\\", "\\\\").replace("\"", "\\\"")));

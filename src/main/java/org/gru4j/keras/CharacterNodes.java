@@ -2,8 +2,10 @@ package org.gru4j.keras;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import org.gru4j.corpus.Targets;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Cell;
@@ -33,6 +35,7 @@ final class CharacterNodes {
     private boolean everyStep = true;
     private boolean resetAfter = true;
     private @Nullable String output;
+    private OptionalLong width = OptionalLong.empty(); // of the model's own encoding of ids, with a one each
 
     private CharacterNodes(ModelConfig model) {
         this.model = model;
@@ -73,10 +76,11 @@ final class CharacterNodes {
         if (output != null && !(layer instanceof KerasLayer.Activated)) {
             throw refused(name, "a layer after the one of the characters");
         }
-        if (layer instanceof KerasLayer.OneHot) {
+        if (layer instanceof KerasLayer.OneHot oneHot) {
             if (!specs.isEmpty()) {
                 throw refused(name, "this in the middle");
             }
+            width = OptionalLong.of(oneHot.size());
             return; // characters come in so
         }
         KerasLayer changed = layer;
@@ -158,8 +162,14 @@ final class CharacterNodes {
                 ended,
                 model.inputs(),
                 List.of(new Ref(Objects.requireNonNull(output), 0)),
-                model.inputShapes(),
+                width.isPresent() ? encoded() : model.inputShapes(),
                 model.doublePrecision());
+    }
+
+    /** The shape of the characters as they come in here, encoded already. */
+    private Map<String, InputShape> encoded() {
+        OptionalLong time = window().isPresent() ? OptionalLong.of(window().getAsInt()) : OptionalLong.empty();
+        return Map.of(model.inputs().get(0), new InputShape(3, time, width));
     }
 
     private static Dense withSoftmax(Dense dense) {

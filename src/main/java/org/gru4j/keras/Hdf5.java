@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.gru4j.internal.Words;
 
@@ -22,6 +25,9 @@ final class Hdf5 implements AutoCloseable {
     private static final long MAX_COMPRESSION = 1032;
     /** Far more than attributes of Keras hold, which end at 64 KB, or its longest configuration. */
     private static final long MAX_ATTRIBUTE_BYTES = 64 << 20;
+
+    /** Of groups in groups; Keras has half as many. */
+    private static final int MAX_DEPTH = 16;
 
     private final String name;
     private final long length;
@@ -53,17 +59,85 @@ final class Hdf5 implements AutoCloseable {
         return guarded(name, () -> node(path).filter(Group.class::isInstance).isPresent());
     }
 
+    /** What is at a path, also where Windows has written {@code a/b/c} as one name, {@code a\\b\\c}, or as two. */
     private Optional<Node> node(String path) {
-        Node node = file;
-        for (String part : path.split("/", -1)) {
-            if (!part.isEmpty()) {
-                if (!(node instanceof Group group) || group.getChild(part) == null) {
-                    return Optional.empty();
-                }
-                node = group.getChild(part);
+        return node(file, parts(path));
+    }
+
+    private static List<String> parts(String path) {
+        return Arrays.stream(path.split("/", -1)).filter(it -> !it.isEmpty()).toList();
+    }
+
+    private static Optional<Node> node(Node from, List<String> parts) {
+        if (parts.isEmpty()) {
+            return Optional.of(from);
+        }
+        for (int taken = 1; taken <= parts.size(); taken++) {
+            Node child = from instanceof Group group ? group.getChild(joined(parts.subList(0, taken))) : null;
+            Optional<Node> found = child == null ? Optional.empty() : node(child, parts.subList(taken, parts.size()));
+            if (found.isPresent()) {
+                return found;
             }
         }
-        return Optional.of(node);
+        return Optional.empty();
+    }
+
+    private static String joined(List<String> parts) {
+        return String.join("\\", parts);
+    }
+
+    /** The names of what is in the group at a path, sorted; none where there is no group. */
+    List<String> children(String path) {
+        return guarded(name, () -> {
+            Set<String> names = new TreeSet<>();
+            collectChildren(file, parts(path), names);
+            return List.copyOf(names);
+        });
+    }
+
+    private static void collectChildren(Node from, List<String> parts, Set<String> names) {
+        if (!(from instanceof Group group)) {
+            return;
+        }
+        for (String name : group.getChildren().keySet()) {
+            List<String> own = Arrays.asList(name.split("\\\\", -1));
+            int common = Math.min(own.size(), parts.size());
+            if (!own.subList(0, common).equals(parts.subList(0, common))) {
+                continue;
+            }
+            if (own.size() > parts.size()) {
+                names.add(own.get(parts.size()));
+            } else {
+                collectChildren(group.getChild(name), parts.subList(common, parts.size()), names);
+            }
+        }
+    }
+
+    /**
+     * Names and shapes of the arrays in the file, {@code lstm/kernel [3, 16]}, in the order of their names.
+     *
+     * @param most how many are wanted
+     */
+    List<String> arrays(int most) {
+        return guarded(name, () -> {
+            List<String> arrays = new ArrayList<>();
+            collectArrays(file, "", 0, most, arrays);
+            return arrays;
+        });
+    }
+
+    private static void collectArrays(Group group, String path, int depth, int most, List<String> arrays) {
+        for (Node child : new TreeMap<>(group.getChildren()).values()) {
+            String name = path + child.getName();
+            if (arrays.size() >= most || depth > MAX_DEPTH) {
+                return;
+            }
+            if (child instanceof Dataset array) {
+                arrays.add(name + " " + Arrays.toString(array.getDimensionsAsLong()));
+            } else if (child instanceof Group inner) {
+                collectArrays(inner, name + "/", depth + 1, most, arrays);
+            }
+        }
     }
 
     private Node required(String path) {

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -29,6 +30,11 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
 
     /** Far more than any model that runs on a processor has. */
     private static final int MAX_BYTES = 1 << 30;
+
+    /** How many arrays a message names, and the length of that. */
+    private static final int LISTED = 12;
+
+    private static final int LONGEST_LIST = 1000;
 
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1a, '\n'};
     private static final int HDF5_BLOCK = 512; // the signature stands at 0, 512, 1024, 2048 …
@@ -151,13 +157,31 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
                 throw new KerasException(
                         own.isPresent()
                                 ? Words.format("%s holds its configuration: leave out the other one", file)
-                                : Words.format("%s holds weights only: give the model's JSON, its config, too", file));
+                                : weightsOnly(file, hdf5));
             }
             JsonNode json = config == null ? json(file + ": model_config", own) : config;
             JsonNode training = json(file + ": training_config", hdf5.text("/", "training_config"));
             Optional<String> version = hdf5.text("/", "keras_version");
             return weighted(file, content, new Parts(json, training, version));
         }
+    }
+
+    private static String weightsOnly(Path file, Hdf5 hdf5) {
+        List<String> arrays = hdf5.arrays(LISTED + 1);
+        if (arrays.isEmpty()) {
+            return Words.format("%s holds neither a configuration nor weights", file);
+        }
+        String more = arrays.size() > LISTED ? ", …" : "";
+        return Words.format(
+                "%s holds weights only (%s%s): give the model's JSON, too, which Python writes with"
+                        + " open(\"model.json\", \"w\").write(model.to_json())",
+                file, shortened(String.join(", ", arrays.subList(0, Math.min(LISTED, arrays.size())))), more);
+    }
+
+    /** Names come from the file, and may be as long as they like, or hold anything. */
+    private static String shortened(String text) {
+        String line = text.replaceAll("\\p{Cntrl}", "?");
+        return line.length() > LONGEST_LIST ? line.substring(0, LONGEST_LIST) + "…" : line;
     }
 
     private static KerasFile weighted(Path file, byte[] content, Parts parts) {
@@ -169,7 +193,11 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
                     .set("config", config);
         }
         try (Hdf5 hdf5 = Hdf5.of(file.toString(), content)) {
-            ModelConfig model = ModelConfigReader.read(config, generation(config, parts.version()));
+            Generation generation = generation(config, parts.version());
+            ModelConfig model = ModelConfigReader.read(config, generation);
+            text(config, "keras_version")
+                    .or(parts::version)
+                    .ifPresent(version -> model.averageActivity(Generation.averagesActivity(version)));
             KerasWeights weights = NamedWeights.of(hdf5)
                     .or(() -> NumberedWeights.of(hdf5, model.nodes()))
                     .orElseThrow(() -> new KerasException(Words.format("%s holds no weights of a Keras model", file)));

@@ -22,7 +22,7 @@ sealed interface KerasLayer {
     /** A trained vector per id; with {@code maskZero} the id 0 is no input. */
     record Embedding(String name, long inputDim, long outputDim, boolean maskZero, Rules rules) implements KerasLayer {}
 
-    /** Ids as vectors with a one. */
+    /** Ids, [batch, time] or [batch, time, 1], as vectors with a one. */
     record OneHot(String name, long size) implements KerasLayer {}
 
     /** Steps that hold nothing but {@code value} are no input. */
@@ -31,13 +31,23 @@ sealed interface KerasLayer {
     /** One cell, or several on top of each other, over a sequence. */
     record Recurrent(String name, List<Cell> cells, Sequences sequences) implements KerasLayer {}
 
-    /** Two recurrent layers over the same input, the second from its end. */
-    record Bidirectional(String name, Recurrent forward, Recurrent backward, MergeMode mergeMode)
-            implements KerasLayer {}
+    /**
+     * Two recurrent layers over the same input, the second from its end.
+     *
+     * @param mergeMode null where both outputs are given, each for itself
+     */
+    record Bidirectional(
+            String name,
+            Recurrent forward,
+            Recurrent backward,
+            @Nullable MergeMode mergeMode) implements KerasLayer {}
 
     /** A fully connected layer, at each time step where there are any. */
     record Dense(String name, long units, boolean useBias, KerasActivation activation, Rules kernel, Rules bias)
             implements KerasLayer {}
+
+    /** Several inputs side by side; Keras's axis counts the batch as 0, or from the end. */
+    record Concatenated(String name, int axis) implements KerasLayer {}
 
     /** A function of what comes in. */
     record Activated(String name, KerasActivation activation) implements KerasLayer {}
@@ -100,7 +110,7 @@ sealed interface KerasLayer {
             KerasActivation activation,
             KerasActivation recurrentActivation,
             double dropout,
-            @Nullable KerasRegularizer regularizer)
+            CellRules rules)
             implements Cell {
 
         boolean simple() {
@@ -108,16 +118,49 @@ sealed interface KerasLayer {
         }
     }
 
+    /**
+     * What training did with a {@link PlainCell}.
+     *
+     * @param untrainable Keras's names of the options among them that Deeplearning4j does not have
+     */
+    record CellRules(Rules kernel, Rules recurrentKernel, Rules bias, List<String> untrainable) {}
+
     /** One output of a layer: 0 is what it computes, 1 the state after it. */
     record Ref(String layer, int tensor) {}
 
-    /** A layer and what goes into it. */
-    record Node(
-            KerasLayer layer,
-            String className,
-            boolean trainable,
-            @Nullable Ref input,
-            @Nullable Ref initialState) {}
+    /**
+     * A layer and what goes into it.
+     *
+     * @param inputs none of an input layer, several of a {@link Concatenated}, otherwise one
+     * @param initialStates what a recurrent layer begins with; of both directions there are two
+     */
+    record Node(KerasLayer layer, String className, boolean trainable, List<Ref> inputs, List<Ref> initialStates) {
+
+        /** With one input or none, and one initial state or none. */
+        Node(KerasLayer layer, String className, boolean trainable, @Nullable Ref input, @Nullable Ref initialState) {
+            this(layer, className, trainable, list(input), list(initialState));
+        }
+
+        private static List<Ref> list(@Nullable Ref ref) {
+            return ref == null ? List.of() : List.of(ref);
+        }
+
+        /** The only input, or the first. */
+        @Nullable
+        Ref input() {
+            return inputs.isEmpty() ? null : inputs.get(0);
+        }
+
+        @Nullable
+        Ref initialState() {
+            return initialStates.isEmpty() ? null : initialStates.get(0);
+        }
+
+        /** Whether that goes into the layer. */
+        boolean takes(Ref ref) {
+            return inputs.contains(ref) || initialStates.contains(ref);
+        }
+    }
 
     /**
      * The shape of what a model takes in.

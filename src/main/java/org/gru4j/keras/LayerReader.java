@@ -12,6 +12,7 @@ import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.keras.internal.KerasObjects;
 import org.gru4j.layer.MergeMode;
 import org.gru4j.layer.engine.KerasActivation;
+import org.jspecify.annotations.Nullable;
 
 /** Reads a layer's configuration, {@code {"class_name": "GRU", "config": {…}}}. */
 final class LayerReader {
@@ -30,6 +31,9 @@ final class LayerReader {
         "quantization_config",
         "lora_alpha"
     };
+
+    /** Of a single id, all but sums of weights are the same; binary is how multi_hot was called before TensorFlow 2.6. */
+    private static final List<String> OF_ONE_ID = List.of("one_hot", "multi_hot", "binary", "count");
 
     private final Generation generation;
     private final RecurrentReader recurrent;
@@ -58,7 +62,8 @@ final class LayerReader {
             case "Dense", "TimeDistributedDense" -> dense(name, fields);
             case "TimeDistributed" -> distributed(name, fields);
             case "Embedding" -> embedding(name, fields);
-            case "CategoryEncoding" -> oneHot(name, fields);
+            case "CategoryEncoding" -> oneHot(name, fields, List.of("one_hot"));
+            case "Concatenate" -> new KerasLayer.Concatenated(name, axis(fields));
             case "Masking" -> new KerasLayer.Masking(name, fields.number("mask_value", 0));
             case "Activation" -> new KerasLayer.Activated(name, activation(fields));
             case "Dropout" -> dropout(name, fields, false);
@@ -96,12 +101,18 @@ final class LayerReader {
     private KerasLayer distributed(String name, KerasFields fields) {
         JsonNode layer = fields.required("layer");
         String className = layer.path("class_name").asText();
-        if (!List.of("Dense", "Activation", "Dropout").contains(className)
+        if (!List.of("Dense", "Activation", "Dropout", "CategoryEncoding").contains(className)
                 || !(layer.path("config") instanceof ObjectNode config)) {
             throw new KerasException(
                     Words.format("layer %s: TimeDistributed(%s) cannot be represented", name, className));
         }
-        return read(name, className, config);
+        if (!className.equals("CategoryEncoding")) {
+            return read(name, className, config);
+        }
+        KerasFields inner = new KerasFields("layer " + name, config).ignoring(WITHOUT_EFFECT);
+        KerasLayer encoding = oneHot(name, inner, OF_ONE_ID);
+        inner.allRead();
+        return encoding;
     }
 
     private KerasLayer embedding(String name, KerasFields fields) {
@@ -116,11 +127,16 @@ final class LayerReader {
                 rules(fields, "embeddings"));
     }
 
-    private static KerasLayer oneHot(String name, KerasFields fields) {
-        if (!fields.text("output_mode", "multi_hot").equals("one_hot")) {
+    private static KerasLayer oneHot(String name, KerasFields fields, List<String> modes) {
+        if (!modes.contains(fields.text("output_mode", "multi_hot"))) {
             throw fields.unknown("output_mode");
         }
-        return new KerasLayer.OneHot(name, fields.integer("num_tokens"));
+        boolean earlier = fields.has("max_tokens"); // its name before TensorFlow 2.6
+        return new KerasLayer.OneHot(name, fields.integer(earlier ? "max_tokens" : "num_tokens"));
+    }
+
+    private static int axis(KerasFields fields) {
+        return fields.has("axis") ? fields.integer("axis") : -1;
     }
 
     private static KerasLayer dropout(String name, KerasFields fields, boolean spatial) {
@@ -151,7 +167,8 @@ final class LayerReader {
         return shape;
     }
 
-    private static Rules rules(KerasFields fields, String weight) {
+    /** The regularizer and the constraint of a weight. */
+    static Rules rules(KerasFields fields, String weight) {
         String regularizer = weight + "_regularizer";
         String constraint = weight + "_constraint";
         return new Rules(
@@ -177,8 +194,11 @@ final class LayerReader {
         }
     }
 
-    /** Reads {@code merge_mode}. */
-    static MergeMode mergeMode(String name, JsonNode value) {
+    /** Reads {@code merge_mode}; null where both outputs are given, each for itself. */
+    static @Nullable MergeMode mergeMode(String name, JsonNode value) {
+        if (value.isNull()) {
+            return null;
+        }
         return switch (value.asText()) {
             case "concat" -> MergeMode.CONCAT;
             case "sum" -> MergeMode.SUM;

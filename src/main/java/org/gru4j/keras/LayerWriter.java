@@ -150,6 +150,7 @@ final class LayerWriter {
                         "engine",
                         "data_format",
                         "recurrent_kernel_dropout",
+                        "average_activity",
                         "output_dropout" -> {} // not options of Keras
                 case "activation", "recurrent_activation" -> config.put(key, activation(name, value.asText()));
                 default -> config.set(key, value.isObject() ? object(key, value) : value);

@@ -25,6 +25,25 @@ record ModelConfig(
         Map<String, InputShape> inputShapes,
         boolean doublePrecision) {
 
+    /** Tells GRUs how their release of Keras takes the activity regularizer. */
+    void averageActivity(boolean average) {
+        for (Node node : nodes) {
+            if (node.layer() instanceof KerasLayer.Recurrent one) {
+                averageActivity(one, average);
+            } else if (node.layer() instanceof KerasLayer.Bidirectional both) {
+                averageActivity(both.forward(), average);
+            }
+        }
+    }
+
+    private static void averageActivity(KerasLayer.Recurrent layer, boolean average) {
+        for (KerasLayer.Cell cell : layer.cells()) {
+            if (cell instanceof KerasLayer.GruCell gru) {
+                gru.builder().averageActivity(average);
+            }
+        }
+    }
+
     Optional<InputShape> inputShape(String input) {
         return Optional.ofNullable(inputShapes.get(input));
     }

@@ -15,7 +15,6 @@ import org.gru4j.keras.KerasLayer.InputShape;
 import org.gru4j.keras.KerasLayer.Node;
 import org.gru4j.keras.KerasLayer.Ref;
 import org.gru4j.keras.internal.Generation;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the configuration of a Sequential or Functional model. */
 final class ModelConfigReader {
@@ -65,11 +64,11 @@ final class ModelConfigReader {
                 }
                 input = name;
             } else if (nodes.isEmpty()) {
-                nodes.add(new Node(new KerasLayer.Input(input), "InputLayer", true, null, null));
+                nodes.add(new Node(new KerasLayer.Input(input), "InputLayer", true, List.of(), List.of()));
                 shape(input, one);
                 last = input;
             }
-            add(name, one, nodes.isEmpty() ? null : new Ref(last, 0), null);
+            add(name, one, nodes.isEmpty() ? List.of() : List.of(new Ref(last, 0)), List.of());
             last = name;
         }
         if (nodes.size() < 2) {
@@ -78,7 +77,7 @@ final class ModelConfigReader {
         return new ModelConfig(generation, nodes, List.of(input), List.of(new Ref(last, 0)), shapes, doublePrecision);
     }
 
-    private void add(String name, JsonNode one, @Nullable Ref input, @Nullable Ref initialState) {
+    private void add(String name, JsonNode one, List<Ref> inputs, List<Ref> initialStates) {
         if (!(one.path("config") instanceof ObjectNode config)) {
             throw new KerasException(Words.format("layer %s: has no config", name));
         }
@@ -89,7 +88,7 @@ final class ModelConfigReader {
         shape(name, one);
         precision(name, className, config.path("dtype"));
         boolean trainable = config.path("trainable").asBoolean(true);
-        nodes.add(new Node(layers.read(name, className, config), className, trainable, input, initialState));
+        nodes.add(new Node(layers.read(name, className, config), className, trainable, inputs, initialStates));
     }
 
     private static String name(JsonNode layer) {
@@ -146,8 +145,10 @@ final class ModelConfigReader {
         for (JsonNode one : config.path("layers")) {
             String name = name(one);
             List<Ref> inputs = inputs(name, one.path("inbound_nodes"));
-            boolean isInput = one.path("class_name").asText().equals("InputLayer");
-            if (inputs.isEmpty() != isInput || inputs.size() > 2) {
+            String className = one.path("class_name").asText();
+            boolean merges = className.equals("Concatenate");
+            int most = merges ? Integer.MAX_VALUE : className.equals("Bidirectional") ? 3 : 2;
+            if (inputs.isEmpty() != className.equals("InputLayer") || inputs.size() > most) {
                 throw new KerasException(
                         Words.format("layer %s: %d inputs cannot be represented", name, inputs.size()));
             }
@@ -157,7 +158,8 @@ final class ModelConfigReader {
                             "layer %s: its input %s does not exist, or comes after it", name, input.layer()));
                 }
             }
-            add(name, one, inputs.isEmpty() ? null : inputs.get(0), inputs.size() < 2 ? null : inputs.get(1));
+            int own = merges ? inputs.size() : Math.min(1, inputs.size());
+            add(name, one, inputs.subList(0, own), inputs.subList(own, inputs.size()));
         }
         List<Ref> outputs = refs(config.path("output_layers"));
         List<String> inputs =

@@ -2,8 +2,13 @@ package org.gru4j.keras;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.ActivationLayer;
 import org.deeplearning4j.nn.conf.layers.DropoutLayer;
@@ -17,6 +22,7 @@ import org.gru4j.keras.KerasLayer.Node;
 import org.gru4j.keras.KerasLayer.Recurrent;
 import org.gru4j.keras.KerasLayer.Ref;
 import org.gru4j.layer.FeatureDropout;
+import org.gru4j.layer.MergeMode;
 import org.gru4j.layer.Rearrangement;
 import org.gru4j.layer.Rearrangement.Operation;
 import org.gru4j.layer.SequenceVertex;
@@ -32,6 +38,7 @@ final class NetworkAssembly {
     private final List<Part> parts = new ArrayList<>();
     private final Map<Ref, Tensor> tensors = new HashMap<>();
     private final RecurrentParts recurrent;
+    private final BidirectionalParts bothWays;
     private final DenseParts dense;
     private boolean hasOutput; // a layer that ends a network
 
@@ -39,6 +46,7 @@ final class NetworkAssembly {
         this.model = file.model();
         this.weights = file.weights();
         this.recurrent = new RecurrentParts(parts, training);
+        this.bothWays = new BidirectionalParts(recurrent);
         this.dense = new DenseParts(parts, training);
     }
 
@@ -57,7 +65,24 @@ final class NetworkAssembly {
                 assembly.add(node);
             }
         }
-        return new Assembled(assembly.parts, assembly.outputs());
+        List<String> outputs = assembly.outputs();
+        return new Assembled(used(assembly.parts, outputs), outputs);
+    }
+
+    /** Without what nobody takes, as an output beside a state that is wanted: Deeplearning4j could not train it. */
+    private static List<Part> used(List<Part> parts, List<String> outputs) {
+        Set<String> taken = new HashSet<>(outputs);
+        List<Part> used = new ArrayList<>();
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            Part part = parts.get(i);
+            boolean plain =
+                    part instanceof Part.OfVertex vertex && vertex.parameters().isEmpty();
+            if (!plain || taken.contains(part.name())) {
+                taken.addAll(part.inputs());
+                used.add(0, part);
+            }
+        }
+        return used;
     }
 
     private List<String> outputs() {
@@ -97,19 +122,22 @@ final class NetworkAssembly {
         List<KerasArray> arrays = weights.of(node);
         if (layer instanceof Recurrent one) {
             Tensor state = node.initialState() == null ? null : tensor(name, node.initialState());
-            Tensor out = recurrent.add(node, one, in, state, arrays);
-            give(node, out);
-            if (needed(new Ref(name, 1))) {
-                tensors.put(new Ref(name, 1), recurrent.state(one, out));
-            }
+            give(node, recurrent.add(node, one, in, state, arrays, needed(new Ref(name, 1))));
+            return;
+        }
+        if (layer instanceof Bidirectional both) {
+            List<Tensor> states =
+                    node.initialStates().stream().map(ref -> tensor(name, ref)).toList();
+            boolean wantsStates = needed(new Ref(name, both.mergeMode() == null ? 2 : 1));
+            give(node, bothWays.add(node, both, in, states, arrays, wantsStates));
+            return;
+        }
+        if (layer instanceof KerasLayer.Concatenated one) {
+            give(node, concatenated(one, node.inputs()));
             return;
         }
         if (node.initialState() != null) {
             throw new KerasException(Words.format("layer %s: a second input cannot be represented", name));
-        }
-        if (layer instanceof Bidirectional both) {
-            give(node, recurrent.add(node, both, in, arrays));
-            return;
         }
         if (in.marked()) {
             throw new KerasException(Words.format(
@@ -120,13 +148,23 @@ final class NetworkAssembly {
     }
 
     private void give(Node node, Tensor tensor) {
-        tensors.put(new Ref(node.layer().name(), 0), tensor);
+        give(node, List.of(tensor));
     }
 
-    /** Whether a layer takes this, or it is an output. */
-    private boolean needed(Ref ref) {
-        return isOutput(ref)
-                || model.nodes().stream().anyMatch(node -> ref.equals(node.input()) || ref.equals(node.initialState()));
+    /** All outputs of a layer, in Keras's order. */
+    private void give(Node node, List<Tensor> outputs) {
+        for (int i = 0; i < outputs.size(); i++) {
+            tensors.put(new Ref(node.layer().name(), i), outputs.get(i));
+        }
+    }
+
+    /** Whether a layer takes this or a later one of the same layer, or it is an output. */
+    private boolean needed(Ref first) {
+        Predicate<Ref> same = ref -> ref.layer().equals(first.layer()) && ref.tensor() >= first.tensor();
+        return model.outputs().stream().anyMatch(same)
+                || model.nodes().stream()
+                        .flatMap(node -> Stream.concat(node.inputs().stream(), node.initialStates().stream()))
+                        .anyMatch(same);
     }
 
     private boolean isOutput(Ref ref) {
@@ -170,11 +208,48 @@ final class NetworkAssembly {
             return masking(one, in);
         }
         if (layer instanceof KerasLayer.OneHot one) {
-            between(one.name(), in, new Rearrangement(Operation.ONE_HOT, List.of(), List.of(one.size())));
-            long steps = in.width(); // of ids [batch, time]
-            return new Tensor(one.name(), one.size(), steps, true, null, false);
+            return oneHot(one, in);
         }
         return layer instanceof KerasLayer.Reshape one ? reshape(one, in) : flatten(layer.name(), in);
+    }
+
+    private Tensor oneHot(KerasLayer.OneHot layer, Tensor in) {
+        if (in.sequence() && in.width() != 1) {
+            throw new KerasException(Words.format(
+                    "layer %s: only ids [batch, time] or [batch, time, 1] can be represented", layer.name()));
+        }
+        between(layer.name(), in, new Rearrangement(Operation.ONE_HOT, List.of(), List.of(layer.size())));
+        long steps = in.sequence() ? in.time() : in.width();
+        return new Tensor(layer.name(), layer.size(), steps, true, null, false);
+    }
+
+    /** Sequences side by side, or vectors, along their features. */
+    private Tensor concatenated(KerasLayer.Concatenated layer, List<Ref> inputs) {
+        String name = layer.name();
+        List<Tensor> all = inputs.stream().map(input -> tensor(name, input)).toList();
+        Tensor first = all.get(0);
+        int features = first.sequence() ? 2 : 1;
+        if (layer.axis() != features && layer.axis() != -1) {
+            throw new KerasException(Words.format(
+                    "layer %s: Concatenate along the axis %d cannot be represented, only along the features, %d or -1",
+                    name, layer.axis(), features));
+        }
+        long width = 0;
+        for (Tensor one : all) {
+            if (one.sequence() != first.sequence() || one.marked() || !Objects.equals(one.mask(), first.mask())) {
+                throw new KerasException(Words.format(
+                        "layer %s: Concatenate of inputs that are not all sequences or all vectors, or have different masks,"
+                                + " cannot be represented",
+                        name));
+            }
+            width = width < 0 || one.width() < 0 ? Tensor.UNKNOWN : width + one.width();
+        }
+        if (all.size() == 1) {
+            return first;
+        }
+        List<String> parts = all.stream().map(Tensor::part).toList();
+        this.parts.add(new Part.OfVertex(name, parts, MergeMode.concatenation(first.sequence()), Map.of()));
+        return first.from(name, width);
     }
 
     /** With the activation of a layer that only applies one to it. */
@@ -182,9 +257,8 @@ final class NetworkAssembly {
         Ref own = new Ref(layer.name(), 0);
         Ref ends = own;
         KerasActivation activation = layer.activation();
-        List<Node> takers = model.nodes().stream()
-                .filter(other -> own.equals(other.input()) || own.equals(other.initialState()))
-                .toList();
+        List<Node> takers =
+                model.nodes().stream().filter(other -> other.takes(own)).toList();
         if (activation == KerasActivation.LINEAR
                 && !isOutput(own)
                 && takers.size() == 1
@@ -201,9 +275,7 @@ final class NetworkAssembly {
 
     /** Whether the model gives this, and does nothing more with it. */
     private boolean ends(Ref ref) {
-        return isOutput(ref)
-                && model.nodes().stream()
-                        .noneMatch(node -> ref.equals(node.input()) || ref.equals(node.initialState()));
+        return isOutput(ref) && model.nodes().stream().noneMatch(node -> node.takes(ref));
     }
 
     private Tensor activated(Node node, KerasLayer.Activated layer, Tensor in) {

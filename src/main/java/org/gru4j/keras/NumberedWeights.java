@@ -1,11 +1,16 @@
 package org.gru4j.keras;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.gru4j.keras.KerasLayer.Cell;
 import org.gru4j.keras.KerasLayer.Node;
 import org.gru4j.keras.KerasLayer.Recurrent;
@@ -17,6 +22,7 @@ import org.gru4j.keras.KerasLayer.Recurrent;
 final class NumberedWeights implements KerasWeights {
 
     private static final List<String> ROOTS = List.of("/layers", "/_layer_checkpoint_dependencies");
+    private static final Pattern NUMBERED = Pattern.compile("(.*?)(?:_(\\d{1,9}))?");
     private static final String OPTIMIZER = "/optimizer/vars";
 
     private final Hdf5 file;
@@ -24,21 +30,60 @@ final class NumberedWeights implements KerasWeights {
 
     private NumberedWeights(Hdf5 file, String root, List<Node> nodes) {
         this.file = file;
-        Map<String, Integer> used = new HashMap<>();
-        for (Node node : nodes) {
-            groups.put(node.layer().name(), root + "/" + numbered(node.className(), used));
+        List<String> found = file.children(root);
+        Map<String, List<Node>> classes = new LinkedHashMap<>();
+        nodes.forEach(node -> classes.computeIfAbsent(snakeCase(node.className()), name -> new ArrayList<>())
+                .add(node));
+        classes.forEach((className, own) -> {
+            List<String> names = names(className, own.size(), found);
+            for (int i = 0; i < own.size(); i++) {
+                groups.put(own.get(i).layer().name(), root + "/" + names.get(i));
+            }
+        });
+    }
+
+    /**
+     * The groups of a class's layers, in their order. TensorFlow 2.12 to 2.15 counts layers with weights twice ({@code gru},
+     * {@code gru_2}), others once; where there are not as many groups as layers, Keras 3 has left out those without weights.
+     */
+    private static List<String> names(String className, int count, List<String> found) {
+        List<String> own = found.stream()
+                .filter(name -> number(className, name) >= 0)
+                .sorted(Comparator.comparingInt(name -> number(className, name)))
+                .toList();
+        if (own.size() == count) {
+            return own;
         }
+        return IntStream.range(0, count).mapToObj(i -> numbered(className, i)).toList();
+    }
+
+    /** 0 for the name of a class itself, 2 for {@code name_2}; -1 for the name of something else. */
+    private static int number(String className, String group) {
+        if (group.equals(className)) {
+            return 0;
+        }
+        Matcher matcher = NUMBERED.matcher(group);
+        return matcher.matches() && matcher.group(2) != null && matcher.group(1).equals(className)
+                ? Integer.parseInt(matcher.group(2))
+                : -1;
+    }
+
+    private static String numbered(String name, int number) {
+        return number == 0 ? name : name + "_" + number;
     }
 
     /** The file's weights, or nothing where it is laid out in another way. */
     static Optional<KerasWeights> of(Hdf5 file, List<Node> nodes) {
-        return ROOTS.stream().filter(file::hasGroup).findFirst().map(root -> new NumberedWeights(file, root, nodes));
+        return ROOTS.stream()
+                .filter(root -> !file.children(root).isEmpty())
+                .findFirst()
+                .map(root -> new NumberedWeights(file, root, nodes));
     }
 
+    /** The next group of a class, where every layer counts once. */
     static String numbered(String className, Map<String, Integer> used) {
         String name = snakeCase(className);
-        int times = used.merge(name, 1, Integer::sum);
-        return times == 1 ? name : name + "_" + (times - 1);
+        return numbered(name, used.merge(name, 1, Integer::sum) - 1);
     }
 
     /** {@code GRUCell} as {@code gru_cell}, in Keras's way. */
@@ -66,7 +111,8 @@ final class NumberedWeights implements KerasWeights {
     }
 
     private void cells(String group, Recurrent recurrent, List<KerasArray> arrays) {
-        if (!file.hasGroup(group + "/cell/cells")) {
+        List<String> cells = file.children(group + "/cell/cells");
+        if (cells.isEmpty()) {
             add(group + "/cell", arrays);
             return;
         }

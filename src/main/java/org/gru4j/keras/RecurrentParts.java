@@ -1,24 +1,21 @@
 package org.gru4j.keras;
 
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.RNNFormat;
-import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
-import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.deeplearning4j.nn.conf.layers.BaseRecurrentLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.Layer;
-import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional.Mode;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.gru4j.internal.Words;
-import org.gru4j.keras.KerasLayer.Bidirectional;
 import org.gru4j.keras.KerasLayer.Cell;
 import org.gru4j.keras.KerasLayer.GruCell;
 import org.gru4j.keras.KerasLayer.Node;
@@ -27,14 +24,15 @@ import org.gru4j.keras.KerasLayer.Recurrent;
 import org.gru4j.keras.KerasLayer.Sequences;
 import org.gru4j.layer.FeatureDropout;
 import org.gru4j.layer.Gru;
-import org.gru4j.layer.GruBidirectional;
 import org.gru4j.layer.GruBuilder;
 import org.gru4j.layer.GruVertex;
+import org.gru4j.layer.GruVertex.Port;
 import org.gru4j.layer.MaskedGruVertex;
-import org.gru4j.layer.MergeMode;
 import org.gru4j.layer.Rearrangement;
 import org.gru4j.layer.Rearrangement.Operation;
 import org.gru4j.layer.SequenceVertex;
+import org.gru4j.layer.StatefulRecurrent;
+import org.gru4j.layer.UntrainableOption;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.Sgd;
@@ -42,8 +40,19 @@ import org.nd4j.linalg.learning.config.Sgd;
 /** Recurrent layers. Cells on top of each other become layers one after the other, which is the same. */
 record RecurrentParts(List<Part> parts, Training training) {
 
-    /** A layer that goes one way. */
-    Tensor add(Node node, Recurrent layer, Tensor in, @Nullable Tensor state, List<KerasArray> arrays) {
+    /**
+     * A layer that goes one way.
+     *
+     * @param wantsState whether the state after the last step goes anywhere
+     * @return its output, and that state where it is wanted
+     */
+    List<Tensor> add(
+            Node node,
+            Recurrent layer,
+            Tensor in,
+            @Nullable Tensor state,
+            List<KerasArray> arrays,
+            boolean wantsState) {
         in.requireSequence(layer.name());
         List<Cell> cells = layer.cells();
         boolean maskedBackwards = in.mask() != null && layer.sequences().goBackwards();
@@ -53,6 +62,10 @@ record RecurrentParts(List<Part> parts, Training training) {
                     layer.name()));
         }
         List<CellWeights> weights = CellWeights.of(layer.name(), cells, arrays);
+        if (wantsState && !(cells.size() == 1 && cells.get(0) instanceof GruCell)) {
+            throw new KerasException(Words.format(
+                    "layer %s: the state of this cannot be represented, only that of a GRU", layer.name()));
+        }
         Tensor out = in;
         for (int i = 0; i < cells.size(); i++) {
             boolean last = i == cells.size() - 1;
@@ -63,30 +76,37 @@ record RecurrentParts(List<Part> parts, Training training) {
                     layer.sequences().stateful());
             String name = last ? layer.name() : layer.name() + "-cell" + (i + 1);
             requireFeatures(name, out, weights.get(i));
-            out = cells.get(i) instanceof GruCell gru
-                    ? gru(node, name, gru, own, out, state, weights.get(i))
-                    : plain(node, name, (PlainCell) cells.get(i), own, out, state, weights.get(i));
+            if (cells.get(i) instanceof GruCell gru) {
+                List<Tensor> outputs = gru(node, name, gru, own, out, state, weights.get(i), wantsState);
+                if (last) {
+                    return outputs;
+                }
+                out = outputs.get(0);
+            } else {
+                out = plain(node, name, (PlainCell) cells.get(i), own, out, state, weights.get(i));
+            }
         }
-        return out;
+        return List.of(out);
     }
 
-    private static void requireFeatures(String name, Tensor in, CellWeights weights) {
+    static void requireFeatures(String name, Tensor in, CellWeights weights) {
         WeightShapes.require(name, "kernel", weights.kernel(), in.width(), Tensor.UNKNOWN);
     }
 
-    private Tensor gru(
+    private List<Tensor> gru(
             Node node,
             String name,
             GruCell cell,
             Sequences sequences,
             Tensor in,
             @Nullable Tensor state,
-            CellWeights weights) {
+            CellWeights weights,
+            boolean wantsState) {
         Gru gru = configured(node, name, cell, sequences, weights);
         Map<String, INDArray> parameters = weights.ofGru();
-        if (state != null && in.mask() != null) {
-            throw new KerasException(
-                    Words.format("layer %s: an initial state together with a mask cannot be represented", name));
+        Tensor out = output(name, in, cell.units(), sequences.returnSequences());
+        if (in.mask() != null && (state != null || wantsState)) {
+            return maskedWithStates(gru, out, in, state, parameters, wantsState);
         }
         if (state != null) {
             vertex(name, List.of(in.part(), state.part()), () -> GruVertex.of(gru), parameters);
@@ -95,10 +115,40 @@ record RecurrentParts(List<Part> parts, Training training) {
         } else {
             parts.add(new Part.OfLayer(name, List.of(in.part()), gru, parameters));
         }
-        return output(name, in, cell.units(), sequences.returnSequences());
+        return wantsState ? List.of(out, lastStep(out)) : List.of(out);
     }
 
-    private static Gru configured(Node node, String name, GruCell cell, Sequences sequences, CellWeights weights) {
+    /** A mask together with states: the last output need not be the state, nor the first one come from the first state. */
+    private List<Tensor> maskedWithStates(
+            Gru gru,
+            Tensor out,
+            Tensor in,
+            @Nullable Tensor state,
+            Map<String, INDArray> parameters,
+            boolean wantsState) {
+        List<String> inputs = new ArrayList<>(List.of(in.part()));
+        List<Port> ports = new ArrayList<>(List.of(Port.MASK));
+        if (state != null) {
+            inputs.add(state.part());
+            ports.add(Port.INITIAL_STATE);
+        }
+        inputs.add(Objects.requireNonNull(in.mask()));
+        if (wantsState) {
+            ports.add(Port.FINAL_STATE);
+        }
+        String name = wantsState ? out.part() + "-steps" : out.part();
+        vertex(name, inputs, () -> GruVertex.of(gru, ports.toArray(Port[]::new)), parameters);
+        if (!wantsState) {
+            return List.of(out);
+        }
+        SequenceVertex output = out.sequence() ? SequenceVertex.withoutLastStep() : SequenceVertex.stepBeforeLast();
+        parts.add(new Part.OfVertex(out.part(), List.of(name), output, Map.of()));
+        String last = out.part() + "-state";
+        parts.add(new Part.OfVertex(last, List.of(name), SequenceVertex.lastStep(), Map.of()));
+        return List.of(out, Tensor.vector(last, out.width()));
+    }
+
+    static Gru configured(Node node, String name, GruCell cell, Sequences sequences, CellWeights weights) {
         GruBuilder builder = cell.builder()
                 .name(name)
                 .nIn(weights.features())
@@ -118,7 +168,7 @@ record RecurrentParts(List<Part> parts, Training training) {
     }
 
     /** A vertex, if the layer in it has only options that a vertex can have. */
-    private void vertex(
+    void vertex(
             String name, List<String> inputs, Supplier<? extends GraphVertex> made, Map<String, INDArray> parameters) {
         try {
             parts.add(new Part.OfVertex(name, inputs, made.get(), parameters));
@@ -128,31 +178,22 @@ record RecurrentParts(List<Part> parts, Training training) {
         }
     }
 
-    private static Tensor output(String name, Tensor in, long width, boolean sequence) {
+    static Tensor output(String name, Tensor in, long width, boolean sequence) {
         return sequence ? new Tensor(name, width, in.time(), true, in.mask(), false) : Tensor.vector(name, width);
     }
 
     /** The state after the last step, which is the output then. */
-    Tensor state(Recurrent layer, Tensor output) {
-        if (!(layer.cells().get(layer.cells().size() - 1) instanceof GruCell)
-                || layer.cells().size() > 1) {
-            throw new KerasException(Words.format(
-                    "layer %s: the state of this cannot be represented, only that of a GRU", layer.name()));
-        }
+    private Tensor lastStep(Tensor output) {
         if (!output.sequence()) {
             return output;
         }
-        if (output.mask() != null) {
-            throw new KerasException(
-                    Words.format("layer %s: the state of a masked sequence cannot be represented", layer.name()));
-        }
-        String name = layer.name() + "-state";
+        String name = output.part() + "-state";
         parts.add(new Part.OfVertex(name, List.of(output.part()), SequenceVertex.lastStep(), Map.of()));
         return Tensor.vector(name, output.width());
     }
 
     /** Deeplearning4j's LSTM or SimpleRnn. */
-    private Tensor plain(
+    Tensor plain(
             Node node,
             String name,
             PlainCell cell,
@@ -160,37 +201,32 @@ record RecurrentParts(List<Part> parts, Training training) {
             Tensor in,
             @Nullable Tensor state,
             CellWeights weights) {
-        requirePlain(name, cell, sequences, in);
+        requireNoMask(name, cell, in);
         if (state != null) {
             throw new KerasException(
                     Words.format("layer %s: an initial state of anything but a GRU cannot be represented", name));
         }
-        String from = in.part();
-        if (sequences.goBackwards()) {
-            from = name + "-backwards";
-            parts.add(new Part.Between(
-                    from, List.of(in.part()), new Rearrangement(Operation.REVERSE_TIME, List.of(), List.of())));
-        }
+        Tensor from = sequences.goBackwards() ? reversed(name + "-backwards", in) : in;
         parts.add(new Part.OfLayer(
-                name,
-                List.of(from),
-                configured(node, name, cell, sequences.returnSequences(), weights),
-                weights.ofPlain(cell)));
+                name, List.of(from.part()), configured(node, name, cell, sequences, weights), weights.ofPlain(cell)));
         return output(name, in, cell.units(), sequences.returnSequences());
     }
 
-    private static void requirePlain(String name, PlainCell cell, Sequences sequences, Tensor in) {
+    /** From its end to its beginning. */
+    Tensor reversed(String name, Tensor in) {
+        parts.add(new Part.Between(
+                name, List.of(in.part()), new Rearrangement(Operation.REVERSE_TIME, List.of(), List.of())));
+        return in.from(name);
+    }
+
+    static void requireNoMask(String name, PlainCell cell, Tensor in) {
         if (in.mask() != null) {
             throw new KerasException(Words.format(
                     "layer %s: a mask for %s cannot be represented, only for a GRU", name, cell.className()));
         }
-        if (sequences.stateful()) {
-            throw new KerasException(
-                    Words.format("layer %s: a stateful %s cannot be represented, only a GRU", name, cell.className()));
-        }
     }
 
-    private Layer configured(Node node, String name, PlainCell cell, boolean returnSequences, CellWeights weights) {
+    Layer configured(Node node, String name, PlainCell cell, Sequences sequences, CellWeights weights) {
         BaseRecurrentLayer.Builder<?> builder = cell.simple()
                 ? new SimpleRnn.Builder()
                 : new LSTM.Builder().gateActivationFunction(Activations.of(name, cell.recurrentActivation()));
@@ -206,94 +242,28 @@ record RecurrentParts(List<Part> parts, Training training) {
         if (cell.dropout() > 0) {
             builder.dropOut(new FeatureDropout(cell.dropout()));
         }
-        WeightRules.apply(
-                builder,
-                new KerasLayer.Rules(cell.regularizer(), null),
-                KerasLayer.Rules.NONE,
-                node.trainable(),
-                weights.features());
+        WeightRules.apply(builder, cell.rules(), node.trainable());
         if (!cell.useBias()) {
             builder.biasUpdater(new Sgd(0)); // it stays zero
         }
-        Layer made = builder.build();
-        return returnSequences ? made : new LastTimeStep(made);
-    }
-
-    /** A layer that goes both ways. */
-    Tensor add(Node node, Bidirectional layer, Tensor in, List<KerasArray> arrays) {
-        String name = layer.name();
-        in.requireSequence(name);
-        Cell cell = layer.forward().cells().get(0);
-        Sequences sequences = layer.forward().sequences();
-        List<CellWeights> weights = CellWeights.of(name, List.of(cell, cell), arrays);
-        requireFeatures(name, in, weights.get(0));
-        requireFeatures(name, in, weights.get(1));
+        untrainable(name, cell, sequences).ifPresent(builder::weightNoise);
+        BaseRecurrentLayer made = builder.build();
+        made.setConstraints(WeightRules.constraints(cell.rules(), node.trainable()));
         if (sequences.stateful()) {
-            throw new KerasException(Words.format("layer %s: a stateful Bidirectional cannot be represented", name));
+            return StatefulRecurrent.of(made, sequences.returnSequences());
         }
-        if (cell instanceof GruCell gru) {
-            GruBidirectional both =
-                    GruBidirectional.of(configured(node, name, gru, sequences, weights.get(0)), layer.mergeMode());
-            both.setLayerName(name);
-            Map<String, INDArray> parameters = new LinkedHashMap<>();
-            prefixed("forward", weights.get(0).ofGru(), parameters);
-            prefixed("backward", weights.get(1).ofGru(), parameters);
-            if (in.mask() != null) {
-                vertex(name, List.of(in.part(), in.mask()), () -> MaskedGruVertex.of(both), parameters);
-            } else {
-                parts.add(new Part.OfLayer(name, List.of(in.part()), both, parameters));
-            }
-        } else {
-            plain(node, layer, (PlainCell) cell, sequences, in, weights);
+        return sequences.returnSequences() ? made : new LastTimeStep(made);
+    }
+
+    private static Optional<UntrainableOption> untrainable(String name, PlainCell cell, Sequences sequences) {
+        List<String> options = new ArrayList<>(cell.rules().untrainable());
+        if (sequences.stateful()) {
+            options.add("stateful");
         }
-        long width = layer.mergeMode() == MergeMode.CONCAT ? 2 * cell.units() : cell.units();
-        return output(name, in, width, sequences.returnSequences());
-    }
-
-    private void plain(
-            Node node, Bidirectional layer, PlainCell cell, Sequences sequences, Tensor in, List<CellWeights> weights) {
-        String name = layer.name();
-        requirePlain(name, cell, sequences, in);
-        if (!sequences.returnSequences()) {
-            lastSteps(node, layer, cell, in, weights);
-            return;
-        }
-        Layer one = configured(node, name, cell, true, weights.get(0));
-        Map<String, INDArray> parameters = new LinkedHashMap<>();
-        weights.get(0).ofPlain(cell).forEach((key, value) -> parameters.put("f" + key, value));
-        weights.get(1).ofPlain(cell).forEach((key, value) -> parameters.put("b" + key, value));
-        Layer both = new org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional(mode(layer.mergeMode()), one);
-        both.setLayerName(name);
-        parts.add(new Part.OfLayer(name, List.of(in.part()), both, parameters));
-    }
-
-    private static Mode mode(MergeMode mergeMode) {
-        return switch (mergeMode) {
-            case CONCAT -> Mode.CONCAT;
-            case SUM -> Mode.ADD;
-            case AVE -> Mode.AVERAGE;
-            case MUL -> Mode.MUL;
-        };
-    }
-
-    /** Two layers side by side: Deeplearning4j's Bidirectional cannot be saved with a LastTimeStep in it. */
-    private void lastSteps(Node node, Bidirectional layer, PlainCell cell, Tensor in, List<CellWeights> weights) {
-        String name = layer.name();
-        Sequences ahead = new Sequences(false, false, false, false);
-        Sequences back = new Sequences(false, false, true, false);
-        Tensor forward = plain(node, name + "-forward", cell, ahead, in, null, weights.get(0));
-        Tensor backward = plain(node, name + "-backward", cell, back, in, null, weights.get(1));
-        GraphVertex merged = switch (layer.mergeMode()) {
-            case CONCAT -> new MergeVertex();
-            case SUM -> new ElementWiseVertex(ElementWiseVertex.Op.Add);
-            case AVE -> new ElementWiseVertex(ElementWiseVertex.Op.Average);
-            case MUL -> new ElementWiseVertex(ElementWiseVertex.Op.Product);
-        };
-        parts.add(new Part.OfVertex(name, List.of(forward.part(), backward.part()), merged, Map.of()));
-    }
-
-    private static void prefixed(String direction, Map<String, INDArray> from, Map<String, INDArray> to) {
-        from.forEach((name, value) ->
-                to.put(direction + name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), value));
+        return options.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new UntrainableOption(Words.format(
+                        "layer %s: cannot be trained further, for Deeplearning4j's %s cannot have its %s",
+                        name, cell.simple() ? "SimpleRnn" : "LSTM", String.join(", ", options))));
     }
 }

@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Bidirectional;
 import org.gru4j.keras.KerasLayer.Cell;
+import org.gru4j.keras.KerasLayer.CellRules;
 import org.gru4j.keras.KerasLayer.GruCell;
 import org.gru4j.keras.KerasLayer.PlainCell;
 import org.gru4j.keras.KerasLayer.Recurrent;
+import org.gru4j.keras.KerasLayer.Rules;
 import org.gru4j.keras.KerasLayer.Sequences;
 import org.gru4j.keras.internal.Generation;
 import org.gru4j.keras.internal.KerasFields;
@@ -20,7 +21,6 @@ import org.gru4j.keras.internal.KerasGruOptions;
 import org.gru4j.keras.internal.KerasObjects;
 import org.gru4j.layer.KerasRegularizer;
 import org.gru4j.layer.engine.KerasActivation;
-import org.jspecify.annotations.Nullable;
 
 /** Reads recurrent layers: GRU, LSTM and SimpleRNN, cuDNN's forms of them, cells in an RNN, and both directions of one. */
 final class RecurrentReader {
@@ -152,23 +152,9 @@ final class RecurrentReader {
                 .ignoring(SEQUENCES)
                 .ignoring(WITHOUT_EFFECT)
                 .ignoring(INITIALIZERS);
-        for (String option : List.of(
-                "activity_regularizer",
-                "kernel_constraint",
-                "recurrent_constraint",
-                "bias_constraint",
-                "bias_regularizer")) {
-            if (fields.optional(option).isPresent()) {
-                throw fields.unknown(option);
-            }
-        }
         boolean simple = gates == 1;
         boolean cudnn = className.startsWith("CuDNN");
         String gateDefault = cudnn || generation == Generation.KERAS_3 ? "sigmoid" : "hard_sigmoid";
-        if (fields.number("recurrent_dropout", 0) != 0) {
-            throw new KerasException(
-                    Words.format("layer %s: recurrent_dropout of %s cannot be represented", name, className));
-        }
         PlainCell cell = new PlainCell(
                 className,
                 fields.integer("units"),
@@ -178,9 +164,35 @@ final class RecurrentReader {
                 activation(fields, "activation", "tanh"),
                 simple ? KerasActivation.LINEAR : activation(fields, "recurrent_activation", gateDefault),
                 fields.number("dropout", 0),
-                regularizer(name, fields));
+                rules(fields));
         fields.allRead();
         return cell;
+    }
+
+    /**
+     * What Deeplearning4j's own recurrent layers can do, one regularizer for both matrices and constraints; without the
+     * rest, which makes no difference but in training.
+     */
+    private static CellRules rules(KerasFields fields) {
+        List<String> untrainable = new ArrayList<>();
+        if (fields.number("recurrent_dropout", 0) != 0) {
+            untrainable.add("recurrent_dropout");
+        }
+        if (fields.optional("activity_regularizer").isPresent()) {
+            untrainable.add("activity_regularizer");
+        }
+        Rules kernel = LayerReader.rules(fields, "kernel");
+        Rules recurrent = LayerReader.rules(fields, "recurrent");
+        KerasRegularizer both = kernel.regularizer();
+        if (!Objects.equals(both, recurrent.regularizer()) || both instanceof KerasRegularizer.Orthogonal) {
+            both = null;
+            untrainable.add("kernel_regularizer and recurrent_regularizer");
+        }
+        return new CellRules(
+                new Rules(both, kernel.constraint()),
+                new Rules(both, recurrent.constraint()),
+                LayerReader.rules(fields, "bias"),
+                untrainable);
     }
 
     private KerasActivation activation(KerasFields fields, String option, String otherwise) {
@@ -188,21 +200,6 @@ final class RecurrentReader {
                 ? fields.optional(option).orElse(JsonNodeFactory.instance.nullNode())
                 : JsonNodeFactory.instance.textNode(otherwise);
         return KerasObjects.activation(option, value, generation);
-    }
-
-    /** Deeplearning4j's own recurrent layers have one regularizer for both weights. */
-    private static @Nullable KerasRegularizer regularizer(String name, KerasFields fields) {
-        Optional<KerasRegularizer> kernel = fields.optional("kernel_regularizer")
-                .map(value -> KerasObjects.regularizer("kernel_regularizer", value));
-        Optional<KerasRegularizer> recurrent = fields.optional("recurrent_regularizer")
-                .map(value -> KerasObjects.regularizer("recurrent_regularizer", value));
-        if (!kernel.equals(recurrent)
-                || kernel.filter(KerasRegularizer.Orthogonal.class::isInstance).isPresent()) {
-            throw new KerasException(Words.format(
-                    "layer %s: only the same l1 and l2 as kernel_regularizer and recurrent_regularizer can be represented",
-                    name));
-        }
-        return kernel.orElse(null);
     }
 
     private static Sequences sequences(String name, ObjectNode options) {
@@ -227,11 +224,9 @@ final class RecurrentReader {
         Recurrent forward = direction(name, options.path("layer"));
         Recurrent backward =
                 options.hasNonNull("backward_layer") ? direction(name, options.path("backward_layer")) : forward;
-        if (forward.sequences().goBackwards()
-                || forward.sequences().returnState()
-                || forward.cells().size() > 1) {
+        if (forward.sequences().goBackwards() || forward.cells().size() > 1) {
             throw new KerasException(Words.format(
-                    "layer %s: Bidirectional of a layer with go_backwards, return_state or several cells cannot be represented",
+                    "layer %s: Bidirectional of a layer with go_backwards or several cells cannot be represented",
                     name));
         }
         if (options.hasNonNull("backward_layer")

@@ -1,15 +1,18 @@
 package org.gru4j.layer;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.graph.GraphVertex;
 import org.deeplearning4j.nn.conf.inputs.InputType;
 import org.deeplearning4j.nn.conf.layers.samediff.SDVertexParams;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffVertex;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
+import org.deeplearning4j.nn.workspace.ArrayType;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.regularization.Regularization;
 
-/** A layer in a {@code ComputationGraph} with two inputs: the sequence, and what it is given with each sequence. */
+/** A layer in a {@code ComputationGraph} with several inputs: the sequence, and what it is given with each sequence. */
 abstract sealed class AnyGruVertex extends SameDiffVertex permits GruVertex, MaskedGruVertex {
 
     private static final long serialVersionUID = 1;
@@ -28,14 +31,22 @@ abstract sealed class AnyGruVertex extends SameDiffVertex permits GruVertex, Mas
     /** The layer that is computed. */
     abstract AnyGru layer();
 
-    /** The name of the second input. */
-    abstract String given();
+    /** The names of the inputs after the sequence. */
+    abstract List<String> given();
 
-    /** Gives the layer its second input, before each forward pass. */
-    abstract void give(AnyGruLayer layer, INDArray given);
+    /** Whether the final state of a {@link Gru} is one more step of the output. */
+    abstract boolean givesFinalState();
 
-    /** The gradient with respect to the second input, after a backward pass. */
-    abstract INDArray gradient(AnyGruLayer layer, INDArray given, LayerWorkspaceMgr workspaceMgr);
+    /** Gives the layer its other inputs, which stand after the sequence, before each forward pass. */
+    abstract void give(AnyGruLayer layer, INDArray[] inputs);
+
+    /** The gradients with respect to the other inputs, after a backward pass. */
+    abstract List<INDArray> gradients(AnyGruLayer layer, INDArray[] inputs, LayerWorkspaceMgr workspaceMgr);
+
+    /** Of an input to which no gradient goes. */
+    static INDArray none(INDArray input, LayerWorkspaceMgr workspaceMgr) {
+        return workspaceMgr.create(ArrayType.ACTIVATION_GRAD, input.dataType(), input.shape());
+    }
 
     /** Another vertex of this kind. */
     abstract AnyGruVertex with(AnyGru layer);
@@ -68,7 +79,9 @@ abstract sealed class AnyGruVertex extends SameDiffVertex permits GruVertex, Mas
 
     @Override
     public final void defineParametersAndInputs(SDVertexParams params) {
-        params.defineInputs("sequence", given());
+        List<String> inputs = new ArrayList<>(List.of("sequence"));
+        inputs.addAll(given());
+        params.defineInputs(inputs.toArray(String[]::new));
         layer().defineParameters(params);
     }
 
@@ -94,12 +107,12 @@ abstract sealed class AnyGruVertex extends SameDiffVertex permits GruVertex, Mas
 
     @Override
     public final int minVertexInputs() {
-        return 2;
+        return 1 + given().size();
     }
 
     @Override
     public final int maxVertexInputs() {
-        return 2;
+        return minVertexInputs();
     }
 
     @Override
@@ -116,14 +129,23 @@ abstract sealed class AnyGruVertex extends SameDiffVertex permits GruVertex, Mas
 
     @Override
     public final InputType getOutputType(int layerIndex, InputType... vertexInputs) {
-        return layer().getOutputType(layerIndex, vertexInputs[0]);
+        InputType output = layer().getOutputType(layerIndex, vertexInputs[0]);
+        if (!givesFinalState()) {
+            return output;
+        }
+        RNNFormat format = layer().direction().dataFormat();
+        if (output instanceof InputType.InputTypeRecurrent steps) {
+            long time = steps.getTimeSeriesLength();
+            return InputType.recurrent(steps.getSize(), time < 0 ? time : time + 1, format);
+        }
+        return InputType.recurrent(((InputType.InputTypeFeedForward) output).getSize(), 2, format);
     }
 
-    /** The sequence's mask goes on where there is a sequence to go on. */
+    /** The sequence's mask goes on where there is a sequence of that length to go on. */
     @Override
     public final Pair<@Nullable INDArray, MaskState> feedForwardMaskArrays(
             INDArray @Nullable [] maskArrays, MaskState currentMaskState, int minibatchSize) {
-        boolean sequences = layer().direction().options().returnSequences;
+        boolean sequences = layer().direction().options().returnSequences && !givesFinalState();
         return new Pair<>(maskArrays == null || !sequences ? null : maskArrays[0], currentMaskState);
     }
 
@@ -148,14 +170,14 @@ abstract sealed class AnyGruVertex extends SameDiffVertex permits GruVertex, Mas
     }
 
     @Override
-    public final boolean equals(@Nullable Object other) {
+    public boolean equals(@Nullable Object other) {
         return other instanceof AnyGruVertex vertex
                 && getClass() == vertex.getClass()
                 && layer().equals(vertex.layer());
     }
 
     @Override
-    public final int hashCode() {
+    public int hashCode() {
         return Objects.hash(getClass().getName(), layer());
     }
 

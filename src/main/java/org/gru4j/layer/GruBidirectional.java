@@ -27,10 +27,20 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
  *
  * <p>Parameters are those of the two layers, with {@code forward} and {@code backward} before their names: {@code
  * forwardKernel} [nIn, 3·units] and so on. Input and output shapes are those of {@link Gru}, with 2·units in place of
- * units for {@link MergeMode#CONCAT}; so are errors and what is said of threads. There is no state to set or to ask for, for
- * one of the two directions begins where a sequence ends.
+ * units for {@link MergeMode#CONCAT}; so are errors and what is said of threads.
+ *
+ * <p>States are set and asked for as with {@link Gru}, one for each direction, under {@link #FORWARD_STATE} and {@link
+ * #BACKWARD_STATE}; that of the backward direction begins at the end of a sequence. So there is no {@code rnnTimeStep}. A layer
+ * has one output; in a {@code ComputationGraph} {@link GruBidirectionalGraph} gives both directions' outputs and final states,
+ * too, and takes states and a mask from elsewhere in the graph.
  */
 public final class GruBidirectional extends AnyGru {
+
+    /** Key of the state of the direction that begins at the beginning [batch, units], as {@link Gru#STATE} is for a Gru. */
+    public static final String FORWARD_STATE = "forwardState";
+
+    /** Key of the state of the direction that begins at the end [batch, units]. */
+    public static final String BACKWARD_STATE = "backwardState";
 
     static final String FORWARD = "forward";
     static final String BACKWARD = "backward";

@@ -1,7 +1,9 @@
 package org.gru4j.layer;
 
+import java.util.HashMap;
 import java.util.Map;
 import org.deeplearning4j.nn.api.MaskState;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.gradient.DefaultGradient;
@@ -16,7 +18,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /** A {@link GruBidirectional} at work: a {@link GruLayer} for each direction, on views of its parameters. */
-final class GruBidirectionalLayer extends AnyGruLayer {
+final class GruBidirectionalLayer extends AnyGruLayer implements RecurrentLayer {
 
     private static final long serialVersionUID = 1;
 
@@ -110,6 +112,86 @@ final class GruBidirectionalLayer extends AnyGruLayer {
         this.maskState = currentState;
         backward.feedForwardMaskArray(mask, currentState, minibatchSize);
         return forward.feedForwardMaskArray(mask, currentState, minibatchSize);
+    }
+
+    // ---- states ----
+
+    @Override
+    public Map<String, INDArray> rnnGetPreviousState() {
+        Map<String, INDArray> states = new HashMap<>();
+        put(
+                states,
+                GruBidirectional.FORWARD_STATE,
+                forward.rnnGetPreviousState().get(Gru.STATE));
+        put(
+                states,
+                GruBidirectional.BACKWARD_STATE,
+                backward.rnnGetPreviousState().get(Gru.STATE));
+        return states;
+    }
+
+    private static void put(Map<String, INDArray> map, String key, @Nullable INDArray value) {
+        if (value != null) {
+            map.put(key, value);
+        }
+    }
+
+    @Override
+    public void rnnSetPreviousState(Map<String, INDArray> stateMap) {
+        set(forward, stateMap.get(GruBidirectional.FORWARD_STATE));
+        set(backward, stateMap.get(GruBidirectional.BACKWARD_STATE));
+    }
+
+    private static void set(GruLayer layer, @Nullable INDArray state) {
+        layer.rnnSetPreviousState(state == null ? Map.of() : Map.of(Gru.STATE, state));
+    }
+
+    @Override
+    public void rnnClearPreviousState() {
+        forward.rnnClearPreviousState();
+        backward.rnnClearPreviousState();
+    }
+
+    /** Gives the loss's gradients with respect to the final states [batch, units], for the next backward pass alone. */
+    void giveFinalStateGradients(INDArray ofForward, INDArray ofBackward) {
+        forward.giveFinalStateGradient(ofForward);
+        backward.giveFinalStateGradient(ofBackward);
+    }
+
+    /** What the last backward pass has found for the states that both directions began from; until the next pass. */
+    Pair initialStateGradients() {
+        return new Pair(forward.initialStateGradient(), backward.initialStateGradient());
+    }
+
+    // ---- what a direction that begins at the end cannot do ----
+
+    @Override
+    public INDArray rnnTimeStep(INDArray input, LayerWorkspaceMgr workspaceMgr) {
+        throw new UnsupportedOperationException(
+                "a bidirectional layer needs the whole sequence: there is no rnnTimeStep " + layerId());
+    }
+
+    /** Every part of a long sequence is one of its own. */
+    @Override
+    public INDArray rnnActivateUsingStoredState(
+            INDArray input, boolean training, boolean storeLastForTBPTT, LayerWorkspaceMgr workspaceMgr) {
+        return activate(input, training, workspaceMgr);
+    }
+
+    @Override
+    public org.nd4j.common.primitives.Pair<Gradient, INDArray> tbpttBackpropGradient(
+            INDArray epsilon, int tbpttBackLength, LayerWorkspaceMgr workspaceMgr) {
+        return backpropGradient(epsilon, workspaceMgr);
+    }
+
+    @Override
+    public Map<String, INDArray> rnnGetTBPTTState() {
+        return new HashMap<>();
+    }
+
+    @Override
+    public void rnnSetTBPTTState(Map<String, INDArray> state) {
+        // Nothing is carried from one part to the next.
     }
 
     @Override

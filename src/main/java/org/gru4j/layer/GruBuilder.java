@@ -83,9 +83,21 @@ public final class GruBuilder extends SameDiffLayer.Builder<GruBuilder> {
         return this;
     }
 
-    /** Of the output, divided by the batch size; default none. */
+    /**
+     * Of the output and, with returnState, of the final state, which Keras has for an output, too; default none. See {@link
+     * #averageActivity}.
+     */
     public GruBuilder activityRegularizer(@Nullable KerasRegularizer activityRegularizer) {
         options.activityRegularizer = activityRegularizer;
+        return this;
+    }
+
+    /**
+     * Whether what the activity regularizer adds to the loss is divided by the batch size, as in tf.keras and, from 3.14 on,
+     * Keras 3 (default), or not, as in the first releases of Keras 3 and in Keras without TensorFlow's.
+     */
+    public GruBuilder averageActivity(boolean averageActivity) {
+        options.averageActivity = averageActivity;
         return this;
     }
 

@@ -68,12 +68,18 @@ final class GruCall {
      * Backpropagation that stops before {@code firstStep}.
      *
      * @param outputGradients the loss's gradient with respect to each step's output
+     * @param ofFinalState its gradient with respect to the final state [batch, units], beside that of the outputs; null for none
      * @param ofSequence whether the gradient of the input is wanted
      */
-    GruGradients backward(INDArray outputGradients, long firstStep, boolean ofSequence) {
+    GruGradients backward(
+            INDArray outputGradients, @Nullable INDArray ofFinalState, long firstStep, boolean ofSequence) {
         INDArray ofStates = dropped.ofOutputGradient(outputGradients);
         if (outputMask != null) {
             ofStates = ofStates.mul(outputMask);
+        }
+        if (ofFinalState != null) {
+            ofStates = ofStates.dup('c'); // the gradients that were given are not ours
+            at(ofStates, ofStates.size(1) - 1).addi(ofFinalState.castTo(ofStates.dataType()));
         }
         GruGradients gradients =
                 firstStep == 0 ? wayBack().backward(ofStates, ofSequence) : truncated(ofStates, firstStep, ofSequence);

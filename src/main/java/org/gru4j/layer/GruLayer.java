@@ -38,6 +38,7 @@ final class GruLayer extends AnyGruLayer implements GruInTraining {
     private final CarriedState ofTruncatedBackpropagation = new CarriedState();
     private transient @Nullable GruCall call; // the forward pass that a backward pass belongs to
     private transient @Nullable INDArray initialStateGradient; // [batch, units]
+    private transient @Nullable INDArray finalStateGradient; // [batch, units], for the next backward pass
     private transient boolean keepsFinalState;
     private transient boolean skipsInputGradient;
     private transient double activityLoss; // of the last output; scores are asked for after the layer was cleared
@@ -98,9 +99,21 @@ final class GruLayer extends AnyGruLayer implements GruInTraining {
         }
         INDArray output = lastCall().output();
         INDArray returned = gru().options().returnSequences ? output : GruCall.at(output, output.size(1) - 1);
-        KerasRegularizer ofActivity = gru().options().activityRegularizer;
-        activityLoss = ofActivity == null ? 0 : ofActivity.loss(returned) / output.size(0);
+        activityLoss = activityLoss(returned);
         return workspaceMgr.dup(ArrayType.ACTIVATIONS, networkLayout(returned));
+    }
+
+    private double activityLoss(INDArray returned) {
+        GruOptions options = gru().options();
+        KerasRegularizer ofActivity = options.activityRegularizer;
+        if (ofActivity == null) {
+            return 0;
+        }
+        double loss = ofActivity.loss(returned);
+        if (options.returnState) {
+            loss += ofActivity.loss(lastCall().finalState());
+        }
+        return options.averageActivity ? loss / returned.size(0) : loss;
     }
 
     private GruCall call(boolean training, @Nullable INDArray initialState) {
@@ -123,8 +136,9 @@ final class GruLayer extends AnyGruLayer implements GruInTraining {
         return made;
     }
 
+    /** The state that the last forward pass has ended with [batch, units]; until the layer is cleared. */
     @SuppressWarnings("try")
-    private INDArray finalState() {
+    INDArray finalState() {
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
             return lastCall().finalState().dup('c');
         }
@@ -150,8 +164,8 @@ final class GruLayer extends AnyGruLayer implements GruInTraining {
         GruCall made = lastCall();
         @Nullable INDArray inputGradient;
         try (MemoryWorkspace outside = Nd4j.getWorkspaceManager().scopeOutOfWorkspaces()) {
-            GruGradients gradients =
-                    made.backward(outputGradients(epsilon, made.output()), firstStep, !skipsInputGradient);
+            GruGradients gradients = made.backward(
+                    outputGradients(epsilon, made.output()), stateGradient(made), firstStep, !skipsInputGradient);
             INDArray ofSequence = gradients.sequence();
             inputGradient = ofSequence == null ? null : networkLayout(inProcessingOrder(ofSequence));
             initialStateGradient = gradients.initialState();
@@ -171,16 +185,38 @@ final class GruLayer extends AnyGruLayer implements GruInTraining {
         KerasRegularizer ofActivity = gru().options().activityRegularizer;
         if (gru().options().returnSequences) {
             INDArray gradients = networkLayout(epsilon.castTo(dataType));
-            // Deeplearning4j divides by the batch size later, which here is just what Keras wants.
-            return ofActivity == null ? gradients : gradients.add(ofActivity.gradient(output));
+            return ofActivity == null ? gradients : gradients.add(activityGradient(ofActivity, output));
         }
         INDArray gradients = gradientsOfLast.of(dataType, output.shape());
         long lastStep = output.size(1) - 1;
         INDArray last = GruCall.at(gradients, lastStep).assign(epsilon);
         if (ofActivity != null) {
-            last.addi(ofActivity.gradient(GruCall.at(output, lastStep)));
+            last.addi(activityGradient(ofActivity, GruCall.at(output, lastStep)));
         }
         return gradients;
+    }
+
+    /** Deeplearning4j divides by the batch size later, which is just what an average wants. */
+    private INDArray activityGradient(KerasRegularizer ofActivity, INDArray activity) {
+        INDArray gradient = ofActivity.gradient(activity);
+        return gru().options().averageActivity ? gradient : gradient.mul(activity.size(0));
+    }
+
+    /** What was given for the final state, and its own part of the activity regularizer; null for none. */
+    private @Nullable INDArray stateGradient(GruCall made) {
+        INDArray given = finalStateGradient;
+        finalStateGradient = null;
+        KerasRegularizer ofActivity = gru().options().activityRegularizer;
+        if (ofActivity == null || !gru().options().returnState) {
+            return given;
+        }
+        INDArray ofState = activityGradient(ofActivity, made.finalState());
+        return given == null ? ofState : ofState.add(given);
+    }
+
+    /** Gives the loss's gradient with respect to the final state [batch, units], for the next backward pass alone. */
+    void giveFinalStateGradient(INDArray gradient) {
+        finalStateGradient = gradient;
     }
 
     /** What the last backward pass has found for the state that the sequence began from [batch, units]; until the next pass. */

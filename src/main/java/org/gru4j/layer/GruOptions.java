@@ -38,6 +38,8 @@ final class GruOptions implements Serializable, Cloneable {
     @Nullable
     KerasRegularizer activityRegularizer;
 
+    boolean averageActivity = true;
+
     @Nullable
     KerasConstraint kernelConstraint;
 
@@ -99,6 +101,7 @@ final class GruOptions implements Serializable, Cloneable {
                 recurrentRegularizer,
                 biasRegularizer,
                 activityRegularizer,
+                averageActivity,
                 kernelConstraint,
                 recurrentConstraint,
                 biasConstraint,

@@ -1,6 +1,6 @@
 package org.gru4j.layer;
 
-import org.deeplearning4j.nn.workspace.ArrayType;
+import java.util.List;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.shade.jackson.annotation.JsonProperty;
@@ -61,18 +61,23 @@ public final class MaskedGruVertex extends AnyGruVertex {
     }
 
     @Override
-    String given() {
-        return "mask";
+    List<String> given() {
+        return List.of("mask");
     }
 
     @Override
-    void give(AnyGruLayer layer, INDArray mask) {
-        layer.setMaskArray(mask);
+    boolean givesFinalState() {
+        return false;
     }
 
     @Override
-    INDArray gradient(AnyGruLayer layer, INDArray mask, LayerWorkspaceMgr workspaceMgr) {
-        return workspaceMgr.create(ArrayType.ACTIVATION_GRAD, mask.dataType(), mask.shape());
+    void give(AnyGruLayer layer, INDArray[] inputs) {
+        layer.setMaskArray(inputs[1]);
+    }
+
+    @Override
+    List<INDArray> gradients(AnyGruLayer layer, INDArray[] inputs, LayerWorkspaceMgr workspaceMgr) {
+        return List.of(none(inputs[1], workspaceMgr));
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.gru4j.layer;
 
+import org.deeplearning4j.nn.conf.graph.ElementWiseVertex;
+import org.deeplearning4j.nn.conf.graph.GraphVertex;
+import org.deeplearning4j.nn.conf.graph.MergeVertex;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.INDArrayIndex;
@@ -40,6 +43,32 @@ public enum MergeMode {
             case AVE -> new Pair(gradient.div(2), gradient.div(2));
             case MUL -> new Pair(gradient.mul(outputs.backward()), gradient.mul(outputs.forward()));
         };
+    }
+
+    /**
+     * {@return the same of two vertices of a graph: sequences [batch, time, features], or vectors [batch, features]}
+     *
+     * @hidden it is for gru4j's own packages
+     */
+    public GraphVertex vertex(boolean sequences) {
+        return switch (this) {
+            case CONCAT -> concatenation(sequences);
+            case SUM -> new ElementWiseVertex(ElementWiseVertex.Op.Add);
+            case AVE -> new ElementWiseVertex(ElementWiseVertex.Op.Average);
+            case MUL -> new ElementWiseVertex(ElementWiseVertex.Op.Product);
+        };
+    }
+
+    /**
+     * {@return any number of sequences, or vectors, side by side}
+     *
+     * @hidden it is for gru4j's own packages
+     */
+    public static GraphVertex concatenation(boolean sequences) {
+        MergeVertex vertex = new MergeVertex();
+        vertex.setMergeAxis(sequences ? 2 : 1);
+        vertex.setModified(true); // or Deeplearning4j chooses another axis
+        return vertex;
     }
 
     private static INDArray part(INDArray array, int axis, long from, long to) {

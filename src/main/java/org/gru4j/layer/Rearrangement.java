@@ -28,7 +28,7 @@ public record Rearrangement(Operation operation, List<Long> before, List<Long> s
     public enum Operation {
         /** [batch, …] to [batch, shape]. */
         RESHAPE,
-        /** Ids [batch, time] to [batch, time, width], with a 1 at the place of the id. */
+        /** Ids [batch, time], or [batch, time, 1], to [batch, time, width], with a 1 at the place of the id. */
         ONE_HOT,
         /** [batch, time, features], or [batch, time], from its end to its beginning. */
         REVERSE_TIME
@@ -62,7 +62,8 @@ public record Rearrangement(Operation operation, List<Long> before, List<Long> s
         return input.dup('c').reshape('c', target);
     }
 
-    private static INDArray oneHot(INDArray ids, long width) {
+    private static INDArray oneHot(INDArray input, long width) {
+        INDArray ids = input.rank() == 3 ? input.reshape(input.size(0), input.size(1)) : input;
         INDArray output = Nd4j.create(ids.dataType(), ids.size(0), ids.size(1), width);
         for (long example = 0; example < ids.size(0); example++) {
             for (long step = 0; step < ids.size(1); step++) {

@@ -6,8 +6,9 @@ import org.deeplearning4j.nn.conf.memory.LayerMemoryReport;
 import org.deeplearning4j.nn.conf.memory.MemoryReport;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.gru4j.internal.Words;
-import org.gru4j.layer.SequenceView.LastStep;
 import org.gru4j.layer.SequenceView.Mask;
+import org.gru4j.layer.SequenceView.Step;
+import org.gru4j.layer.SequenceView.WithoutLastStep;
 import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,11 +18,15 @@ import org.nd4j.shade.jackson.annotation.JsonProperty;
 
 /**
  * What a {@code ComputationGraph} needs to know of a sequence [batch, time, features]: its last step [batch, features], or
- * which of its steps count [batch, time], for a {@link MaskedGruVertex}.
+ * which of its steps count [batch, time], for a {@link MaskedGruVertex}; or the outputs and the final state of a {@link
+ * GruVertex} that gives both.
  */
 public final class SequenceVertex extends GraphVertex {
 
     private static final long serialVersionUID = 1;
+
+    private static final SequenceView LAST = new Step(0);
+    private static final SequenceView BEFORE_LAST = new Step(1);
 
     /** What is taken from a sequence. */
     @JsonIgnore
@@ -31,16 +36,35 @@ public final class SequenceVertex extends GraphVertex {
         this.view = view;
     }
 
-    /** What is in a file: whether it is the last step and, if not, the mask's value. */
+    /** What is in a file: whether it is the last step or another one, all but the last and, if neither, the mask's value. */
     @JsonCreator
     static SequenceVertex read(
-            @JsonProperty("lastStep") boolean lastStep, @JsonProperty("maskValue") double maskValue) {
+            @JsonProperty("lastStep") boolean lastStep,
+            @JsonProperty("stepBeforeLast") boolean stepBeforeLast,
+            @JsonProperty("withoutLastStep") boolean withoutLastStep,
+            @JsonProperty("maskValue") double maskValue) {
+        if (withoutLastStep) {
+            return withoutLastStep();
+        }
+        if (stepBeforeLast) {
+            return stepBeforeLast();
+        }
         return lastStep ? lastStep() : mask(maskValue);
     }
 
     @JsonProperty("lastStep")
     boolean isLastStep() {
-        return view instanceof LastStep;
+        return view.equals(LAST);
+    }
+
+    @JsonProperty("stepBeforeLast")
+    boolean isStepBeforeLast() {
+        return view.equals(BEFORE_LAST);
+    }
+
+    @JsonProperty("withoutLastStep")
+    boolean isWithoutLastStep() {
+        return view instanceof WithoutLastStep;
     }
 
     @JsonProperty("maskValue")
@@ -50,7 +74,17 @@ public final class SequenceVertex extends GraphVertex {
 
     /** The last step. */
     public static SequenceVertex lastStep() {
-        return new SequenceVertex(new LastStep());
+        return new SequenceVertex(LAST);
+    }
+
+    /** The step before the last one: the output of a {@link GruVertex} that gives one output and the final state. */
+    public static SequenceVertex stepBeforeLast() {
+        return new SequenceVertex(BEFORE_LAST);
+    }
+
+    /** All steps but the last: the outputs of a {@link GruVertex} that gives the final state, too. */
+    public static SequenceVertex withoutLastStep() {
+        return new SequenceVertex(new WithoutLastStep());
     }
 
     /**

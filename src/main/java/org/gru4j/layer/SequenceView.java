@@ -16,12 +16,17 @@ sealed interface SequenceView extends Serializable {
 
     InputType outputType(InputTypeRecurrent sequence);
 
-    /** The last step [batch, features]. */
-    record LastStep() implements SequenceView {
+    /**
+     * One step [batch, features].
+     *
+     * @param fromEnd 0 for the last one
+     */
+    record Step(int fromEnd) implements SequenceView {
 
         @Override
         public INDArray of(INDArray sequence) {
-            return sequence.get(NDArrayIndex.all(), NDArrayIndex.point(sequence.size(1) - 1), NDArrayIndex.all());
+            long step = sequence.size(1) - 1 - fromEnd;
+            return sequence.get(NDArrayIndex.all(), NDArrayIndex.point(step), NDArrayIndex.all());
         }
 
         @Override
@@ -32,6 +37,27 @@ sealed interface SequenceView extends Serializable {
         @Override
         public InputType outputType(InputTypeRecurrent sequence) {
             return InputType.feedForward(sequence.getSize());
+        }
+    }
+
+    /** All steps but the last [batch, time - 1, features]. */
+    record WithoutLastStep() implements SequenceView {
+
+        @Override
+        public INDArray of(INDArray sequence) {
+            long steps = sequence.size(1) - 1;
+            return sequence.get(NDArrayIndex.all(), NDArrayIndex.interval(0, steps), NDArrayIndex.all());
+        }
+
+        @Override
+        public void backpropagate(INDArray epsilon, INDArray gradient) {
+            of(gradient).addi(epsilon);
+        }
+
+        @Override
+        public InputType outputType(InputTypeRecurrent sequence) {
+            long steps = sequence.getTimeSeriesLength();
+            return InputType.recurrent(sequence.getSize(), steps < 0 ? steps : steps - 1, sequence.getFormat());
         }
     }
 

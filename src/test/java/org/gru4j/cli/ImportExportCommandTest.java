@@ -89,6 +89,33 @@ class ImportExportCommandTest {
         assertThat(read.beginnings()).contains("the quick brown fox jump");
     }
 
+    @Test
+    void whatCannotBeTrainedIsSaidAndRefusedByFineTuning() throws IOException {
+        ModelFile.save(TinyModels.of("lstm:8", Targets.EVERY, TEXT), model);
+        Path weights = folder.resolve("own.weights.h5");
+        gru("export", "--model", model.toString(), "--format", "weights.h5", "--output", weights.toString())
+                .assertDone();
+        Path config = folder.resolve("own.config.json");
+        write(config, Files.readString(config).replaceFirst("\"activation\":", "\"recurrent_dropout\":0.2,$0"));
+        Path corpus = write(folder.resolve("corpus.txt"), TEXT.repeat(3));
+        Path back = folder.resolve("back");
+        String reason =
+                "layer lstm_1: cannot be trained further, for Deeplearning4j's LSTM cannot have its recurrent_dropout";
+
+        Result imported = gru(
+                "import",
+                weights.toString(),
+                "--config=" + config,
+                "--vocabulary=" + folder.resolve("own.vocabulary.json"),
+                "--model=" + back);
+
+        assertThat(imported.status()).isZero();
+        assertThat(imported.err()).isEqualTo("gru import: " + reason + END);
+        assertThat(written(back)).isEqualTo(written(model));
+        gru("train", "--corpus=" + corpus, "--model=" + back, "--resume", "--fine-tune", "--epochs=1", "--no-samples")
+                .assertUnusable("gru train: " + reason);
+    }
+
     private static Path write(Path file, String text) {
         try {
             return Files.writeString(file, text);

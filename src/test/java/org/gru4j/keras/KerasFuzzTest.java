@@ -62,9 +62,10 @@ class KerasFuzzTest {
     static void originals() throws IOException {
         Path cases = Path.of("src/test/resources/keras-models");
         for (String name :
-                List.of("keras2_functional_state", "keras1_gru", "keras2_mask_through_dense", "keras2_stateful")) {
+                List.of("keras2_functional_state", "keras1_gru", "keras2_mask_through_dense", "keras2_stateful_lstm")) {
             ORIGINALS.add(Files.readAllBytes(cases.resolve(name + ".h5")));
         }
+        ORIGINALS.add(stored(Files.readAllBytes(cases.resolve("tf213_windows.keras"))));
         var model = TinyModels.of("embedding:3 gru:4", Targets.EVERY, "abc");
         Path archive = folder.resolve("model.keras");
         KerasExport.keras(model, archive);

@@ -80,7 +80,9 @@ class KerasImportTest {
         assertThatThrownBy(() -> KerasImport.network(folder, null))
                 .hasMessage(folder + " is a directory: name a .h5 or .keras file");
         assertThatThrownBy(() -> KerasImport.network(WEIGHTS, null))
-                .hasMessage(WEIGHTS + " holds weights only: give the model's JSON, its config, too");
+                .hasMessage(WEIGHTS + " holds weights only (gru_1/gru_1/bias:0 [12], gru_1/gru_1/kernel:0 [3, 12],"
+                        + " gru_1/gru_1/recurrent_kernel:0 [4, 12], td/td/bias:0 [2], td/td/kernel:0 [4, 2]): give the model's"
+                        + " JSON, too, which Python writes with open(\"model.json\", \"w\").write(model.to_json())");
         Path whole = CASES.resolve("keras1_gru.h5");
         assertThatThrownBy(() -> KerasImport.network(whole, CONFIG))
                 .hasMessage(whole + " holds its configuration: leave out the other one");
@@ -91,6 +93,28 @@ class KerasImportTest {
         Path zip = Files.writeString(folder.resolve("model.keras"), "PK\3\4 and nothing more");
         assertThatThrownBy(() -> KerasImport.network(zip, null))
                 .hasMessage(zip + " is damaged, or not a .keras archive");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "/config/layers/3/config|axis|1|layer sequences: Concatenate along the axis 1 cannot be represented, only along the features, 2 or -1",
+                "/config/layers/3/config|axis|0|layer sequences: Concatenate along the axis 0 cannot be represented, only along the features, 2 or -1",
+                "/config/layers/3/config|axis|\"-1\"|axis of layer sequences must be an integer, but is \"-1\"",
+                "/config/layers/1/config|return_sequences|false|layer sequences: Concatenate of inputs that are not all sequences or all vectors, or have different masks, cannot be represented",
+                "/config/layers/4/config|units|3|layer gru_1: its kernel must have shape [any, 9], but has [11, 12]",
+                "/config/layers/3|class_name|\"Add\"|layer sequences: 3 inputs cannot be represented"
+            })
+    void aConcatenationIsOfFeatures(String where, String field, String value, String message) throws IOException {
+        JsonNode config = new JsonMapper()
+                .readTree(CASES.resolve("keras2_concatenate.json").toFile());
+        ((ObjectNode) config.at(where)).set(field, new JsonMapper().readTree(value));
+        Path changed = Files.writeString(folder.resolve("config.json"), config.toString());
+
+        assertThatThrownBy(() -> KerasImport.network(CASES.resolve("keras2_concatenate.h5"), changed))
+                .isInstanceOf(KerasException.class)
+                .hasMessage(message);
     }
 
     @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,11 +12,14 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringTokenizer;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 import org.deeplearning4j.nn.api.Model;
 import org.deeplearning4j.nn.graph.ComputationGraph;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.gru4j.keras.internal.KerasFields;
+import org.gru4j.layer.DescriptiveFields;
 import org.gru4j.layer.FixtureTensor;
 import org.gru4j.layer.InexpressibleCaseError;
 import org.gru4j.layer.Tolerance;
@@ -29,6 +33,10 @@ record ModelCase(Path path, KerasFields fields) {
     private static final List<Path> DEFAULT =
             List.of(Path.of("src/test/resources/keras-models"), Path.of("../shared/keras-models"));
     private static final JsonMapper JSON = new JsonMapper();
+    /** Names of fields that ask for something: the harness knows them, or the case fails. */
+    private static final Pattern ASKING = Pattern.compile("schema|files|input|output|expected|probabilit|argmax|greedy"
+            + "|heldout|prompt|vocab|encoding|tolerance|mask|state|temperature|seed");
+
     private static final Tolerance REAL_MODEL = new Tolerance(1e-5, 1e-4);
 
     static List<ModelCase> all() throws IOException {
@@ -68,7 +76,11 @@ record ModelCase(Path path, KerasFields fields) {
         if (!List.of("gru-modelcase/1", "gru-realmodel/1").contains(schema)) {
             throw fields.unknown("schema");
         }
-        fields.ignoring("origin", "note", "id", "description", "licence");
+        JsonNode own = JSON.readTree(path.toFile());
+        DescriptiveFields.pass(fields, own);
+        own.properties().stream()
+                .filter(field -> !ASKING.matcher(field.getKey()).find() && !holdsTensor(field.getValue()))
+                .forEach(field -> fields.ignoring(field.getKey()));
         List<Path> weights = new ArrayList<>();
         Path config = null;
         for (JsonNode name : fields.required("files")) {
@@ -84,12 +96,43 @@ record ModelCase(Path path, KerasFields fields) {
         }
         for (Path file : weights) {
             try {
-                run(file, holdsConfig(file) ? null : config);
+                run(file, holdsConfig(file) ? null : config == null ? configBeside(file) : config);
             } catch (AssertionError | RuntimeException failed) {
                 throw new AssertionError(file.getFileName() + ": " + failed.getMessage(), failed);
             }
         }
         fields.allRead();
+    }
+
+    private static boolean holdsTensor(JsonNode value) {
+        return value.has("shape")
+                || StreamSupport.stream(value.spliterator(), false).anyMatch(ModelCase::holdsTensor);
+    }
+
+    /** The model's JSON that stands with a file of weights: of its name, or the only one there is. */
+    private static Path configBeside(Path weights) throws IOException {
+        String stem = weights.getFileName().toString().replaceAll("(\\.weights)?\\.\\w+$", "");
+        for (String name : List.of(stem + ".config.json", stem + ".json", "config.json", "model.json")) {
+            if (Files.exists(weights.resolveSibling(name))) {
+                return weights.resolveSibling(name);
+            }
+        }
+        try (Stream<Path> files = Files.list(weights.toAbsolutePath().getParent())) {
+            List<Path> models = files.filter(file -> file.toString().endsWith(".json") && isModel(file))
+                    .toList();
+            if (models.size() == 1) {
+                return models.get(0);
+            }
+        }
+        throw new InexpressibleCaseError("no configuration in the file, nor beside it");
+    }
+
+    private static boolean isModel(Path json) {
+        try {
+            return JSON.readTree(json.toFile()).has("class_name");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static boolean holdsConfig(Path file) throws IOException {

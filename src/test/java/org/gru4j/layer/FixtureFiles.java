@@ -16,7 +16,7 @@ import java.util.Set;
 import java.util.StringTokenizer;
 import java.util.stream.Stream;
 
-/** Where the cases are: every *.json of the directories that the system property gru.fixtures names. */
+/** Where the cases are: every *.json in and below the directories that the system property gru.fixtures names. */
 final class FixtureFiles {
 
     static final String PROPERTY = "gru.fixtures";
@@ -25,6 +25,7 @@ final class FixtureFiles {
     static final Path OWN = Path.of("src/test/resources/keras");
 
     private static final Path SHARED = Path.of("../shared/fixtures");
+    private static final int DEPTH = 4;
     private static final String SCHEMA = "gru-fixture/1";
     /** NumPy's JSON may hold NaN: that fails its case, not its file. */
     private static final ObjectMapper JSON = JsonMapper.builder()
@@ -66,7 +67,7 @@ final class FixtureFiles {
 
     static List<Case> in(Path directory) throws IOException {
         List<Case> cases = new ArrayList<>();
-        try (Stream<Path> files = Files.list(directory)) {
+        try (Stream<Path> files = Files.walk(directory, DEPTH)) {
             files.filter(file -> file.toString().endsWith(".json")).sorted().forEach(file -> add(file, cases));
         }
         return cases;

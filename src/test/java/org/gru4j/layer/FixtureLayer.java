@@ -1,10 +1,12 @@
 package org.gru4j.layer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.deeplearning4j.nn.api.Layer;
+import org.deeplearning4j.nn.api.layers.RecurrentLayer;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.samediff.SameDiffLayer;
 import org.deeplearning4j.nn.gradient.Gradient;
@@ -16,6 +18,7 @@ import org.gru4j.layer.engine.EngineChoice;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.linalg.indexing.NDArrayIndex;
 
 /** The layer that a case describes, on its own and with the case's weights: a {@link Gru} or a {@link GruBidirectional}. */
 final class FixtureLayer {
@@ -25,12 +28,14 @@ final class FixtureLayer {
 
     private final Gru gru; // of a bidirectional layer, the one that goes forward
     private final boolean bidirectional;
+    private final boolean separate; // merge_mode None: the outputs of both directions are compared each for itself
     private final DataType type;
     private final Layer layer;
     private Gradient weightGradients;
 
-    private FixtureLayer(Gru gru, SameDiffLayer configuration, DataType type) {
+    private FixtureLayer(Gru gru, SameDiffLayer configuration, boolean separate, DataType type) {
         this.gru = gru;
+        this.separate = separate;
         this.bidirectional = configuration instanceof GruBidirectional;
         this.type = type;
         this.layer = instantiate(configuration, type);
@@ -50,11 +55,25 @@ final class FixtureLayer {
                         "options", fixture.required("options"), Generation.of(fixture.text("semantics")))
                 .nIn(kernel.shape()[0])
                 .engine(engine)
+                .averageActivity(averagesActivity(fixture))
                 .build();
-        FixtureLayer made = new FixtureLayer(
-                gru, bidirectional ? GruBidirectional.of(gru, mergeMode(fixture.text("merge_mode"))) : gru, type);
+        boolean separate = bidirectional
+                && fixture.has("merge_mode")
+                && fixture.optional("merge_mode")
+                        .map(mode -> mode.asText().equalsIgnoreCase("none"))
+                        .orElse(true);
+        MergeMode mode = bidirectional && !separate ? mergeMode(fixture.text("merge_mode")) : MergeMode.CONCAT;
+        FixtureLayer made = new FixtureLayer(gru, bidirectional ? GruBidirectional.of(gru, mode) : gru, separate, type);
         made.setWeights(weights);
         return made;
+    }
+
+    /** As the release of Keras did that the numbers are from, where the case says it. */
+    static boolean averagesActivity(KerasFields fixture) {
+        String tag = fixture.optional("origin")
+                .map(origin -> origin.path("tag").asText())
+                .orElse("");
+        return tag.isEmpty() || Generation.averagesActivity(tag.startsWith("v") ? tag.substring(1) : tag);
     }
 
     static MergeMode mergeMode(String name) {
@@ -124,13 +143,30 @@ final class FixtureLayer {
         return type;
     }
 
-    INDArray activate(INDArray input, INDArray mask, boolean training) {
+    /** The output, or the outputs of both directions. */
+    List<INDArray> activate(INDArray input, INDArray mask, boolean training) {
         layer.setMaskArray(mask);
-        return layer.activate(input, training, LayerWorkspaceMgr.noWorkspaces()).dup();
+        INDArray output = layer.activate(input, training, LayerWorkspaceMgr.noWorkspaces())
+                .dup();
+        if (!separate) {
+            return List.of(output);
+        }
+        return List.of(features(output, 0), features(output, options().units));
+    }
+
+    /** One direction's part of a concatenated output. */
+    private INDArray features(INDArray output, long from) {
+        var part = NDArrayIndex.interval(from, from + options().units);
+        return output.rank() == 3
+                ? output.get(NDArrayIndex.all(), NDArrayIndex.all(), part).dup()
+                : output.get(NDArrayIndex.all(), part).dup();
     }
 
     /** The gradient with respect to the input. */
-    INDArray backpropagate(INDArray outputGradient) {
+    INDArray backpropagate(List<INDArray> outputGradients) {
+        INDArray outputGradient = outputGradients.size() == 1
+                ? outputGradients.get(0)
+                : Nd4j.concat(outputGradients.get(0).rank() - 1, outputGradients.toArray(INDArray[]::new));
         var gradients = layer.backpropGradient(outputGradient, LayerWorkspaceMgr.noWorkspaces());
         weightGradients = gradients.getFirst();
         return gradients.getSecond().dup();
@@ -154,23 +190,55 @@ final class FixtureLayer {
     }
 
     void resetState() {
-        oneDirection("reset_states_before").rnnClearPreviousState();
+        ((RecurrentLayer) layer).rnnClearPreviousState();
     }
 
-    void startFrom(INDArray state) {
-        oneDirection("initial_state").rnnSetPreviousState(Map.of(Gru.STATE, state));
+    /** The names of the states, one for each direction. */
+    private List<String> stateNames() {
+        return bidirectional
+                ? List.of(GruBidirectional.FORWARD_STATE, GruBidirectional.BACKWARD_STATE)
+                : List.of(Gru.STATE);
     }
 
-    /** The state that the last forward pass has left; only a layer with return_state gives it. */
-    INDArray returnedState() {
+    void startFrom(List<INDArray> states) {
+        List<String> names = stateNames();
+        if (states.size() != names.size()) {
+            throw new InexpressibleCaseError("%d initial states for %s".formatted(states.size(), names));
+        }
+        Map<String, INDArray> map = new HashMap<>();
+        for (int i = 0; i < names.size(); i++) {
+            map.put(names.get(i), states.get(i));
+        }
+        ((RecurrentLayer) layer).rnnSetPreviousState(map);
+    }
+
+    /** The states that the last forward pass has left; only a layer with return_state gives them. */
+    List<INDArray> returnedStates() {
         if (!gru.options().returnState) {
             throw new AssertionError("a state is expected, but return_state is false");
         }
-        return oneDirection("state").rnnGetPreviousState().get(Gru.STATE);
+        Map<String, INDArray> states = ((RecurrentLayer) layer).rnnGetPreviousState();
+        return stateNames().stream().map(states::get).toList();
     }
 
-    INDArray initialStateGradient() {
-        return oneDirection("the gradient of initial_state").initialStateGradient();
+    /** For the next backward pass. */
+    void giveStateGradients(List<INDArray> gradients) {
+        if (gradients.size() != stateNames().size()) {
+            throw new InexpressibleCaseError(gradients.size() + " gradients of states");
+        }
+        if (layer instanceof GruBidirectionalLayer both) {
+            both.giveFinalStateGradients(gradients.get(0), gradients.get(1));
+        } else {
+            oneDirection("d_state").giveFinalStateGradient(gradients.get(0));
+        }
+    }
+
+    List<INDArray> initialStateGradients() {
+        if (layer instanceof GruBidirectionalLayer both) {
+            MergeMode.Pair gradients = both.initialStateGradients();
+            return List.of(gradients.forward(), gradients.backward());
+        }
+        return List.of(oneDirection("the gradient of initial_state").initialStateGradient());
     }
 
     private GruLayer oneDirection(String what) {

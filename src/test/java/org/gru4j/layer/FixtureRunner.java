@@ -31,13 +31,14 @@ final class FixtureRunner {
 
     private static void runKnown(JsonNode fixtureCase) {
         KerasFields fixture = new KerasFields("the case", fixtureCase);
-        fixture.ignoring("id", "origin", "note", "backend_dependent", "licence", "source", "description", "comment");
+        DescriptiveFields.pass(fixture, fixtureCase);
         Nd4j.getRandom().setSeed(RANDOM_SEED);
         switch (fixture.optional("kind").map(JsonNode::asText).orElse("forward")) {
             case "forward", "stateful", "mask", "dropout", "regularizer", "bidirectional" ->
                 calls(fixture, CallFixture::run);
             case "gradient" -> calls(fixture, CallFixture::runWithGradients);
             case "training" -> TrainingFixture.run(fixture);
+            case "model" -> ModelFixture.run(fixture);
             case "constraint" -> ConstraintFixture.run(fixture);
             case "initializer-exact" -> InitializerFixture.exact(fixture);
             case "initializer-property" -> InitializerFixture.property(fixture);

@@ -1,9 +1,11 @@
 package org.gru4j.layer;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.conf.RNNFormat;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
@@ -19,6 +21,7 @@ import org.gru4j.keras.internal.KerasFields;
 import org.gru4j.keras.internal.KerasGruOptions;
 import org.gru4j.layer.engine.EngineChoice;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.ILossFunction;
 
 /**
@@ -30,7 +33,16 @@ final class KerasModel {
     /** A layer that has weights: its place in the network and its parameters there, by Keras's names and in its order. */
     record Weighted(int index, List<String> kerasNames, List<String> parameters, JsonNode weights) {}
 
-    private final String generation;
+    /** The release of Keras that the numbers are from. */
+    record Origin(String generation, boolean averagesActivity) {
+
+        /** Reads the fields semantics and origin of a case. */
+        static Origin of(KerasFields fixture) {
+            return new Origin(fixture.text("semantics"), FixtureLayer.averagesActivity(fixture));
+        }
+    }
+
+    private final Origin origin;
     private final ILossFunction loss;
     private final List<Layer> layers = new ArrayList<>();
     private final List<Weighted> weighted = new ArrayList<>();
@@ -39,10 +51,11 @@ final class KerasModel {
     private boolean masksZero;
     private Double maskValue;
     private boolean hasOutput;
+    private boolean dropout;
 
     /** Reads a case's model. */
-    KerasModel(JsonNode model, long inputWidth, String generation, ILossFunction loss) {
-        this.generation = generation;
+    KerasModel(JsonNode model, long inputWidth, Origin origin, ILossFunction loss) {
+        this.origin = origin;
         this.loss = loss;
         this.width = inputWidth;
         for (int i = 0; i < model.size(); i++) {
@@ -71,22 +84,30 @@ final class KerasModel {
         return sequence;
     }
 
-    /** Whether index 0 is no input. */
-    boolean masksZero() {
-        return masksZero;
-    }
-
-    /** Input steps that hold nothing but this number do not count. */
-    Optional<Double> maskValue() {
-        return Optional.ofNullable(maskValue);
+    /** From the features which steps count [batch, time], as Keras's Embedding or Masking makes it; null where all do. */
+    INDArray mask(INDArray features) {
+        if (masksZero) {
+            return features.neq(0).castTo(features.dataType());
+        }
+        return maskValue == null
+                ? null
+                : features.neq(maskValue).castTo(features.dataType()).max(2);
     }
 
     private void add(KerasFields layer, boolean last) {
         JsonNode options = layer.optional("config").orElseGet(() -> layer.required("options"));
         JsonNode weights = layer.optional("weights").orElse(null);
-        switch (layer.text("class")) {
+        layer.ignoring("name", "module", "registered_name", "build_config");
+        String kind = Stream.of("class", "class_name", "layer")
+                .filter(layer::has)
+                .findFirst()
+                .orElse("class");
+        switch (layer.text(kind)) {
             case "GRU" -> addGru(options, weights);
-            case "Bidirectional" -> addBidirectional(options, weights);
+            case "Bidirectional" ->
+                addBidirectional(
+                        gru(wrapped(options, "GRU")), options.path("merge_mode").asText(), weights);
+            case "Bidirectional(GRU)" -> addBidirectional(gru(options), layer.text("merge_mode"), weights);
             case "Dense" -> addDense(options, weights, last);
             case "TimeDistributed" -> addDense(wrapped(options, "Dense"), weights, last);
             case "Embedding" -> addEmbedding(options, weights);
@@ -98,8 +119,19 @@ final class KerasModel {
                                 .number("mask_value", 0)
                         : null;
             case "InputLayer" -> requireFirst(layer);
+            case "Dropout", "SpatialDropout1D" -> addDropout(options);
             default -> throw layer.unknown("class");
         }
+    }
+
+    /** Nothing, but in training; which only a rate of zero survives, for nobody knows what was drawn. */
+    private void addDropout(JsonNode options) {
+        dropout |= options.path("rate").asDouble() > 0;
+    }
+
+    /** Whether training draws numbers that the case does not tell. */
+    boolean dropsAtRandom() {
+        return dropout;
     }
 
     private boolean requireFirst(KerasFields layer) {
@@ -126,7 +158,8 @@ final class KerasModel {
     }
 
     private Gru gru(JsonNode options) {
-        return KerasGruOptions.builder("options", options, Generation.of(generation))
+        return KerasGruOptions.builder("options", options, Generation.of(origin.generation()))
+                .averageActivity(origin.averagesActivity())
                 .nIn(width)
                 .engine(EngineChoice.AUTO)
                 .build();
@@ -140,19 +173,27 @@ final class KerasModel {
         width = gru.options().units;
     }
 
-    private void addBidirectional(JsonNode options, JsonNode weights) {
-        Gru gru = gru(wrapped(options, "GRU"));
-        MergeMode mode = FixtureLayer.mergeMode(options.path("merge_mode").asText());
+    private void addBidirectional(Gru gru, String mergeMode, JsonNode weights) {
+        MergeMode mode = FixtureLayer.mergeMode(mergeMode);
         List<String> names = new ArrayList<>();
         List<String> parameters = new ArrayList<>();
         for (String direction : List.of("forward", "backward")) {
             names.addAll(names(direction + "_", gru));
             parameters.addAll(parameters(direction, gru));
         }
-        remember(names, parameters, weights);
+        remember(names, parameters, weights != null && weights.has("forward") ? inOneRow(gru, weights) : weights);
         layers.add(GruBidirectional.of(gru, mode));
         sequence = gru.options().returnSequences;
         width = gru.options().units * (mode == MergeMode.CONCAT ? 2 : 1);
+    }
+
+    /** From an object with those of each direction. */
+    private static JsonNode inOneRow(Gru gru, JsonNode weights) {
+        ArrayNode row = JsonNodeFactory.instance.arrayNode();
+        for (String direction : List.of("forward", "backward")) {
+            names("", gru).forEach(name -> row.add(weights.path(direction).path(name)));
+        }
+        return row;
     }
 
     private static List<String> names(String prefix, Gru gru) {
@@ -170,7 +211,7 @@ final class KerasModel {
     }
 
     private void addDense(JsonNode options, JsonNode weights, boolean last) {
-        KerasDense dense = KerasDense.of(options, generation);
+        KerasDense dense = KerasDense.of(options, origin.generation());
         remember(
                 dense.useBias() ? List.of("kernel", "bias") : List.of("kernel"),
                 dense.useBias() ? List.of("W", "b") : List.of("W"),
@@ -206,7 +247,7 @@ final class KerasModel {
 
     private void addActivation(JsonNode options, boolean last) {
         KerasFields fields = new KerasFields("Activation", options).ignoring("name", "trainable", "dtype");
-        Activation activation = KerasDense.activation(fields, generation);
+        Activation activation = KerasDense.activation(fields, origin.generation());
         fields.allRead();
         if (!last) {
             throw new InexpressibleCaseError("an Activation layer inside the network");

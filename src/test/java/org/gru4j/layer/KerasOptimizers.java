@@ -21,6 +21,7 @@ import org.nd4j.linalg.learning.config.Sgd;
 final class KerasOptimizers {
 
     private static final double EPSILON = 1e-7;
+    private static final double ADAMW_DECAY = 0.004;
 
     private final KerasFields fields;
     private final boolean firstGenerations;
@@ -28,6 +29,10 @@ final class KerasOptimizers {
     private final double epsilon;
 
     private KerasOptimizers(KerasFields fields, String generation) {
+        fields.ignoring("name", "jit_compile", "is_legacy_optimizer", "ema_momentum");
+        if (fields.flag("use_ema", false)) {
+            throw fields.unknown("use_ema");
+        }
         this.fields = fields;
         this.firstGenerations = generation.equals("2");
         this.learningRate = fields.number("learning_rate");
@@ -42,7 +47,7 @@ final class KerasOptimizers {
     private IUpdater updater() {
         return switch (fields.text("class").toLowerCase(Locale.ROOT)) {
             case "sgd" -> sgd();
-            case "adam" -> adam();
+            case "adam", "adamw" -> adam();
             case "rmsprop" -> rmsProp();
             case "adagrad" -> adagrad();
             case "adadelta" -> adadelta();
@@ -50,6 +55,12 @@ final class KerasOptimizers {
             case "nadam" -> nadam();
             default -> throw fields.unknown("class");
         };
+    }
+
+    /** The share of each weight, over the learning rate, that every step takes away; AdamW has one where it is not told. */
+    static double weightDecay(KerasFields optimizer) {
+        boolean adamW = optimizer.text("class").toLowerCase(Locale.ROOT).equals("adamw");
+        return optimizer.number("weight_decay", adamW ? ADAMW_DECAY : 0);
     }
 
     private IUpdater sgd() {

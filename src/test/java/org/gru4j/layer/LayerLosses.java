@@ -7,12 +7,12 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * What a layer's regularizers add to the loss, in the order of Keras's {@code layer.losses}: of the outputs, over the
- * batch size, then of the weights.
+ * batch size or not, then of the weights.
  */
 record LayerLosses(FixtureLayer layer, Tolerance tolerance) {
 
-    void check(JsonNode expected, INDArray output) {
-        List<Double> losses = losses(output);
+    void check(JsonNode expected, List<INDArray> outputs) {
+        List<Double> losses = losses(outputs);
         if (losses.size() != expected.size()) {
             throw new AssertionError("%s losses are expected, but there are %s".formatted(expected.size(), losses));
         }
@@ -21,19 +21,23 @@ record LayerLosses(FixtureLayer layer, Tolerance tolerance) {
             tolerance.check("losses[" + i + "]", losses.get(i), expected.get(i).doubleValue());
             sum += losses.get(i);
         }
-        // Keras sees a returned state as one more output; a network's score sees the one output.
-        if (!layer.options().returnState) {
-            tolerance.check("the layer's score", layer.regularizationScore(), sum);
-        }
+        tolerance.check("the layer's score", layer.regularizationScore(), sum);
     }
 
-    private List<Double> losses(INDArray output) {
+    private List<Double> losses(List<INDArray> outputs) {
         GruOptions options = layer.options();
         List<Double> losses = new ArrayList<>();
         if (options.activityRegularizer != null) {
-            losses.add(options.activityRegularizer.loss(output) / output.size(0));
+            if (layer.bidirectional()) {
+                throw new InexpressibleCaseError("the losses of both directions' activities one by one");
+            }
+            List<INDArray> all = new ArrayList<>(outputs);
             if (options.returnState) {
-                losses.add(options.activityRegularizer.loss(layer.returnedState()) / output.size(0));
+                all.addAll(layer.returnedStates()); // Keras has it for one more output
+            }
+            for (INDArray activity : all) {
+                double share = options.averageActivity ? activity.size(0) : 1;
+                losses.add(options.activityRegularizer.loss(activity) / share);
             }
         }
         for (String direction : layer.bidirectional() ? List.of("forward", "backward") : List.of("")) {

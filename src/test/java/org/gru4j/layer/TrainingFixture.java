@@ -1,10 +1,7 @@
 package org.gru4j.layer;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.deeplearning4j.nn.conf.GradientNormalization;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;
@@ -27,6 +24,7 @@ final class TrainingFixture {
     private final FixtureTensor y;
     private final KerasModel model;
     private final MultiLayerNetwork network;
+    private final ModelWeights weights;
 
     private TrainingFixture(KerasFields fixture, Run run) {
         this.fixture = fixture;
@@ -36,7 +34,8 @@ final class TrainingFixture {
         this.y = FixtureTensor.of("y", fixture.required("y"));
         this.model = model();
         this.network = network();
-        model.weighted().forEach(layer -> setWeights(layer));
+        this.weights = new ModelWeights(model, network);
+        weights.set();
     }
 
     static void run(KerasFields fixture) {
@@ -50,14 +49,14 @@ final class TrainingFixture {
     }
 
     private KerasModel model() {
-        String generation = fixture.text("semantics");
+        KerasModel.Origin origin = KerasModel.Origin.of(fixture);
         JsonNode layers = fixture.required("model");
         long width = x.shape()[x.rank() - 1]; // of indexes it is not the width, but an embedding has its own
         // Whether the output has time steps, and how wide it is, is known only once the layers are.
-        KerasModel draft = new KerasModel(layers, width, generation, new MeanLoss(loss.function(), 1, 1));
+        KerasModel draft = new KerasModel(layers, width, origin, new MeanLoss(loss.function(), 1, 1));
         long steps = draft.givesSequences() ? x.shape()[1] : 1;
         double share = loss.sumsOutputs() ? 1.0 / draft.outputWidth() : 1;
-        return new KerasModel(layers, width, generation, new MeanLoss(loss.function(), steps, share));
+        return new KerasModel(layers, width, origin, new MeanLoss(loss.function(), steps, share));
     }
 
     private MultiLayerNetwork network() {
@@ -66,10 +65,18 @@ final class TrainingFixture {
                 .dataType(run.type())
                 .updater(KerasOptimizers.read(optimizer, fixture.text("semantics")));
         clipping(optimizer, configuration);
+        Optional<Double> globalNorm =
+                optimizer.optional("global_clipnorm").map(norm -> optimizer.number("global_clipnorm"));
+        double decay = KerasOptimizers.weightDecay(optimizer);
+        if (decay != 0) {
+            DecoupledDecay decoupled = new DecoupledDecay(decay * optimizer.number("learning_rate"));
+            model.layers().forEach(decoupled::addTo);
+        }
         optimizer.allRead();
         MultiLayerNetwork made = new MultiLayerNetwork(
                 configuration.list(model.layers().toArray(Layer[]::new)).build());
         made.init();
+        globalNorm.ifPresent(norm -> made.setListeners(new GlobalNorm(norm)));
         return made;
     }
 
@@ -91,45 +98,12 @@ final class TrainingFixture {
         }
     }
 
-    private void setWeights(KerasModel.Weighted layer) {
-        List<FixtureTensor> weights = weights(layer, layer.weights());
-        for (int i = 0; i < weights.size(); i++) {
-            INDArray parameter =
-                    network.getLayer(layer.index()).getParam(layer.parameters().get(i));
-            FixtureTensor weight = weights.get(i);
-            parameter.assign(fitted(weight, parameter).array(run.type()));
-        }
-    }
-
-    /** Weights in Keras's order, from a list in that order or an object by name. */
-    private static List<FixtureTensor> weights(KerasModel.Weighted layer, JsonNode weights) {
-        List<String> names = layer.kerasNames();
-        if (weights.isObject()) {
-            KerasFields fields = new KerasFields("weights", weights);
-            List<FixtureTensor> read = names.stream()
-                    .map(name -> FixtureTensor.of(name, fields.required(name)))
-                    .toList();
-            fields.ignoring(weights.path("bias").isNull() ? "bias" : "");
-            fields.allRead();
-            return read;
-        }
-        if (weights.size() != names.size()) {
-            throw new InexpressibleCaseError("%d weights for %s".formatted(weights.size(), names));
-        }
-        return IntStream.range(0, names.size())
-                .mapToObj(i -> FixtureTensor.of(names.get(i), weights.get(i)))
-                .toList();
-    }
-
-    /** A vector in the shape that Deeplearning4j gives a bias, [1, n]. */
-    private static FixtureTensor fitted(FixtureTensor weight, INDArray parameter) {
-        boolean row = weight.rank() == 1 && Arrays.equals(parameter.shape(), new long[] {1, weight.shape()[0]});
-        return row ? new FixtureTensor(parameter.shape(), weight.values()) : weight;
-    }
-
     private void train() {
         if (fixture.flag("shuffle", false)) {
             throw new InexpressibleCaseError("shuffled examples");
+        }
+        if (model.dropsAtRandom()) {
+            throw new InexpressibleCaseError("dropout in training without the masks that were drawn");
         }
         boolean resets = fixture.flag("reset_states_each_epoch", false);
         int epochs = fixture.integer("epochs");
@@ -149,7 +123,8 @@ final class TrainingFixture {
             if (expected.isPresent()) {
                 KerasFields figures = new KerasFields(name, expected.get().get(epoch));
                 run.tolerance().check(name + " loss", mean, figures.number("loss"));
-                figures.optional("weights_after").ifPresent(weights -> checkWeights(name, weights));
+                figures.optional("weights_after")
+                        .ifPresent(weights -> this.weights.check(name, run.tolerance(), weights));
                 figures.allRead();
             }
             if (epoch == 0 && firstLoss.isPresent()) {
@@ -159,7 +134,7 @@ final class TrainingFixture {
                 network.rnnClearPreviousState();
             }
         }
-        finalWeights.ifPresent(weights -> checkWeights("trained", weights));
+        finalWeights.ifPresent(weights -> this.weights.check("trained", run.tolerance(), weights));
     }
 
     /** One pass over the examples, in their order; the mean loss of an example as Keras reports it. */
@@ -167,7 +142,7 @@ final class TrainingFixture {
         DataType type = run.type();
         INDArray features = x.array(type);
         INDArray labels = loss.labels(y, model.givesSequences(), model.outputWidth(), type);
-        INDArray mask = mask(features);
+        INDArray mask = model.mask(features);
         long examples = x.shape()[0];
         double sum = 0;
         for (long from = 0; from < examples; from += batchSize) {
@@ -183,39 +158,7 @@ final class TrainingFixture {
         return sum / examples;
     }
 
-    /** From the features which steps count [batch, time], as Keras's Embedding or Masking makes it. */
-    private INDArray mask(INDArray features) {
-        if (model.masksZero()) {
-            return features.neq(0).castTo(features.dataType());
-        }
-        return model.maskValue()
-                .map(value -> features.neq(value).castTo(features.dataType()).max(2))
-                .orElse(null);
-    }
-
     private static INDArray rows(INDArray array, long from, long to) {
         return array.get(NDArrayIndex.interval(from, to)).dup('c');
-    }
-
-    private void checkWeights(String name, JsonNode expected) {
-        List<KerasModel.Weighted> layers = model.weighted();
-        if (expected.size() != layers.size()) {
-            throw new InexpressibleCaseError(
-                    "%s: weights of %d layers, but %d have any".formatted(name, expected.size(), layers.size()));
-        }
-        for (int i = 0; i < layers.size(); i++) {
-            KerasModel.Weighted layer = layers.get(i);
-            List<FixtureTensor> weights = weights(layer, expected.get(i));
-            for (int w = 0; w < weights.size(); w++) {
-                INDArray parameter = network.getLayer(layer.index())
-                        .getParam(layer.parameters().get(w));
-                run.tolerance()
-                        .check(
-                                "%s, layer %d, %s"
-                                        .formatted(name, i, layer.kerasNames().get(w)),
-                                parameter,
-                                fitted(weights.get(w), parameter));
-            }
-        }
     }
 }

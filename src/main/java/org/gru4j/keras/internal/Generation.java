@@ -12,6 +12,9 @@ public enum Generation {
     KERAS_2,
     KERAS_3;
 
+    private static final int FIRST_OF_TENSORFLOW_ALONE = 4; // 2.4
+    private static final int FIRST_AVERAGE = 14; // 3.14
+
     /**
      * {@return the generation of a version, for example {@code 2.2.4-tf}}
      *
@@ -23,6 +26,20 @@ public enum Generation {
             case '2' -> KERAS_2;
             case '3' -> KERAS_3;
             default -> throw new KerasException(Words.format("Keras %s is not known: 1, 2 and 3 are", version));
+        };
+    }
+
+    /**
+     * {@return whether a release divides what an activity regularizer adds to the loss by the batch size} tf.keras does, and Keras
+     * 3 from 3.14 on.
+     */
+    public static boolean averagesActivity(String version) {
+        String[] numbers = version.split("[^0-9]+", -1);
+        int minor = numbers.length > 1 && numbers[1].matches("[0-9]{1,4}") ? Integer.parseInt(numbers[1]) : 0;
+        return switch (of(version)) {
+            case KERAS_1 -> false;
+            case KERAS_2 -> version.endsWith("-tf") || minor >= FIRST_OF_TENSORFLOW_ALONE;
+            case KERAS_3 -> minor >= FIRST_AVERAGE;
         };
     }
 }

@@ -9,6 +9,7 @@ import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.internal.CopyIndex;
 import org.gru4j.internal.NativeLog;
+import org.gru4j.layer.UntrainableOption;
 import org.gru4j.layer.internal.GruInTraining;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSummary;
@@ -144,6 +145,22 @@ public record CharacterModel(
                 first.skipInputGradient(false);
             }
         }
+    }
+
+    /** What the network cannot be trained with, a line for each layer; nearly always none. */
+    public List<String> untrainable() {
+        return UntrainableOption.in(network);
+    }
+
+    /**
+     * Refuses training.
+     *
+     * @throws IllegalArgumentException if a layer of the network can only compute
+     */
+    public void requireTrainable() {
+        untrainable().stream().findFirst().ifPresent(message -> {
+            throw new IllegalArgumentException(message);
+        });
     }
 
     /** The layers of the network, from the input on. */

@@ -27,6 +27,8 @@ import org.gru4j.layer.Gru;
 import org.gru4j.layer.GruBidirectional;
 import org.gru4j.layer.KerasHardSigmoid;
 import org.gru4j.layer.SoftmaxOutput;
+import org.gru4j.layer.UntrainableOption;
+import org.gru4j.layer.WeightConstraint;
 import org.gru4j.layer.WeightRegularization;
 import org.nd4j.linalg.activations.impl.ActivationELU;
 import org.nd4j.linalg.activations.impl.ActivationGELU;
@@ -116,7 +118,9 @@ final class KnownClasses {
                     // dropout and regularization
                     Dropout.class,
                     FeatureDropout.class,
+                    WeightConstraint.class,
                     WeightRegularization.class,
+                    UntrainableOption.class,
                     MaxNormConstraint.class,
                     MinMaxNormConstraint.class,
                     NonNegativeConstraint.class,
