@@ -182,6 +182,8 @@ class ArchitectureTest {
             Map.entry(
                     "layer",
                     List.of(
+                            "AppendedOutput",
+                            "AttentionAverage",
                             "FeatureDropout",
                             "Gru",
                             "GruBidirectional",
