@@ -260,7 +260,7 @@ public final class LanguageModel {
                 ? new SplittableRandom(text.options().randomSeed().getAsLong())
                 : new SplittableRandom();
         String prompt = text.prompt().isEmpty() ? beginning(random) : known(text.prompt(), text.options());
-        text.listener().begun(prompt);
+        text.listener().begun(text.prompt().isEmpty() ? written(prompt) : prompt);
         return new Request(
                 prompt,
                 text.options().sampler(),
@@ -276,6 +276,11 @@ public final class LanguageModel {
             model.vocabulary().encode(prompt); // which refuses its first character
         }
         return known;
+    }
+
+    /** Characters of the model as a person reads them. */
+    private String written(String own) {
+        return model.vocabulary().decode(model.vocabulary().encode(own));
     }
 
     /** A beginning of a line of the corpus, to begin a text with. */

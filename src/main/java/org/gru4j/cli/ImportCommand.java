@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.gru4j.Corpus;
 import org.gru4j.LanguageModel;
 import org.gru4j.internal.Words;
@@ -40,6 +41,8 @@ final class ImportCommand implements Callable<Integer> {
     /** The file of a network that is no character model, in a model directory. */
     static final String NETWORK = "network.zip";
 
+    private static final int MOST_SHOWN = 20;
+
     private final Console console;
 
     @Spec
@@ -58,8 +61,9 @@ final class ImportCommand implements Callable<Integer> {
             names = "--vocabulary",
             paramLabel = "FILE",
             description =
-                    "The symbols of the model's ids: a JSON list of symbols, a JSON object from symbols to ids or back, "
-                            + "the JSON of a Tokenizer, or a text with one symbol per line (a line break is \\n).")
+                    "The symbols of the model's ids: a list of symbols, a map from symbols to ids or back, in JSON, as Python "
+                            + "prints it, or in a pickle, of which nothing is run; the JSON of a Tokenizer; or a text with "
+                            + "one symbol per line (a line break is \\n).")
     private @Nullable Path vocabulary;
 
     @Option(
@@ -120,11 +124,7 @@ final class ImportCommand implements Callable<Integer> {
         if (vocabulary != null) {
             Symbols symbols = Symbols.read(vocabulary);
             characters(LanguageModel.importKeras(file, config, symbols, window()));
-            if (!symbols.withoutCharacter().isEmpty()) {
-                say(Words.format(
-                        "Not single characters: ids %s; they are written as characters for private use, U+F0000 plus the id.%n",
-                        symbols.withoutCharacter()));
-            }
+            tell(symbols);
         } else if (corpus != null) {
             CorpusNotes notes = new CorpusNotes(this::note, this::note);
             Corpus text = Corpus.read(List.of(corpus), console.in(), textOptions.format(), notes);
@@ -147,6 +147,21 @@ final class ImportCommand implements Callable<Integer> {
     private void characters(LanguageModel model) throws IOException {
         model.saveIn(directory, overwrite);
         say(ModelTable.of(model.layers()) + System.lineSeparator());
+    }
+
+    private void tell(Symbols symbols) {
+        List<String> several = symbols.ofSeveralCharacters();
+        if (!several.isEmpty()) {
+            say(Words.format(
+                    "Symbols of several characters, each written and typed as it is: %s%s%n",
+                    several.stream().limit(MOST_SHOWN).map(Escapes::shown).collect(Collectors.joining(" ")),
+                    several.size() > MOST_SHOWN ? Words.format(" and %,d more", several.size() - MOST_SHOWN) : ""));
+        }
+        if (!symbols.withoutCharacter().isEmpty()) {
+            say(Words.format(
+                    "Without any characters: ids %s; they are written as characters for private use, U+F0000 plus the id.%n",
+                    symbols.withoutCharacter()));
+        }
     }
 
     private void network() throws IOException {
