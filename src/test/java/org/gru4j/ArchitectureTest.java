@@ -185,7 +185,8 @@ class ArchitectureTest {
                             "KerasGru",
                             "KerasImport",
                             "KerasNetwork",
-                            "Symbols")),
+                            "Symbols",
+                            "Textgenrnn")),
             Map.entry(
                     "layer",
                     List.of(

@@ -12,6 +12,7 @@ import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasImport;
 import org.gru4j.keras.KerasNetwork;
 import org.gru4j.keras.Symbols;
+import org.gru4j.keras.Textgenrnn;
 import org.gru4j.run.internal.ModelDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  gru import model.keras --vocabulary vocabulary.json --model mine",
             "  gru import char_rnn.h5 --vocabulary-from corpus.txt --order frequency",
             "  gru import model.weights.h5 --config config.json --model network",
+            "  gru import textgenrnn_weights.hdf5 --model poems",
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -48,13 +50,19 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "FILE", description = "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3.")
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3, or weights of textgenrnn, NAME_weights.hdf5; those "
+                            + "take NAME_vocab.json and NAME_config.json beside them.")
     private Path file;
 
     @Option(
             names = "--config",
             paramLabel = "JSON",
-            description = "The configuration of the model, for a file that has only weights.")
+            description =
+                    "The configuration of the model, for a file that has only weights. For textgenrnn: another one than "
+                            + "that beside the weights.")
     private @Nullable Path config;
 
     @Option(
@@ -86,7 +94,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--window",
             paramLabel = "N",
-            description = "Characters per training window. Default: as in the file, or 100")
+            description = "Characters per training window. Default: as in the file, or 100 (of textgenrnn 40)")
     private @Nullable Integer window;
 
     @Option(
@@ -116,12 +124,19 @@ final class ImportCommand implements Callable<Integer> {
         if (window != null && window < 1) {
             throw new IllegalArgumentException("--window must be 1 or more, but is " + window);
         }
-        if (window != null && vocabulary == null && corpus == null) {
+        boolean textgenrnn = Textgenrnn.isOne(file);
+        if (textgenrnn && corpus != null) {
+            throw new IllegalArgumentException(
+                    "a model of textgenrnn needs the vocabulary that textgenrnn wrote: give --vocabulary, not --vocabulary-from");
+        }
+        if (window != null && vocabulary == null && corpus == null && !textgenrnn) {
             throw new IllegalArgumentException("--window needs --vocabulary or --vocabulary-from");
         }
         new ModelDirectory(directory).mayWrite(overwrite);
         Backend.start();
-        if (vocabulary != null) {
+        if (textgenrnn) {
+            textgenrnn();
+        } else if (vocabulary != null) {
             Symbols symbols = Symbols.read(vocabulary);
             characters(LanguageModel.importKeras(file, config, symbols, window()));
             tell(symbols);
@@ -147,6 +162,16 @@ final class ImportCommand implements Callable<Integer> {
     private void characters(LanguageModel model) throws IOException {
         model.saveIn(directory, overwrite);
         say(ModelTable.of(model.layers()) + System.lineSeparator());
+    }
+
+    /** A model of textgenrnn, with the files beside it. */
+    private void textgenrnn() throws IOException {
+        Textgenrnn files = Textgenrnn.of(file, vocabulary, config);
+        characters(LanguageModel.importTextgenrnn(files, window()));
+        say(Words.format(
+                "A model of textgenrnn, with the vocabulary %s and %s%n",
+                files.vocabulary(),
+                files.config() == null ? "textgenrnn's usual configuration" : "the configuration " + files.config()));
     }
 
     private void tell(Symbols symbols) {

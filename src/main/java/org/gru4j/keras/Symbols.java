@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.IntStream;
 import org.gru4j.corpus.Vocabulary;
@@ -111,6 +112,26 @@ public final class Symbols {
     /** {@return the symbols of several characters, in the order of their ids} */
     public List<String> ofSeveralCharacters() {
         return List.copyOf(spellings.values());
+    }
+
+    /** The character that stands for an id. */
+    int characterOf(int id) {
+        return codePoints[id];
+    }
+
+    /** The character that stands for a symbol of several characters; nothing where there is none of that name. */
+    OptionalInt characterOf(String symbol) {
+        return spellings.entrySet().stream()
+                .filter(one -> one.getValue().equals(symbol))
+                .mapToInt(Map.Entry::getKey)
+                .findFirst();
+    }
+
+    /** The same, with a symbol of several characters written in another way. */
+    Symbols spelled(String symbol, String otherwise) {
+        Map<Integer, String> other = new LinkedHashMap<>(spellings);
+        other.replaceAll((character, spelling) -> spelling.equals(symbol) ? otherwise : spelling);
+        return new Symbols(codePoints, other);
     }
 
     /** {@return texts to begin with: the letters, one by one; where there are none, all characters} */

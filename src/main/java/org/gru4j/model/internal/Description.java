@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Everything about a model that Deeplearning4j does not keep, as a model file has it.
  *
  * @param spellings by character, as {@link Vocabulary} has them; null where there are none
+ * @param padded as {@link CharacterModel} has it
  */
 record Description(
         int format,
@@ -21,7 +22,8 @@ record Description(
         Provenance provenance,
         List<String> beginnings,
         @Nullable EpochMetrics metrics,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<Integer, String> spellings) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable Map<Integer, String> spellings,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable PaddedWindow padded) {
 
     static final int FORMAT = 1;
 
@@ -35,7 +37,8 @@ record Description(
                 model.metrics(),
                 model.vocabulary().spellings().isEmpty()
                         ? null
-                        : model.vocabulary().spellings());
+                        : model.vocabulary().spellings(),
+                model.padded());
     }
 
     Vocabulary characters() {

@@ -171,7 +171,8 @@ public final class ModelFile {
                     description.provenance(),
                     description.beginnings(),
                     description.metrics(),
-                    copyIndex);
+                    copyIndex,
+                    description.padded());
         } catch (IllegalArgumentException apart) {
             throw archive.refused("its " + apart.getMessage());
         }
