@@ -84,9 +84,12 @@ public final class Training {
      * to the time, or to three minutes ({@link Recipe.Builder#tune}). Where a part of the text is held out, the model is measured
      * before the first step, and is the best one until there is a better one. In the directory that the model comes from, it is
      * kept as {@code base.zip}.
+     *
+     * @throws IllegalArgumentException if the model is one of textgenrnn, which cannot be trained further
      */
     public static Training fineTune(LanguageModel model, Corpus corpus) {
-        return new Training(Kind.TUNED, corpus, Objects.requireNonNull(model, "model"));
+        model.saved().model().requireTrainable();
+        return new Training(Kind.TUNED, corpus, model);
     }
 
     /**

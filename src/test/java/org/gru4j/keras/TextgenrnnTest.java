@@ -37,7 +37,7 @@ class TextgenrnnTest {
     private static final Path FILES = Path.of("src/test/resources/textgenrnn");
     private static final Path POEMS = FILES.resolve("poems_weights.hdf5");
     private static final Provenance PROVENANCE = new Provenance("0.1", "2026-01-31T12:00:00Z", "00ff", 0);
-    private static final int MUTATIONS = 2000;
+    private static final int MUTATIONS = Integer.getInteger("gru.fuzz", 2000);
 
     @TempDir
     Path folder;
@@ -121,6 +121,15 @@ class TextgenrnnTest {
 
         assertThat(beside[0]).containsExactly(alone(model, "\nabc"), within(1e-6f));
         assertThat(beside[1]).containsExactly(alone(model, "\ne"), within(1e-6f));
+    }
+
+    @Test
+    void everyTextBeginsWithTheSymbolOfABeginning() {
+        CharacterModel model = imported(POEMS);
+
+        assertThat(alone(model, "ab")).containsExactly(alone(model, "\nab"));
+        assertThat(alone(model, "cab")).isNotEqualTo(alone(model, "ab"));
+        assertThat(alone(model, "cab\nab")).containsExactly(alone(model, "ab"));
     }
 
     private static float[] alone(CharacterModel model, String text) {

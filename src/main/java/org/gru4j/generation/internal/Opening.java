@@ -5,14 +5,12 @@ import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.internal.CopyIndex;
 import org.gru4j.model.internal.BaseModel;
 import org.gru4j.model.internal.CharacterModel;
-import org.gru4j.model.internal.PaddedWindow;
 import org.gru4j.model.internal.SavedModel;
 
 /**
  * What a model reads before each text that it writes. One that has read many kinds of texts would otherwise go on in any of them:
  * english begins where one text has ended, and a model that was trained from another reads the end of its own text first, where it
- * keeps that, and so goes on in its manner. A model of textgenrnn reads what begins each of its texts. A model that knows one
- * text only needs nothing.
+ * keeps that, and so goes on in its manner. A model that knows one text only needs nothing.
  */
 public final class Opening {
 
@@ -32,12 +30,6 @@ public final class Opening {
         CharacterModel model = saved.model();
         if (saved.file() == null && saved.name().equals(BaseModel.ENGLISH)) {
             return model.vocabulary().encode(BETWEEN_TEXTS);
-        }
-        PaddedWindow padded = model.padded();
-        if (padded != null) {
-            return padded.start() == null
-                    ? NOTHING
-                    : new int[] {model.vocabulary().idOf(padded.start())};
         }
         CopyIndex own = model.copyIndex();
         return model.provenance().base() == null || own == null ? NOTHING : end(own, model.vocabulary());

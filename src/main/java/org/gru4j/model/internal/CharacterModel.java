@@ -113,16 +113,25 @@ public record CharacterModel(
      *
      * @param vocabulary of this model and more; it must have all of this model's characters
      * @param configuration with the same layers; what concerns training may differ
-     * @throws IllegalArgumentException if its network is of a kind that gru4j does not make, and has padded windows
+     * @throws IllegalArgumentException if it cannot be trained further
      */
     public CharacterModel grown(
             ModelConfiguration configuration, Vocabulary vocabulary, Provenance provenance, List<String> beginnings) {
-        require(
-                padded == null,
-                "the model was imported from textgenrnn: it can write and be evaluated, but not be trained further");
+        requireTrainable();
         CharacterModel grown = create(configuration, vocabulary, provenance, beginnings);
         new WeightTransfer(this.vocabulary, vocabulary).copy(network, grown.network);
         return grown;
+    }
+
+    /**
+     * Requires a network of a kind that gru4j makes itself.
+     *
+     * @throws IllegalArgumentException if it is another
+     */
+    public void requireTrainable() {
+        require(
+                padded == null,
+                "the model was imported from textgenrnn: it can write and be evaluated, but not be trained further");
     }
 
     /** {@return the same model with another network of the same shape} */

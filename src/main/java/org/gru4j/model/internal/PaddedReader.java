@@ -20,7 +20,7 @@ final class PaddedReader {
 
     private final MultiLayerNetwork network;
     private final CharacterInput input;
-    private final int[] empty;
+    private final int[] empty; // that of a text that begins
     private final int filler;
     private final int start;
     private final List<int[]> windows = new ArrayList<>(); // of each text, the newest character last
@@ -42,6 +42,9 @@ final class PaddedReader {
         this.start = start;
         this.empty = new int[window];
         Arrays.fill(empty, filler);
+        if (start != NONE) {
+            empty[window - 1] = start;
+        }
     }
 
     /** Another one with the same network, which has read nothing yet. */
@@ -80,10 +83,11 @@ final class PaddedReader {
         }
         int[] window = windows.get(text);
         if (id == start) {
-            Arrays.fill(window, filler);
+            System.arraycopy(empty, 0, window, 0, window.length);
+        } else {
+            System.arraycopy(window, 1, window, 0, window.length - 1);
+            window[window.length - 1] = id;
         }
-        System.arraycopy(window, 1, window, 0, window.length - 1);
-        window[window.length - 1] = id;
     }
 
     private float[][] probabilities(List<int[]> asked) {

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
  * of a text, which is filled up where the text is shorter.
  *
  * @param filler the character that stands before a text's beginning, and never in a text
- * @param start the character with which each text begins, and after which nothing of an earlier one counts; null where there
- *     is none
+ * @param start the character with which each text begins, whoever reads it, and after which nothing of an earlier one counts;
+ *     null where there is none
  */
 public record PaddedWindow(int filler, @Nullable Integer start) {
 
