@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -198,16 +197,16 @@ final class VocabularyFile {
                 members.put(shown(String.valueOf(key)), symbols(value, depth + 1));
             }
         });
-        Set<List<String>> different = Set.copyOf(members.values());
+        List<List<String>> different = members.values().stream().distinct().toList();
         if (different.size() > 1) {
             throw refused("has several vocabularies that differ: "
                     + members.keySet().stream().limit(4).collect(Collectors.joining(", ")));
         }
-        return different.iterator().next();
+        return different.get(0);
     }
 
     private static String shown(String text) {
-        return new FormatException(text.length() > 40 ? text.substring(0, 40) : text).getMessage();
+        return String.valueOf(new FormatException(text.length() > 40 ? text.substring(0, 40) : text).getMessage());
     }
 
     private List<String> lines(String text) {
