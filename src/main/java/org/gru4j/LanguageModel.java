@@ -39,6 +39,7 @@ import org.gru4j.internal.Version;
 import org.gru4j.keras.ExportFormat;
 import org.gru4j.keras.KerasImport;
 import org.gru4j.keras.Symbols;
+import org.gru4j.keras.Textgenrnn;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSummary;
 import org.gru4j.model.Provenance;
@@ -46,6 +47,7 @@ import org.gru4j.model.internal.BaseModel;
 import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.model.internal.CompactFile;
 import org.gru4j.model.internal.ModelFile;
+import org.gru4j.model.internal.PaddedWindow;
 import org.gru4j.model.internal.SavedModel;
 import org.gru4j.report.Report;
 import org.gru4j.run.internal.ModelDirectory;
@@ -137,13 +139,27 @@ public final class LanguageModel {
         return imported(file, config, Symbols.of(corpus.text(), order), window, beginnings);
     }
 
+    /**
+     * Reads a character model that textgenrnn has trained.
+     *
+     * @param window characters that the network sees at once, where they are not those of the configuration
+     * @throws org.gru4j.keras.KerasException if the files cannot be read, or do not go together
+     */
+    public static LanguageModel importTextgenrnn(Textgenrnn files, OptionalInt window) {
+        return new LanguageModel(SavedModel.unsaved(
+                String.valueOf(files.weights().getFileName()), files.model(window, imported(files.weights()))));
+    }
+
+    private static Provenance imported(Path file) {
+        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
+        return new Provenance(Version.text(), now, "imported from " + file.getFileName(), 0);
+    }
+
     private static LanguageModel imported(
             Path file, @Nullable Path config, Symbols symbols, OptionalInt window, List<String> beginnings) {
-        String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        Provenance provenance = new Provenance(Version.text(), now, "imported from " + file.getFileName(), 0);
         return new LanguageModel(SavedModel.unsaved(
                 String.valueOf(file.getFileName()),
-                KerasImport.characterModel(file, config, symbols, window, provenance, beginnings)));
+                KerasImport.characterModel(file, config, symbols, window, imported(file), beginnings)));
     }
 
     /**
@@ -272,7 +288,7 @@ public final class LanguageModel {
                 ? new SplittableRandom(text.options().randomSeed().getAsLong())
                 : new SplittableRandom();
         String prompt = text.prompt().isEmpty() ? beginning(random) : known(text.prompt(), text.options());
-        text.listener().begun(prompt);
+        text.listener().begun(text.prompt().isEmpty() ? written(prompt) : prompt);
         return new Request(
                 prompt,
                 text.options().sampler(),
@@ -288,6 +304,15 @@ public final class LanguageModel {
             model.vocabulary().encode(prompt); // which refuses its first character
         }
         return known;
+    }
+
+    /** Characters of the model as a person reads them; what begins each of its texts is read anyway, and not shown. */
+    private String written(String own) {
+        PaddedWindow padded = model.padded();
+        if (padded != null && padded.start() != null && own.equals(Character.toString(padded.start()))) {
+            return "";
+        }
+        return model.vocabulary().decode(model.vocabulary().encode(own));
     }
 
     /** A beginning of a line of the corpus, to begin a text with. */

@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.gru4j.LanguageModel;
 import org.gru4j.LanguageModel.Text;
@@ -226,16 +227,19 @@ final class ChatSession {
             int id = choices.get(i);
             out.println(Words.format(
                     "  %d  %5.1f %%  %s",
-                    i + 1, 100 * probabilities[id], named(model.vocabulary().codePointOf(id))));
+                    i + 1, 100 * probabilities[id], named(model.vocabulary().decode(id))));
         }
     }
 
-    private static String named(int codePoint) {
-        return switch (codePoint) {
-            case '\n' -> "line end";
-            case '\t' -> "tab";
-            case ' ' -> "space";
-            default -> Visible.isHidden(codePoint) ? Words.format("U+%04X", codePoint) : Visible.alone(codePoint);
+    private static String named(String symbol) {
+        return switch (symbol) {
+            case "\n" -> "line end";
+            case "\t" -> "tab";
+            case " " -> "space";
+            default ->
+                symbol.codePoints()
+                        .mapToObj(one -> Visible.isHidden(one) ? Words.format("U+%04X", one) : Visible.alone(one))
+                        .collect(Collectors.joining());
         };
     }
 

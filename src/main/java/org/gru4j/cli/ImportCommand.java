@@ -5,12 +5,14 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.gru4j.Corpus;
 import org.gru4j.LanguageModel;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasImport;
 import org.gru4j.keras.KerasNetwork;
 import org.gru4j.keras.Symbols;
+import org.gru4j.keras.Textgenrnn;
 import org.gru4j.run.internal.ModelDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -34,32 +36,42 @@ import picocli.CommandLine.Spec;
             "  gru import model.keras --vocabulary vocabulary.json --model mine",
             "  gru import char_rnn.h5 --vocabulary-from corpus.txt --order frequency",
             "  gru import model.weights.h5 --config config.json --model network",
+            "  gru import textgenrnn_weights.hdf5 --model poems",
         })
 final class ImportCommand implements Callable<Integer> {
 
     /** The file of a network that is no character model, in a model directory. */
     static final String NETWORK = "network.zip";
 
+    private static final int MOST_SHOWN = 20;
+
     private final Console console;
 
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "FILE", description = "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3.")
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3, or weights of textgenrnn, NAME_weights.hdf5; those "
+                            + "take NAME_vocab.json and NAME_config.json beside them.")
     private Path file;
 
     @Option(
             names = "--config",
             paramLabel = "JSON",
-            description = "The configuration of the model, for a file that has only weights.")
+            description =
+                    "The configuration of the model, for a file that has only weights. For textgenrnn: another one than "
+                            + "that beside the weights.")
     private @Nullable Path config;
 
     @Option(
             names = "--vocabulary",
             paramLabel = "FILE",
             description =
-                    "The symbols of the model's ids: a JSON list of symbols, a JSON object from symbols to ids or back, "
-                            + "the JSON of a Tokenizer, or a text with one symbol per line (a line break is \\n).")
+                    "The symbols of the model's ids: a list of symbols, a map from symbols to ids or back, in JSON, as Python "
+                            + "prints it, or in a pickle, of which nothing is run; the JSON of a Tokenizer; or a text with "
+                            + "one symbol per line (a line break is \\n).")
     private @Nullable Path vocabulary;
 
     @Option(
@@ -82,7 +94,7 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--window",
             paramLabel = "N",
-            description = "Characters per training window. Default: as in the file, or 100")
+            description = "Characters per training window. Default: as in the file, or 100 (of textgenrnn 40)")
     private @Nullable Integer window;
 
     @Option(
@@ -112,19 +124,22 @@ final class ImportCommand implements Callable<Integer> {
         if (window != null && window < 1) {
             throw new IllegalArgumentException("--window must be 1 or more, but is " + window);
         }
-        if (window != null && vocabulary == null && corpus == null) {
+        boolean textgenrnn = Textgenrnn.isOne(file);
+        if (textgenrnn && corpus != null) {
+            throw new IllegalArgumentException(
+                    "a model of textgenrnn needs the vocabulary that textgenrnn wrote: give --vocabulary, not --vocabulary-from");
+        }
+        if (window != null && vocabulary == null && corpus == null && !textgenrnn) {
             throw new IllegalArgumentException("--window needs --vocabulary or --vocabulary-from");
         }
         new ModelDirectory(directory).mayWrite(overwrite);
         Backend.start();
-        if (vocabulary != null) {
+        if (textgenrnn) {
+            textgenrnn();
+        } else if (vocabulary != null) {
             Symbols symbols = Symbols.read(vocabulary);
             characters(LanguageModel.importKeras(file, config, symbols, window()));
-            if (!symbols.withoutCharacter().isEmpty()) {
-                say(Words.format(
-                        "Not single characters: ids %s; they are written as characters for private use, U+F0000 plus the id.%n",
-                        symbols.withoutCharacter()));
-            }
+            tell(symbols);
         } else if (corpus != null) {
             CorpusNotes notes = new CorpusNotes(this::note, this::note);
             Corpus text = Corpus.read(List.of(corpus), console.in(), textOptions.format(), notes);
@@ -148,6 +163,31 @@ final class ImportCommand implements Callable<Integer> {
         model.saveIn(directory, overwrite);
         say(ModelTable.of(model.layers()) + System.lineSeparator());
         model.untrainable().forEach(this::note);
+    }
+
+    /** A model of textgenrnn, with the files beside it. */
+    private void textgenrnn() throws IOException {
+        Textgenrnn files = Textgenrnn.of(file, vocabulary, config);
+        characters(LanguageModel.importTextgenrnn(files, window()));
+        say(Words.format(
+                "A model of textgenrnn, with the vocabulary %s and %s%n",
+                files.vocabulary(),
+                files.config() == null ? "textgenrnn's usual configuration" : "the configuration " + files.config()));
+    }
+
+    private void tell(Symbols symbols) {
+        List<String> several = symbols.ofSeveralCharacters();
+        if (!several.isEmpty()) {
+            say(Words.format(
+                    "Symbols of several characters, each written and typed as it is: %s%s%n",
+                    several.stream().limit(MOST_SHOWN).map(Escapes::shown).collect(Collectors.joining(" ")),
+                    several.size() > MOST_SHOWN ? Words.format(" and %,d more", several.size() - MOST_SHOWN) : ""));
+        }
+        if (!symbols.withoutCharacter().isEmpty()) {
+            say(Words.format(
+                    "Without any characters: ids %s; they are written as characters for private use, U+F0000 plus the id.%n",
+                    symbols.withoutCharacter()));
+        }
     }
 
     private void network() throws IOException {

@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.gru4j.LanguageModel;
+import org.gru4j.corpus.Vocabulary;
 import org.gru4j.evaluation.Baseline;
 import org.gru4j.evaluation.Evaluation;
-import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSpec;
@@ -61,9 +63,7 @@ final class InspectCommand implements Callable<Integer> {
         }
         line(
                 "vocabulary",
-                Words.format(
-                        "%,d characters: %s",
-                        loaded.vocabulary().size(), shown(loaded.vocabulary().characters())));
+                Words.format("%,d characters: %s", loaded.vocabulary().size(), shown(loaded.vocabulary())));
         line(
                 "copy index",
                 loaded.copyIndexCharacters() == 0
@@ -153,23 +153,28 @@ final class InspectCommand implements Callable<Integer> {
                         .toList());
     }
 
-    /** The first characters, each by itself; those that a terminal would act on as their names in Java. */
+    /** The first characters. */
     private static String shown(String characters) {
-        StringBuilder shown = new StringBuilder();
-        characters.codePoints().limit(MOST_SHOWN).forEach(character -> {
-            switch (character) {
-                case '\n' -> shown.append("\\n");
-                case '\t' -> shown.append("\\t");
-                default -> {
-                    shown.append(
-                            Visible.isHidden(character)
-                                    ? Words.format("\\u%04x", character)
-                                    : Visible.alone(character));
-                }
-            }
-        });
-        long more = characters.codePoints().skip(MOST_SHOWN).count();
-        return more == 0 ? shown.toString() : Words.format("%s … and %,d more", shown, more);
+        return shown(characters.codePoints().mapToObj(Character::toString).toList());
+    }
+
+    private static String shown(List<String> symbols) {
+        String first = symbols.stream().limit(MOST_SHOWN).map(Escapes::shown).collect(Collectors.joining());
+        int more = symbols.size() - MOST_SHOWN;
+        return more <= 0 ? first : Words.format("%s … and %,d more", first, more);
+    }
+
+    /** Single characters first, and then, each by itself, those that several stand for. */
+    private static String shown(Vocabulary vocabulary) {
+        List<String> single = vocabulary
+                .characters()
+                .codePoints()
+                .filter(one -> !vocabulary.spellings().containsKey(one))
+                .mapToObj(Character::toString)
+                .toList();
+        List<String> several =
+                vocabulary.spellings().values().stream().map(" "::concat).toList();
+        return shown(Stream.concat(single.stream(), several.stream()).toList());
     }
 
     private void line(String label, String text) {

@@ -87,12 +87,13 @@ final class TrainRun {
     }
 
     private Training tuned(LanguageModel from, Corpus corpus, RecipeOptions options) {
+        Training training = Training.fineTune(from, corpus); // which refuses models that cannot be
         double[] speed = new double[1];
         Recipe recipe = options.tuning(from, corpus, fitted -> speed[0] = fitted);
         if (speed[0] > 0) {
             progress.chosen(recipe, speed[0]);
         }
-        return Training.fineTune(from, corpus).recipe(recipe).directory(place.directory());
+        return training.recipe(recipe).directory(place.directory());
     }
 
     /** The model that comes with gru, where it helps with a text; null where it does not. */

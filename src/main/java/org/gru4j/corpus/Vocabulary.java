@@ -1,12 +1,18 @@
 package org.gru4j.corpus;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 import org.gru4j.internal.Words;
 
 /**
  * The distinct characters of a corpus in code-point order. A character is a Unicode code point, never half of a
  * surrogate pair; its id is its place in that order, so equal sets of characters give equal ids.
+ *
+ * <p>A vocabulary that comes from elsewhere may have symbols of several characters, as {@code Cl}. Such a symbol has a
+ * character too, one for private use, and a spelling, which stands for it in texts: {@link #encode} and {@link #decode} read
+ * and write it so.
  */
 public final class Vocabulary {
 
@@ -16,15 +22,20 @@ public final class Vocabulary {
     /** Most alphabets are below: a table gives their ids several times as fast as a search. */
     private static final int TABLE_END = 0x800;
 
+    /** The most characters that a spelling has. */
+    public static final int MAX_SPELLING = 64;
+
     private final int[] codePoints; // ascending, distinct
+    private final Spellings spellings;
     private final int[] table = new int[TABLE_END]; // the ids of the first code points, -1 where there is none
 
-    private Vocabulary(int[] ascending) {
+    private Vocabulary(int[] ascending, Map<Integer, String> spellings) {
         this.codePoints = ascending;
         Arrays.fill(table, -1);
         for (int id = 0; id < ascending.length && ascending[id] < TABLE_END; id++) {
             table[ascending[id]] = id;
         }
+        this.spellings = Spellings.of(spellings, this::contains);
     }
 
     /**
@@ -33,6 +44,16 @@ public final class Vocabulary {
      * @throws IllegalArgumentException if there is none, or one is not a Unicode code point, or half of a pair
      */
     public static Vocabulary of(IntStream codePoints) {
+        return of(codePoints, Map.of());
+    }
+
+    /**
+     * {@return the same, some of which have spellings}
+     *
+     * @param spellings by character: texts of 1 to {@value #MAX_SPELLING} characters
+     * @throws IllegalArgumentException also if a spelling is of no character of this vocabulary, or of another length
+     */
+    public static Vocabulary of(IntStream codePoints, Map<Integer, String> spellings) {
         int[] ascending = codePoints.sorted().distinct().toArray();
         if (ascending.length == 0) {
             throw new IllegalArgumentException("a vocabulary needs at least one character");
@@ -47,7 +68,7 @@ public final class Vocabulary {
                         "a vocabulary holds whole characters, but got half of a surrogate pair, U+%04X", codePoint));
             }
         }
-        return new Vocabulary(ascending);
+        return new Vocabulary(ascending, spellings);
     }
 
     /** {@return the vocabulary of a text} */
@@ -57,7 +78,9 @@ public final class Vocabulary {
 
     /** {@return the characters of this vocabulary and of another} */
     public Vocabulary union(Vocabulary other) {
-        return of(IntStream.concat(Arrays.stream(codePoints), Arrays.stream(other.codePoints)));
+        Map<Integer, String> both = new TreeMap<>(other.spellings());
+        both.putAll(spellings());
+        return of(IntStream.concat(Arrays.stream(codePoints), Arrays.stream(other.codePoints)), both);
     }
 
     /** {@return how many distinct characters there are: the width of a one-hot vector} */
@@ -97,13 +120,32 @@ public final class Vocabulary {
         return codePoints[id];
     }
 
+    /** {@return the texts that stand for characters, by character; of most vocabularies none} */
+    public Map<Integer, String> spellings() {
+        return spellings.byCharacter();
+    }
+
     /**
-     * {@return the ids of a text, one per code point}
+     * {@return a text with a character in place of each spelling, of which the longest counts} A single character that the
+     * vocabulary has is no spelling.
+     */
+    public String read(String text) {
+        return spellings.read(text);
+    }
+
+    /** {@return how a character is written: as itself, or as its spelling} */
+    public String spelled(int codePoint) {
+        String spelling = spellings().get(codePoint);
+        return spelling == null ? Character.toString(codePoint) : spelling;
+    }
+
+    /**
+     * {@return the ids of a text, one per code point or spelling}
      *
      * @throws UnknownCharacterException naming the first character that the vocabulary does not have, and its position
      */
     public int[] encode(String text) {
-        int[] ids = text.codePoints().toArray();
+        int[] ids = read(text).codePoints().toArray();
         for (int position = 0; position < ids.length; position++) {
             ids[position] = idOf(ids[position], position);
         }
@@ -114,7 +156,7 @@ public final class Vocabulary {
     public String decode(int... ids) {
         StringBuilder text = new StringBuilder(ids.length);
         for (int id : ids) {
-            text.appendCodePoint(codePoints[id]);
+            text.append(spelled(codePoints[id]));
         }
         return text.toString();
     }
@@ -126,7 +168,9 @@ public final class Vocabulary {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Vocabulary vocabulary && Arrays.equals(codePoints, vocabulary.codePoints);
+        return other instanceof Vocabulary vocabulary
+                && Arrays.equals(codePoints, vocabulary.codePoints)
+                && spellings().equals(vocabulary.spellings());
     }
 
     @Override

@@ -38,15 +38,24 @@ public final class KnownText {
      * @hidden it is for gru4j's own packages
      */
     public static KnownText of(EncodedText text, Vocabulary characters, Vocabulary model) {
+        if (!model.spellings().isEmpty()) {
+            String read = model.read(characters.decode(text.ids(0, text.length())));
+            Vocabulary own = Vocabulary.of(read);
+            return new KnownText(EncodedText.of(read, own), own, modelIds(own, model));
+        }
+        return new KnownText(text, characters, modelIds(characters, model));
+    }
+
+    private static int[] modelIds(Vocabulary characters, Vocabulary model) {
         int[] modelIds = new int[characters.size()];
         for (int id = 0; id < modelIds.length; id++) {
             int codePoint = characters.codePointOf(id);
             modelIds[id] = model.contains(codePoint) ? model.idOf(codePoint) : UNKNOWN;
         }
-        return new KnownText(text, characters, modelIds);
+        return modelIds;
     }
 
-    /** {@return how many characters it has, known or not} */
+    /** {@return how many characters it has, known or not; a spelling of the model is one} */
     public int length() {
         return text.length();
     }

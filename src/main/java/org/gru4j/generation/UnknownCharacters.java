@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.gru4j.corpus.Vocabulary;
 
 /** What to do with characters of a prompt that the model does not know. */
@@ -49,8 +50,10 @@ public enum UnknownCharacters {
         StringBuilder fitted = new StringBuilder();
         Map<Integer, Replacement> replacements = new LinkedHashMap<>();
         int position = 0;
-        for (String cluster :
-                CLUSTER.matcher(prompt).results().map(MatchResult::group).toList()) {
+        for (String cluster : CLUSTER.matcher(vocabulary.read(prompt))
+                .results()
+                .map(MatchResult::group)
+                .toList()) {
             String whole = this == FOLD ? Folding.recompose(cluster, vocabulary) : cluster;
             int[] codePoints = cluster.codePoints().toArray();
             boolean recomposed = !whole.equals(cluster);
@@ -63,9 +66,16 @@ public enum UnknownCharacters {
                 fitted.append(recomposed ? "" : by);
             }
             fitted.append(recomposed ? whole : "");
-            position += codePoints.length;
+            position += (int) written(cluster, vocabulary).codePoints().count();
         }
-        return new Fitted(fitted.toString(), new ArrayList<>(replacements.values()));
+        return new Fitted(written(fitted.toString(), vocabulary), new ArrayList<>(replacements.values()));
+    }
+
+    /** As it is typed: with the spellings of characters that have some. */
+    private static String written(String text, Vocabulary vocabulary) {
+        return vocabulary.spellings().isEmpty()
+                ? text
+                : text.codePoints().mapToObj(vocabulary::spelled).collect(Collectors.joining());
     }
 
     private String nearest(int codePoint, Vocabulary vocabulary) {

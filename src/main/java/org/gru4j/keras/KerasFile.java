@@ -77,7 +77,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
         }
     }
 
-    private static byte[] content(Path file) throws IOException {
+    static byte[] content(Path file) throws IOException {
         if (Files.isDirectory(file)) {
             throw new KerasException(Words.format("%s is a directory: name a .h5 or .keras file", file));
         }
@@ -87,7 +87,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
         return Files.readAllBytes(file);
     }
 
-    private static boolean isHdf5(byte[] content) {
+    static boolean isHdf5(byte[] content) {
         for (int at = 0; at < content.length; at = at == 0 ? HDF5_BLOCK : 2 * at) {
             if (startsWith(content, at, HDF5)) {
                 return true;
@@ -105,7 +105,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
         return true;
     }
 
-    private static JsonNode json(String name, byte[] content) {
+    static JsonNode json(String name, byte[] content) {
         try {
             return JSON.readTree(content);
         } catch (JacksonException broken) {

@@ -44,7 +44,7 @@ public final class KerasImport {
     }
 
     /** Deeplearning4j throws bare runtime exceptions at configurations that make no sense to it. */
-    private static <T> T guarded(Path file, Supplier<T> action) {
+    static <T> T guarded(Path file, Supplier<T> action) {
         try {
             return action.get();
         } catch (KerasException refused) {
@@ -164,6 +164,12 @@ public final class KerasImport {
         if (!(ImportedNetwork.of(keras, training) instanceof MultiLayerNetwork network)) {
             throw new KerasException("the model is not a chain of layers, as a character model must be");
         }
+        reorder(network, symbols);
+        return network;
+    }
+
+    /** Puts the rows of the first weights and the columns of the last ones into the order of gru4j's vocabulary. */
+    static void reorder(MultiLayerNetwork network, Symbols symbols) {
         long[] order = Arrays.stream(symbols.kerasIds()).asLongStream().toArray();
         Map<String, INDArray> first = firstWithParameters(network);
         INDArray in = Objects.requireNonNull(first.containsKey(Gru.KERNEL) ? first.get(Gru.KERNEL) : first.get("W"));
@@ -180,7 +186,6 @@ public final class KerasImport {
             INDArray row = bias.dup().reshape(1, bias.length());
             bias.assign(row.get(NDArrayIndex.all(), new SpecifiedIndex(order)).reshape(bias.shape()));
         }
-        return network;
     }
 
     private static Map<String, INDArray> firstWithParameters(MultiLayerNetwork network) {

@@ -83,7 +83,7 @@ final class LayerWriter {
             return object("keras.layers", "SpatialDropout1D", config.put("rate", features.rate()));
         }
         throw new KerasException(Words.format(
-                "layer %s: a %s cannot be written for Keras",
+                "layer %s: a layer of class %s cannot be written for Keras",
                 name, layer.getClass().getSimpleName()));
     }
 

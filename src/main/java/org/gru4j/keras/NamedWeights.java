@@ -27,7 +27,12 @@ record NamedWeights(Hdf5 file, String root) implements KerasWeights {
 
     @Override
     public List<KerasArray> of(Node node) {
-        return arrays(root + "/" + node.layer().name());
+        return of(node.layer().name());
+    }
+
+    /** The arrays of a layer of that name. */
+    List<KerasArray> of(String layer) {
+        return arrays(root + "/" + layer);
     }
 
     @Override

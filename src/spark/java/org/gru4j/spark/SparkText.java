@@ -51,7 +51,7 @@ record SparkText(
 
     @Override
     public TrainingText in(Vocabulary larger) {
-        larger.encode(text.vocabulary().characters()); // refuses one that is not
+        text.vocabulary().characters().codePoints().forEach(larger::idOf); // refuses one that is not known
         return new SparkText(context, fileSystem, text, larger, averaging, threads, contributions);
     }
 

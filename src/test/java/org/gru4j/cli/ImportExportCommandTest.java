@@ -59,6 +59,43 @@ class ImportExportCommandTest {
                 .out();
     }
 
+    /** A model that has "Cl" in place of q: it is typed, written, shown and evaluated as two letters. */
+    @Test
+    void symbolsOfSeveralCharactersAreTypedAndWritten() throws IOException {
+        Path archive = folder.resolve("own.keras");
+        gru("export", "--model", model.toString(), "--format", "keras", "--output", archive.toString())
+                .assertDone();
+        Path vocabulary = folder.resolve("own.vocabulary.json");
+        write(vocabulary, Files.readString(vocabulary).replace("\"q\"", "\"Cl\""));
+        Path back = folder.resolve("back");
+        Result imported = gru(
+                        "import", archive.toString(), "--vocabulary", vocabulary.toString(), "--model", back.toString())
+                .assertDone();
+        assertThat(imported.out()).contains("Symbols of several characters, each written and typed as it is: Cl" + END);
+
+        String own = continued(model, "the quick q");
+        assertThat(own).contains("q");
+        assertThat(continued(back, "the Cluick Cl")).isEqualTo(own.replace("q", "Cl"));
+        assertThat(gru("inspect", "--model", back.toString()).assertDone().out())
+                .contains("vocabulary   28 characters: \\n abcdefghijklmnoprstuvwxyz Cl" + END);
+        Path corpus = write(folder.resolve("corpus.txt"), TEXT);
+        Path changed = write(folder.resolve("changed.txt"), TEXT.replace("q", "Cl"));
+        assertThat(loss(back, changed)).isEqualTo(loss(model, corpus));
+    }
+
+    private static String continued(Path model, String seed) {
+        return gru("generate", "--model", model.toString(), "--seed", seed, "--length", "40", "--greedy")
+                .assertDone()
+                .out();
+    }
+
+    private static String loss(Path model, Path corpus) {
+        Result evaluated =
+                gru("evaluate", "--model", model.toString(), "--corpus", corpus.toString(), "--format", "json");
+        assertThat(evaluated.status()).isZero();
+        return evaluated.out().replaceAll("(?s).*?\"nats_per_character\" *: *([0-9.]+).*", "$1");
+    }
+
     @Test
     void weightsAloneAreReadWithTheirConfiguration() {
         Path weights = folder.resolve("own.weights.h5");

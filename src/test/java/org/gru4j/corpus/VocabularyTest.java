@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,6 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VocabularyTest {
 
+    private static final int CL = 0xF0000;
+    private static final int CLB = 0xF0001;
     private static final String GRIN = "\uD83D\uDE00"; // U+1F600, two chars
     private static final String ROCKET = "\uD83D\uDE80"; // U+1F680
 
@@ -105,5 +109,39 @@ class VocabularyTest {
     void equalCharactersMakeEqualVocabularies() {
         assertThat(Vocabulary.of("cabac")).isEqualTo(Vocabulary.of("abc")).hasSameHashCodeAs(Vocabulary.of("abc"));
         assertThat(Vocabulary.of("ab")).isNotEqualTo(Vocabulary.of("abc"));
+    }
+
+    @Test
+    void theLongestSpellingIsReadAndWritten() {
+        Vocabulary vocabulary =
+                Vocabulary.of(IntStream.of('C', 'l', 'a', 'b', '0', CL, CLB), Map.of(CL, "Cl", CLB, "Clb0"));
+
+        assertThat(vocabulary.read("aClbCClb0")).isEqualTo("a\uDB80\uDC00bC\uDB80\uDC01");
+        int[] ids = vocabulary.encode("aClbCClb0");
+        assertThat(ids).hasSize(5);
+        assertThat(vocabulary.decode(ids)).isEqualTo("aClbCClb0");
+        assertThat(vocabulary.spelled('a')).isEqualTo("a");
+        assertThat(Vocabulary.of("xyz").union(vocabulary).spellings()).isEqualTo(vocabulary.spellings());
+        assertThat(vocabulary).isNotEqualTo(Vocabulary.of(vocabulary.characters()));
+    }
+
+    /** Such a text stands for both, and is read as the character itself. */
+    @Test
+    void aCharacterOfTheVocabularyIsNoSpelling() {
+        assertThat(Vocabulary.of(IntStream.of('\n', CL), Map.of(CL, "\n")).encode("\n"))
+                .containsExactly(0);
+        assertThat(Vocabulary.of(IntStream.of('a', CL), Map.of(CL, "\n")).encode("a\n"))
+                .containsExactly(0, 1);
+    }
+
+    @Test
+    void spellingsHaveALengthAndACharacter() {
+        for (Map<Integer, String> wrong :
+                List.of(Map.of((int) 'b', "bb"), Map.of((int) 'a', ""), Map.of((int) 'a', "a".repeat(65)))) {
+            assertThatIllegalArgumentException()
+                    .isThrownBy(() -> Vocabulary.of(IntStream.of('a'), wrong))
+                    .withMessageStartingWith(
+                            "a spelling must be of a character of the vocabulary and have 1 to 64 characters");
+        }
     }
 }

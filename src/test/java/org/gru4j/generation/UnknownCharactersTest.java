@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
 import org.gru4j.corpus.UnknownCharacterException;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.generation.UnknownCharacters.Fitted;
@@ -93,5 +95,15 @@ class UnknownCharactersTest {
     @Test
     void ofAPromptOfUnknownCharactersNothingIsLeft() {
         assertThat(UnknownCharacters.FOLD.fit("中文", Vocabulary.of("ab")).text()).isEmpty();
+    }
+
+    @Test
+    void aSymbolOfSeveralCharactersIsKnownAsAWhole() {
+        Vocabulary vocabulary = Vocabulary.of(IntStream.of('a', 'b', 0xF0000), Map.of(0xF0000, "Cl"));
+
+        Fitted fitted = UnknownCharacters.FOLD.fit("aClBx", vocabulary);
+
+        assertThat(fitted.text()).isEqualTo("aClb");
+        assertThat(fitted.replacements()).containsExactly(new Replacement('B', 3, "b"), new Replacement('x', 4, ""));
     }
 }

@@ -61,7 +61,7 @@ public final class EncodedText {
 
     /** This text with the ids of another vocabulary, which has all its characters; sharing memory with this text. */
     EncodedText recoded(Vocabulary from, Vocabulary to) {
-        int[] recoded = to.encode(from.characters());
+        int[] recoded = from.characters().codePoints().map(to::idOf).toArray();
         return new EncodedText(index -> recoded[ids.at(index)], this.from, length);
     }
 

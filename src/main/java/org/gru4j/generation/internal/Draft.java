@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** A text while it is written: what was chosen, what of it is sure to stay, and why it ends. */
 final class Draft {
 
-    private static final int LINE_END = '\n';
+    private static final String LINE_END = "\n";
 
     private final Request request;
     private final Limits limits;
@@ -46,7 +46,8 @@ final class Draft {
         this.prompt = vocabulary.encode(request.prompt());
         this.recent = new int[request.sampler().memory()];
         this.meter = meter(request, model);
-        this.stops = new StopStrings(limits.stops());
+        this.stops =
+                new StopStrings(limits.stops().stream().map(vocabulary::read).toList());
         this.held = new int[stops.longest() + 1];
         this.heldNats = new double[held.length];
         this.heldRuns = new int[held.length];
@@ -128,16 +129,16 @@ final class Draft {
 
     /** Lets out what is sure to stay, and ends the text where it ends. */
     private void advance() {
-        int last = held[holding - 1];
+        boolean lineEnd = vocabulary.spelled(held[holding - 1]).equals(LINE_END);
         int matched = stops.matched(held, holding);
         boolean full = limits.length() != Limits.ENDLESS && chosen >= limits.length();
         if (matched > 0) {
             emit(holding - matched);
             end(End.STOP);
-        } else if (last == LINE_END && ++lines == limits.lines()) {
+        } else if (lineEnd && ++lines == limits.lines()) {
             emit(holding - 1);
             end(End.LINES);
-        } else if (full && limits.untilLine() && last == LINE_END) {
+        } else if (full && limits.untilLine() && lineEnd) {
             emit(holding - 1);
             end(End.LINE);
         } else if (full && (!limits.untilLine() || chosen >= limits.length() + Limits.MAX_LINE)) {
@@ -181,7 +182,7 @@ final class Draft {
             nats += heldNats[i];
             longestRun = Math.max(longestRun, heldRuns[i]);
             novelGrams += written >= Passage.GRAM && heldRuns[i] < Passage.GRAM ? 1 : 0;
-            request.listener().wrote(Character.toString(held[i]));
+            request.listener().wrote(vocabulary.spelled(held[i]));
         }
         holding -= count;
         System.arraycopy(held, count, held, 0, holding);

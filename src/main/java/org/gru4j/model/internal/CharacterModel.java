@@ -9,6 +9,7 @@ import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.Vocabulary;
 import org.gru4j.corpus.internal.CopyIndex;
 import org.gru4j.internal.NativeLog;
+import org.gru4j.layer.AttentionAverage;
 import org.gru4j.layer.UntrainableOption;
 import org.gru4j.layer.internal.GruInTraining;
 import org.gru4j.model.EpochMetrics;
@@ -33,6 +34,7 @@ import org.nd4j.linalg.learning.config.IUpdater;
  * @param beginnings some line starts of the corpus, to begin a text with when nobody gives one: at least one, none empty
  * @param metrics of the epoch that made it; null before the first one ends
  * @param copyIndex of the text it was trained on, to tell what was copied from there; null where nobody wanted one
+ * @param padded how windows are filled up that begin before their text; null for networks that know no such windows
  */
 public record CharacterModel(
         MultiLayerNetwork network,
@@ -41,7 +43,8 @@ public record CharacterModel(
         Provenance provenance,
         List<String> beginnings,
         @Nullable EpochMetrics metrics,
-        @Nullable CopyIndex copyIndex) {
+        @Nullable CopyIndex copyIndex,
+        @Nullable PaddedWindow padded) {
 
     static {
         NativeLog.use();
@@ -60,8 +63,27 @@ public record CharacterModel(
         require(
                 copyIndex == null || copyIndex.vocabularySize() == vocabulary.size(),
                 "copy index must be of the model's own characters");
+        require(
+                padded == null
+                        || (vocabulary.contains(padded.filler())
+                                && (padded.start() == null || vocabulary.contains(padded.start()))
+                                && configuration.targets() == Targets.LAST
+                                && configuration.window() <= PaddedWindow.MAX_LENGTH),
+                "windows must be filled up with the model's own characters, be short and have one target");
         require(network.params().dataType() == DataType.FLOAT, "network must compute with numbers of 32 bits");
         require(outputs(network) == vocabulary.size(), "network must have an output for each character");
+    }
+
+    /** A model without padded windows. */
+    public CharacterModel(
+            MultiLayerNetwork network,
+            Vocabulary vocabulary,
+            ModelConfiguration configuration,
+            Provenance provenance,
+            List<String> beginnings,
+            @Nullable EpochMetrics metrics,
+            @Nullable CopyIndex copyIndex) {
+        this(network, vocabulary, configuration, provenance, beginnings, metrics, copyIndex, null);
     }
 
     private static long outputs(MultiLayerNetwork network) {
@@ -92,9 +114,11 @@ public record CharacterModel(
      *
      * @param vocabulary of this model and more; it must have all of this model's characters
      * @param configuration with the same layers; what concerns training may differ
+     * @throws IllegalArgumentException if it cannot be trained further
      */
     public CharacterModel grown(
             ModelConfiguration configuration, Vocabulary vocabulary, Provenance provenance, List<String> beginnings) {
+        requireTrainable();
         CharacterModel grown = create(configuration, vocabulary, provenance, beginnings);
         new WeightTransfer(this.vocabulary, vocabulary).copy(network, grown.network);
         return grown;
@@ -102,17 +126,17 @@ public record CharacterModel(
 
     /** {@return the same model with another network of the same shape} */
     CharacterModel with(MultiLayerNetwork other) {
-        return new CharacterModel(other, vocabulary, configuration, provenance, beginnings, metrics, copyIndex);
+        return new CharacterModel(other, vocabulary, configuration, provenance, beginnings, metrics, copyIndex, padded);
     }
 
     /** {@return the same model after an epoch} */
     public CharacterModel with(EpochMetrics epoch) {
-        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, epoch, copyIndex);
+        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, epoch, copyIndex, padded);
     }
 
     /** {@return the same model with a copy index} */
     public CharacterModel with(CopyIndex index) {
-        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, metrics, index);
+        return new CharacterModel(network, vocabulary, configuration, provenance, beginnings, metrics, index, padded);
     }
 
     /**
@@ -147,15 +171,17 @@ public record CharacterModel(
         }
     }
 
-    /** What the network cannot be trained with, a line for each layer; nearly always none. */
+    /** Why the model cannot be trained further, a line for each reason; nearly always none. */
     public List<String> untrainable() {
-        return UntrainableOption.in(network);
+        return padded == null
+                ? UntrainableOption.in(network)
+                : List.of("a model of textgenrnn can write and be evaluated, but not be trained further");
     }
 
     /**
      * Refuses training.
      *
-     * @throws IllegalArgumentException if a layer of the network can only compute
+     * @throws IllegalArgumentException if the network, or a layer of it, can only compute
      */
     public void requireTrainable() {
         untrainable().stream().findFirst().ifPresent(message -> {
@@ -171,19 +197,20 @@ public record CharacterModel(
         int last = widths.size() - 1;
         int width = vocabulary.size();
         int seen = 0; // of the widths
+        boolean sequences = true;
         List<LayerSummary> layers = new ArrayList<>();
         for (Layer layer : network.getLayers()) {
-            if (layer.numParams() > 0) { // else it is dropout: no new width
+            var conf = layer.conf().getLayer();
+            if (conf instanceof AttentionAverage average) {
+                width = Math.toIntExact(average.width());
+                sequences = false;
+            } else if (layer.numParams() > 0) { // else it is dropout: no new width
                 width = widths.get(Math.min(seen, last));
                 seen++;
+                sequences &= seen < last || configuration.targets() == Targets.EVERY || padded != null;
             }
-            var conf = layer.conf().getLayer();
             layers.add(new LayerSummary(
-                    conf.getLayerName(),
-                    conf.getClass().getSimpleName(),
-                    seen < last || configuration.targets() == Targets.EVERY,
-                    width,
-                    layer.numParams()));
+                    conf.getLayerName(), conf.getClass().getSimpleName(), sequences, width, layer.numParams()));
         }
         return layers;
     }

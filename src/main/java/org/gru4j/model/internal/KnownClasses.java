@@ -15,6 +15,7 @@ import org.deeplearning4j.nn.conf.layers.EmbeddingSequenceLayer;
 import org.deeplearning4j.nn.conf.layers.LSTM;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.conf.layers.RnnOutputLayer;
+import org.deeplearning4j.nn.conf.layers.recurrent.Bidirectional;
 import org.deeplearning4j.nn.conf.layers.recurrent.LastTimeStep;
 import org.deeplearning4j.nn.conf.layers.recurrent.SimpleRnn;
 import org.deeplearning4j.nn.conf.preprocessor.FeedForwardToRnnPreProcessor;
@@ -22,6 +23,8 @@ import org.deeplearning4j.nn.conf.preprocessor.RnnToFeedForwardPreProcessor;
 import org.deeplearning4j.nn.weights.WeightInitNormal;
 import org.deeplearning4j.nn.weights.WeightInitXavier;
 import org.deeplearning4j.nn.weights.WeightInitXavierUniform;
+import org.gru4j.layer.AppendedOutput;
+import org.gru4j.layer.AttentionAverage;
 import org.gru4j.layer.FeatureDropout;
 import org.gru4j.layer.Gru;
 import org.gru4j.layer.GruBidirectional;
@@ -72,6 +75,9 @@ final class KnownClasses {
                     LSTM.class,
                     SimpleRnn.class,
                     LastTimeStep.class,
+                    Bidirectional.class,
+                    AppendedOutput.class,
+                    AttentionAverage.class,
                     EmbeddingSequenceLayer.class,
                     DenseLayer.class,
                     ActivationLayer.class,

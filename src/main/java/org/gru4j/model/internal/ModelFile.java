@@ -159,7 +159,7 @@ public final class ModelFile {
 
     private static CharacterModel model(ModelArchive archive) throws IOException {
         Description description = description(archive);
-        Vocabulary vocabulary = Vocabulary.of(description.vocabulary());
+        Vocabulary vocabulary = description.characters();
         MultiLayerNetwork network =
                 StoredNetwork.read(archive, JSON.readTree(archive.content(ModelEntry.CONFIGURATION)));
         CopyIndex copyIndex = copyIndex(archive, vocabulary);
@@ -171,7 +171,8 @@ public final class ModelFile {
                     description.provenance(),
                     description.beginnings(),
                     description.metrics(),
-                    copyIndex);
+                    copyIndex,
+                    description.padded());
         } catch (IllegalArgumentException apart) {
             throw archive.refused("its " + apart.getMessage());
         }

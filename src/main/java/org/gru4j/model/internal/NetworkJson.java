@@ -20,6 +20,8 @@ final class NetworkJson {
     private static final Set<String> OBJECTS_WITH_CLASS = Set.of(
             "layer",
             "underlying",
+            "fwd",
+            "bwd",
             "forward",
             "backward",
             "activationFn",

@@ -12,7 +12,8 @@ import org.nd4j.linalg.factory.Nd4j;
  * <p>A network that has learnt at every position goes on from its state for ever. One with {@link Targets#LAST} has only
  * learnt what to say after exactly a window, and knows nothing of states that have seen more: it is asked about the last
  * window of the text. So that a character costs one step all the same, each text is read by as many readers as the window
- * is long, each of which begins one character after the other and begins anew when it has read a window.
+ * is long, each of which begins one character after the other and begins anew when it has read a window. One whose windows
+ * are filled up at their beginning is asked by a {@link PaddedReader}.
  *
  * <p>A predictor is for one thread at a time. Several of one model, each in a thread of its own, give what each would give
  * alone; {@link #fresh} makes another one without copying weights.
@@ -22,6 +23,7 @@ public final class Predictor {
     private final CharacterModel model;
     private final CarriedNetwork network;
     private final @Nullable PlainNetwork plain;
+    private final @Nullable PaddedReader padded;
     private final boolean everyStep;
     private final int window;
     private long charactersRead;
@@ -32,12 +34,14 @@ public final class Predictor {
                 model,
                 model.configuration().targets() == Targets.EVERY
                         ? PlainNetwork.of(model.network()).orElse(null)
-                        : null);
+                        : null,
+                model.padded() == null ? null : new PaddedReader(model, model.padded()));
     }
 
-    private Predictor(CharacterModel model, @Nullable PlainNetwork plain) {
+    private Predictor(CharacterModel model, @Nullable PlainNetwork plain, @Nullable PaddedReader padded) {
         this.model = model;
         this.plain = plain;
+        this.padded = padded;
         this.network = new CarriedNetwork(model);
         this.everyStep = model.configuration().targets() == Targets.EVERY;
         this.window = model.configuration().window();
@@ -45,7 +49,7 @@ public final class Predictor {
 
     /** Another one with the same weights, which has read nothing yet. */
     public Predictor fresh() {
-        return new Predictor(model, plain == null ? null : plain.fresh());
+        return new Predictor(model, plain == null ? null : plain.fresh(), padded == null ? null : padded.fresh());
     }
 
     /** Forgets what was read. */
@@ -53,6 +57,9 @@ public final class Predictor {
         network.reset();
         if (plain != null) {
             plain.reset();
+        }
+        if (padded != null) {
+            padded.reset();
         }
         charactersRead = 0;
     }
@@ -66,6 +73,9 @@ public final class Predictor {
     public float[][] next(int[][] ids) {
         if (plain != null) {
             return plain.next(ids);
+        }
+        if (padded != null) {
+            return padded.next(ids);
         }
         if (everyStep) {
             return network.readOn(ids, output -> CarriedNetwork.lastStep(output).toFloatMatrix());
@@ -88,6 +98,9 @@ public final class Predictor {
      * @return after each of them, the probability of each character to be the next one [time, vocabulary]
      */
     public float[][] nextOfEach(int[] ids) {
+        if (padded != null) {
+            return padded.nextOfEach(ids);
+        }
         if (plain == null && everyStep) {
             return network.readOn(
                     new int[][] {ids},
