@@ -35,6 +35,7 @@ import org.gru4j.generation.internal.TextGenerator;
 import org.gru4j.internal.Version;
 import org.gru4j.keras.ExportFormat;
 import org.gru4j.keras.KerasImport;
+import org.gru4j.keras.ModelSource;
 import org.gru4j.keras.Symbols;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSummary;
@@ -119,7 +120,7 @@ public final class LanguageModel {
      * @param window characters per training window, where the file does not say it
      */
     public static LanguageModel importKeras(Path file, @Nullable Path config, Symbols symbols, OptionalInt window) {
-        return imported(file, config, symbols, window, symbols.beginnings());
+        return importModel(ModelSource.of(file).withConfig(config), symbols, window);
     }
 
     /**
@@ -129,17 +130,38 @@ public final class LanguageModel {
      */
     public static LanguageModel importKeras(
             Path file, @Nullable Path config, Corpus corpus, Symbols.Order order, OptionalInt window) {
+        return importModel(ModelSource.of(file).withConfig(config), corpus, order, window);
+    }
+
+    /**
+     * Reads a character model of Keras or PyTorch.
+     *
+     * @param symbols what the model's ids mean
+     * @param window characters per training window, where the file does not say it
+     * @throws org.gru4j.keras.KerasException if it cannot be read, or cannot be represented exactly
+     */
+    public static LanguageModel importModel(ModelSource source, Symbols symbols, OptionalInt window) {
+        return imported(source, symbols, window, symbols.beginnings());
+    }
+
+    /**
+     * The same, with the characters of the text that the model has learnt.
+     *
+     * @param order in which the Python script had numbered them
+     */
+    public static LanguageModel importModel(
+            ModelSource source, Corpus corpus, Symbols.Order order, OptionalInt window) {
         List<String> beginnings = LineStarts.pick(corpus.known(), LineStarts.USUAL, new Random(1));
-        return imported(file, config, Symbols.of(corpus.text(), order), window, beginnings);
+        return imported(source, Symbols.of(corpus.text(), order), window, beginnings);
     }
 
     private static LanguageModel imported(
-            Path file, @Nullable Path config, Symbols symbols, OptionalInt window, List<String> beginnings) {
+            ModelSource source, Symbols symbols, OptionalInt window, List<String> beginnings) {
         String now = Instant.now().truncatedTo(ChronoUnit.SECONDS).toString();
-        Provenance provenance = new Provenance(Version.text(), now, "imported from " + file.getFileName(), 0);
+        Path name = source.file().getFileName();
+        Provenance provenance = new Provenance(Version.text(), now, "imported from " + name, 0);
         return new LanguageModel(SavedModel.unsaved(
-                String.valueOf(file.getFileName()),
-                KerasImport.characterModel(file, config, symbols, window, provenance, beginnings)));
+                String.valueOf(name), KerasImport.characterModel(source, symbols, window, provenance, beginnings)));
     }
 
     /**

@@ -96,6 +96,7 @@ class ArchitectureTest {
         return List.of(
                 new Row("internal", Set.of(), Set.of("com.google.errorprone.annotations..")),
                 new Row("settings", Set.of(), Set.of()),
+                new Row("foreign", Set.of(), Set.of(JACKSON)),
                 new Row("corpus", Set.of(), Set.of("org.mozilla.universalchardet..")),
                 new Row("sampling", Set.of(), Set.of()),
                 new Row("layer.engine", Set.of(), Set.of(ND4J, ONEDNN)),
@@ -106,7 +107,7 @@ class ArchitectureTest {
                 new Row("training", Set.of("model", "corpus", "evaluation"), Set.of(DL4J, ND4J)),
                 new Row(
                         "keras",
-                        Set.of("model", "layer", "layer.engine", "corpus"),
+                        Set.of("model", "layer", "layer.engine", "corpus", "foreign"),
                         Set.of(DL4J, ND4J, "io.jhdf..", JACKSON)),
                 new Row(
                         "run",
@@ -178,7 +179,15 @@ class ArchitectureTest {
             Map.entry("run", List.of("ModelDirectoryException", "SampleOptions")),
             Map.entry(
                     "keras",
-                    List.of("ExportFormat", "KerasException", "KerasGru", "KerasImport", "KerasNetwork", "Symbols")),
+                    List.of(
+                            "ExportFormat",
+                            "KerasException",
+                            "KerasGru",
+                            "KerasImport",
+                            "KerasNetwork",
+                            "ModelSource",
+                            "Symbols",
+                            "TorchLayout")),
             Map.entry(
                     "layer",
                     List.of(

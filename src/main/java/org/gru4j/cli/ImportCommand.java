@@ -10,6 +10,7 @@ import org.gru4j.LanguageModel;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasImport;
 import org.gru4j.keras.KerasNetwork;
+import org.gru4j.keras.ModelSource;
 import org.gru4j.keras.Symbols;
 import org.gru4j.run.internal.ModelDirectory;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +25,9 @@ import picocli.CommandLine.Spec;
 /** {@code gru import}. */
 @Command(
         name = "import",
-        description = "Imports a model of Keras. With a vocabulary it becomes a model that gru can write with; without "
-                + "one, a network for Deeplearning4j.",
+        description =
+                "Imports a model of Keras or PyTorch. With a vocabulary it becomes a model that gru can write with; "
+                        + "without one, a network for Deeplearning4j.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -34,6 +36,7 @@ import picocli.CommandLine.Spec;
             "  gru import model.keras --vocabulary vocabulary.json --model mine",
             "  gru import char_rnn.h5 --vocabulary-from corpus.txt --order frequency",
             "  gru import model.weights.h5 --config config.json --model network",
+            "  gru import weights.pt --vocabulary vocabulary.json --map embedding=emb,recurrent=rnn,linear=out",
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -45,7 +48,11 @@ final class ImportCommand implements Callable<Integer> {
     @Spec
     private CommandSpec command;
 
-    @Parameters(paramLabel = "FILE", description = "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3.")
+    @Parameters(
+            paramLabel = "FILE",
+            description =
+                    "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3, or the state dict of a PyTorch model: .pt, "
+                            + ".pth or .safetensors.")
     private Path file;
 
     @Option(
@@ -53,6 +60,9 @@ final class ImportCommand implements Callable<Integer> {
             paramLabel = "JSON",
             description = "The configuration of the model, for a file that has only weights.")
     private @Nullable Path config;
+
+    @Mixin
+    private TorchOptions torch;
 
     @Option(
             names = "--vocabulary",
@@ -116,10 +126,11 @@ final class ImportCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--window needs --vocabulary or --vocabulary-from");
         }
         new ModelDirectory(directory).mayWrite(overwrite);
+        ModelSource source = ModelSource.of(file).withConfig(config).withLayout(torch.layout());
         Backend.start();
         if (vocabulary != null) {
             Symbols symbols = Symbols.read(vocabulary);
-            characters(LanguageModel.importKeras(file, config, symbols, window()));
+            characters(LanguageModel.importModel(source, symbols, window()));
             if (!symbols.withoutCharacter().isEmpty()) {
                 say(Words.format(
                         "Not single characters: ids %s; they are written as characters for private use, U+F0000 plus the id.%n",
@@ -129,9 +140,9 @@ final class ImportCommand implements Callable<Integer> {
             CorpusNotes notes = new CorpusNotes(this::note, this::note);
             Corpus text = Corpus.read(List.of(corpus), console.in(), textOptions.format(), notes);
             Symbols.Order chosen = order == null ? Symbols.Order.SORTED : order;
-            characters(LanguageModel.importKeras(file, config, text, chosen, window()));
+            characters(LanguageModel.importModel(source, text, chosen, window()));
         } else {
-            network();
+            network(source);
             return ExitCode.OK;
         }
         say(Words.format(
@@ -149,8 +160,8 @@ final class ImportCommand implements Callable<Integer> {
         say(ModelTable.of(model.layers()) + System.lineSeparator());
     }
 
-    private void network() throws IOException {
-        KerasNetwork network = KerasImport.network(file, config);
+    private void network(ModelSource source) throws IOException {
+        KerasNetwork network = KerasImport.network(source);
         Path to = directory.resolve(NETWORK);
         new ModelDirectory(directory).replace(overwrite, () -> network.save(to));
         say(Words.format(
