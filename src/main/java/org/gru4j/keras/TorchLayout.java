@@ -1,6 +1,7 @@
 package org.gru4j.keras;
 
 import java.util.List;
+import java.util.Locale;
 import org.gru4j.settings.SettingException;
 
 /**
@@ -30,7 +31,14 @@ public record TorchLayout(List<Layer> layers, boolean relu) {
      *
      * @param name of its tensors, without {@code .weight} and the like; a prefix as {@code module.} may be left out
      */
-    public record Layer(Kind kind, String name) {}
+    public record Layer(Kind kind, String name) {
+
+        /** {@code linear=decoder}. */
+        @Override
+        public String toString() {
+            return kind.name().toLowerCase(Locale.ROOT) + "=" + name;
+        }
+    }
 
     /**
      * A layout.
