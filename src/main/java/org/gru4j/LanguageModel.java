@@ -134,7 +134,7 @@ public final class LanguageModel {
     }
 
     /**
-     * Reads a character model of Keras or PyTorch.
+     * Reads a character model of Keras, PyTorch or TensorFlow.js.
      *
      * @param symbols what the model's ids mean
      * @param window characters per training window, where the file does not say it

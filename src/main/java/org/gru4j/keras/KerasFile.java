@@ -198,7 +198,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
     }
 
     /** The version that the configuration or the file says, or the one that writes configurations like this. */
-    private static Generation generation(JsonNode config, Optional<String> version) {
+    static Generation generation(JsonNode config, Optional<String> version) {
         Optional<String> said = text(config, "keras_version").or(() -> version);
         if (said.isPresent()) {
             return Generation.of(said.get());

@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.indexing.SpecifiedIndex;
 
-/** Reads models that Keras and PyTorch have written. */
+/** Reads models that Keras, PyTorch and TensorFlow.js have written. */
 public final class KerasImport {
 
     private static final int USUAL_WINDOW = 100;
@@ -44,10 +44,10 @@ public final class KerasImport {
     }
 
     /**
-     * {@return a model of Keras or PyTorch as a network of Deeplearning4j, as {@link #network(Path, Path)} does} What an
+     * {@return a model of Keras, PyTorch or TensorFlow.js as a network of Deeplearning4j, as {@link #network(Path, Path)} does} What an
      * nn.Linear of PyTorch gives at the end is given as it is, without a softmax.
      *
-     * @throws KerasException in one line, if the file is neither, is damaged, or has a layer or an option that cannot be
+     * @throws KerasException in one line, if the file is none of these, is damaged, or has a layer or an option that cannot be
      *     represented exactly
      */
     public static KerasNetwork network(ModelSource source) {
@@ -100,7 +100,7 @@ public final class KerasImport {
     }
 
     /**
-     * The same of a model of Keras or PyTorch.
+     * The same of a model of Keras, PyTorch or TensorFlow.js.
      *
      * @hidden it is for gru4j's own packages
      */

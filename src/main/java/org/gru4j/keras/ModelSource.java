@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * A model of another program, and what else is needed to read it. What the file is, its content says.
  *
  * @param file Keras's {@code .h5}, {@code .keras} or {@code .weights.h5}; PyTorch's state dict ({@code .pt}, {@code .pth}) or
- *     {@code .safetensors}
+ *     {@code .safetensors}; the {@code model.json} of TensorFlow.js, with its shards beside it
  * @param config the JSON of a model of Keras whose file holds weights only; otherwise null
  * @param layout what a file of PyTorch does not say
  */
@@ -60,6 +60,13 @@ public record ModelSource(Path file, @Nullable Path config, TorchLayout layout) 
             if (!layout.equals(TorchLayout.FOUND)) {
                 throw new KerasException(Words.format(
                         "%s is no file of PyTorch, which alone needs a map of its layers or a nonlinearity", file));
+            }
+            if (TensorFlowJs.isOne(head)) {
+                if (config != null) {
+                    throw new KerasException(
+                            Words.format("%s holds its configuration: leave out the other one", file));
+                }
+                return TensorFlowJs.read(file);
             }
             return KerasFile.read(file, config);
         });

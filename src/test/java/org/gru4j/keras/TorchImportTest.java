@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.zip.ZipEntry;
@@ -27,9 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /** Files that scripts/torch_cases.py has written with PyTorch 1.13.1 give the outputs that PyTorch computed. */
 class TorchImportTest {
@@ -87,48 +83,23 @@ class TorchImportTest {
     }
 
     private static void assertGives(ModelSource source, String expected) throws IOException {
-        JsonNode json = JSON.readTree(CASES.resolve(expected).toFile());
+        NumbersInJson numbers = NumbersInJson.read(CASES.resolve(expected));
         MultiLayerNetwork network =
                 (MultiLayerNetwork) KerasImport.network(source).network();
-        JsonNode in = json.has("ids") ? json.get("ids") : json.get("input");
-        INDArray outputs = network.output(array(in).castTo(network.params().dataType()));
-        INDArray wanted = array(json.get("outputs"));
+        INDArray input = numbers.array(numbers.has("/ids") ? "/ids" : "/input");
 
-        assertThat(outputs.shape()).isEqualTo(wanted.shape());
-        assertThat(outputs.castTo(DataType.DOUBLE).sub(wanted).amaxNumber().doubleValue())
-                .isLessThan(TOLERANCE);
-    }
-
-    private static INDArray array(JsonNode json) {
-        List<Long> shape = new ArrayList<>();
-        for (JsonNode inner = json; inner.isArray(); inner = inner.get(0)) {
-            shape.add((long) inner.size());
-        }
-        List<Double> numbers = new ArrayList<>();
-        flatten(json, numbers);
-        return Nd4j.createFromArray(
-                        numbers.stream().mapToDouble(Double::doubleValue).toArray())
-                .reshape(shape.stream().mapToLong(Long::longValue).toArray());
-    }
-
-    private static void flatten(JsonNode json, List<Double> numbers) {
-        if (json.isArray()) {
-            json.forEach(one -> flatten(one, numbers));
-        } else {
-            numbers.add(json.doubleValue());
-        }
+        numbers.check("/outputs", network.output(input.castTo(network.params().dataType())), TOLERANCE);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"gru.pt", "tied.pt", "lstm_2_layers.pt", "checkpoint.pt", "safetensors.safetensors"})
     void aModelOfCharactersPredictsAsItDidInPyTorch(String file) throws IOException {
-        JsonNode json = JSON.readTree(
-                CASES.resolve(file.replaceAll("\\..*", ".json")).toFile());
+        NumbersInJson json = NumbersInJson.read(CASES.resolve(file.replaceAll("\\..*", ".json")));
         String characters = "cadbe"; // in an order that is not gru4j's
         CharacterModel model = characterModel(source(file), characters);
         Predictor predictor = new Predictor(model);
 
-        for (int t = 0; t < json.get("ids").get(0).size(); t++) {
+        for (int t = 0; t < json.at("/ids/0").size(); t++) {
             int id = json.at("/ids/0/" + t).intValue();
             float[] probabilities =
                     predictor.next(new int[][] {{model.vocabulary().idOf(characters.charAt(id))}})[0];

@@ -3,7 +3,7 @@ package org.gru4j.foreign.internal;
 import java.nio.ByteBuffer;
 import org.gru4j.internal.Words;
 
-/** How the numbers of a tensor lie in a file; all little-endian. Only floating-point numbers are read. */
+/** How the numbers of a tensor lie in a file; all little-endian. Numbers of the other types are not read. */
 public enum NumberType {
     F16(2),
     BF16(2),
@@ -11,6 +11,7 @@ public enum NumberType {
     F64(8),
     U8(1),
     U16(2),
+    I32(4),
     /** Whole numbers and what else takes one byte. */
     OTHER_8(1),
     OTHER_16(2),
@@ -34,15 +35,21 @@ public enum NumberType {
         return bytes;
     }
 
-    /** An array for so many numbers: double[] for those of 64 bits, else float[]. */
+    /** An array for so many numbers: double[] for F64, int[] for I32, else float[]. */
     Object array(int length) {
-        return this == F64 ? new double[length] : new float[length];
+        return switch (this) {
+            case F64 -> new double[length];
+            case I32 -> new int[length];
+            default -> new float[length];
+        };
     }
 
     /** Copies the number at a place of the bytes. */
     void copy(ByteBuffer from, int at, Object to, int index) {
         if (to instanceof double[] doubles) {
             doubles[index] = from.getDouble(at * bytes);
+        } else if (to instanceof int[] ints) {
+            ints[index] = from.getInt(at * bytes);
         } else {
             ((float[]) to)[index] = number(from, at * bytes);
         }

@@ -71,7 +71,7 @@ public final class Safetensors implements TensorFile {
             shape[axis] = lengths.get(axis).asLong(-1);
         }
         StoredTensor tensor = StoredTensor.contiguous(type, shape, from / type.bytes(), numbers);
-        if (offsets.path(1).asLong(-1) != from + (long) tensor.length() * type.bytes()) {
+        if (offsets.path(1).asLong(-1) != from + tensor.bytes()) {
             throw new FormatException(
                     Words.format("is damaged: the tensor %s has another length than its shape", name));
         }

@@ -77,8 +77,13 @@ public final class StoredTensor {
         return span;
     }
 
-    /** Requires a name that can stand in a line. */
-    static String requireName(String name) {
+    /** A tensor whose numbers lie row by row in memory, from a byte on. */
+    public static StoredTensor in(byte[] content, int start, NumberType type, long[] shape) {
+        return contiguous(type, shape, 0, Storage.of(content, start));
+    }
+
+    /** Requires a name that can stand in a line, and gives it. */
+    public static String requireName(String name) {
         if (name.length() > MAX_NAME || name.codePoints().anyMatch(Visible::isHidden)) {
             throw new FormatException(Words.format(
                     "has a tensor whose name is longer than %d characters, or not text: %s", MAX_NAME, name));
@@ -89,6 +94,11 @@ public final class StoredTensor {
     /** The lengths of its axes. */
     public long[] shape() {
         return shape.clone();
+    }
+
+    /** How many bytes it takes where it lies row by row. */
+    public long bytes() {
+        return (long) length() * type.bytes();
     }
 
     /** How many numbers it has. */
@@ -104,8 +114,8 @@ public final class StoredTensor {
     /**
      * Reads the numbers, row by row.
      *
-     * @return double[] where they have 64 bits, else float[], which has every half and bfloat16
-     * @throws FormatException if they are no floating-point numbers
+     * @return double[] for F64, int[] for I32, else float[], which has every half and bfloat16
+     * @throws FormatException if they are of a type that is not read
      */
     public Object numbers() throws IOException {
         int count = length();

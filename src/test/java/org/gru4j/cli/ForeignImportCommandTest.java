@@ -16,8 +16,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** PyTorch on the command line. */
-class TorchImportCommandTest {
+/** Models of PyTorch and TensorFlow.js on the command line. */
+class ForeignImportCommandTest {
 
     private static final Path TORCH = Path.of("src/test/resources/torch");
     private static final Path KERAS = Path.of("src/test/resources/keras-models/keras1_gru.h5");
@@ -44,7 +44,7 @@ class TorchImportCommandTest {
                 .assertDone();
 
         assertThat(imported.out()).contains("gru (Gru)", "The model is in " + back);
-        assertThat(written(back)).isEqualTo(written(model));
+        assertThat(written(back, "the")).isEqualTo(written(model, "the"));
     }
 
     @Test
@@ -76,8 +76,21 @@ class TorchImportCommandTest {
                         + " is no file of PyTorch, which alone needs a map of its layers or a nonlinearity");
     }
 
-    private static String written(Path model) {
-        return gru("generate", "--model", model.toString(), "--seed", "the", "--length", "40", "--greedy")
+    @Test
+    void aModelOfTensorFlowJsWrites() throws IOException {
+        Path vocabulary = Files.writeString(folder.resolve("v"), "[\"a\", \"b\", \"c\", \"d\", \"e\"]");
+        Path model = Path.of("src/test/resources/tfjs/two_shards/model.json");
+        gru("import", model.toString(), "--vocabulary", vocabulary.toString(), "--model", back.toString())
+                .assertDone();
+
+        assertThat(written(back, "abc")).hasSize(40 + System.lineSeparator().length());
+        gru("import", folder.resolve("v").toString(), "--model", back + "2")
+                .assertFailed("gru import: " + vocabulary
+                        + " is not a model that can be read: it is neither HDF5 (.h5), a .keras archive, a state dict of PyTorch (.pt) or safetensors, nor a model.json of TensorFlow.js");
+    }
+
+    private static String written(Path model, String seed) {
+        return gru("generate", "--model", model.toString(), "--seed", seed, "--length", "40", "--greedy")
                 .assertDone()
                 .out();
     }
