@@ -59,8 +59,7 @@ record DenseParts(List<Part> parts, Training training) {
     }
 
     /** The layer that gru4j's character models end with. */
-    private static Layer ofCharacters(
-            Node node, KerasLayer.Dense layer, long width, double stepWeight) {
+    private static Layer ofCharacters(Node node, KerasLayer.Dense layer, long width, double stepWeight) {
         SoftmaxOutput made = SoftmaxOutput.of(layer.name(), Math.toIntExact(layer.units()), stepWeight);
         made.setNIn(width);
         if (layer.kernel().constraint() != null || layer.bias().constraint() != null) {

@@ -63,8 +63,7 @@ public record ModelSource(Path file, @Nullable Path config, TorchLayout layout) 
             }
             if (TensorFlowJs.isOne(head)) {
                 if (config != null) {
-                    throw new KerasException(
-                            Words.format("%s holds its configuration: leave out the other one", file));
+                    throw new KerasException(Words.format("%s holds its configuration: leave out the other one", file));
                 }
                 return TensorFlowJs.read(file);
             }

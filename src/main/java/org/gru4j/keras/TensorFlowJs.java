@@ -59,8 +59,8 @@ final class TensorFlowJs {
                     file));
         }
         if (!json.path("weightsManifest").isArray()) {
-            throw new KerasException(Words.format(
-                    "%s is no model.json of TensorFlow.js: it has no weightsManifest", file));
+            throw new KerasException(
+                    Words.format("%s is no model.json of TensorFlow.js: it has no weightsManifest", file));
         }
         JsonNode topology = json.path("modelTopology");
         JsonNode config = topology.has("model_config") ? topology.get("model_config") : topology;
@@ -89,7 +89,9 @@ final class TensorFlowJs {
         ObjectNode renamed = options.objectNode();
         options.properties()
                 .forEach(option -> renamed.set(
-                        option.getKey().replaceAll("(?<=[a-z])([A-Z0-9])", "_$1").toLowerCase(Locale.ROOT),
+                        option.getKey()
+                                .replaceAll("(?<=[a-z])([A-Z0-9])", "_$1")
+                                .toLowerCase(Locale.ROOT),
                         option.getValue()));
         ObjectNode copy = object.deepCopy();
         ((ObjectNode) copy.get("optimizer_config")).set("config", renamed);
@@ -109,8 +111,8 @@ final class TensorFlowJs {
             owner.add(new KerasArray(name, tensor.shape(), numbers(weight, tensor)));
         }
         if (at != content.length) {
-            throw new KerasException(Words.format(
-                    "%s: the shards have %d bytes, but the weights need %d", file, content.length, at));
+            throw new KerasException(
+                    Words.format("%s: the shards have %d bytes, but the weights need %d", file, content.length, at));
         }
     }
 
@@ -150,7 +152,8 @@ final class TensorFlowJs {
 
     private static StoredTensor tensor(String name, JsonNode weight, byte[] content, int start) {
         JsonNode quantization = weight.path("quantization");
-        String type = (quantization.isObject() ? quantization : weight).path("dtype").asText();
+        String type =
+                (quantization.isObject() ? quantization : weight).path("dtype").asText();
         NumberType numbers = switch (type) {
             case "float32" -> NumberType.F32;
             case "float16" -> NumberType.F16;

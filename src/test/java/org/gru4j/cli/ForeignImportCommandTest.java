@@ -49,8 +49,7 @@ class ForeignImportCommandTest {
 
     @Test
     void layersOfPyTorchAreFoundOrNamed() throws IOException {
-        cell()
-                .assertFailed(
+        cell().assertFailed(
                         "gru import: layer table: may be an Embedding or a Linear: name the layers to use with a map");
         cell("--map", "embedding=table,rnn=cell")
                 .assertWrongUsage(
@@ -85,8 +84,9 @@ class ForeignImportCommandTest {
 
         assertThat(written(back, "abc")).hasSize(40 + System.lineSeparator().length());
         gru("import", folder.resolve("v").toString(), "--model", back + "2")
-                .assertFailed("gru import: " + vocabulary
-                        + " is not a model that can be read: it is neither HDF5 (.h5), a .keras archive, a state dict of PyTorch (.pt) or safetensors, nor a model.json of TensorFlow.js");
+                .assertFailed(
+                        "gru import: " + vocabulary
+                                + " is not a model that can be read: it is neither HDF5 (.h5), a .keras archive, a state dict of PyTorch (.pt) or safetensors, nor a model.json of TensorFlow.js");
     }
 
     private static String written(Path model, String seed) {
@@ -98,7 +98,8 @@ class ForeignImportCommandTest {
     /** Imports the model whose Embedding and Linear look alike. */
     private Result cell(String... more) throws IOException {
         Path vocabulary = Files.writeString(folder.resolve("v"), "[\"a\", \"b\", \"c\", \"d\", \"e\"]");
-        List<String> arguments = new ArrayList<>(List.of("import", TORCH.resolve("cell_with_map.pt").toString()));
+        List<String> arguments = new ArrayList<>(
+                List.of("import", TORCH.resolve("cell_with_map.pt").toString()));
         arguments.addAll(List.of("--vocabulary", vocabulary.toString(), "--model", back.toString()));
         arguments.addAll(List.of(more));
         return gru(arguments.toArray(String[]::new));

@@ -107,7 +107,8 @@ class TensorFlowJsTest {
     @Test
     @Timeout(value = 30, unit = MINUTES, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void everyDamagedFileGivesOneLineOrANetwork() throws IOException {
-        List<String> texts = Stream.of("[", "]", "{", "}", "-1", "1e999", "99999999999", "null", "true", "\"\"", "\"../x\"")
+        List<String> texts = Stream.of(
+                        "[", "]", "{", "}", "-1", "1e999", "99999999999", "null", "true", "\"\"", "\"../x\"")
                 .toList();
         List<String> originals = new ArrayList<>();
         for (String name : List.of("quantized", "converted")) {
@@ -119,8 +120,7 @@ class TensorFlowJsTest {
             Path original = CASES.resolve(number % 2 == 0 ? "quantized" : "converted");
             if (number < 2) {
                 Files.createDirectories(folder.resolve("" + number));
-                Files.copy(
-                        original.resolve("group1-shard1of1.bin"), folder.resolve(number + "/group1-shard1of1.bin"));
+                Files.copy(original.resolve("group1-shard1of1.bin"), folder.resolve(number + "/group1-shard1of1.bin"));
             }
             StringBuilder json = new StringBuilder(originals.get(number % 2));
             for (int change = random.nextInt(3); change >= 0; change--) {

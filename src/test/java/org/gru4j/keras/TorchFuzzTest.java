@@ -27,7 +27,20 @@ class TorchFuzzTest {
     private static final List<String> FILES =
             List.of("gru.pt", "checkpoint.pt", "views.pt", "safetensors.safetensors", "refused_module.pt");
     private static final List<String> TEXTS = List.of(
-            "R", "0", "(", "}", "]", "h\0", "q\1", "b", "cos\nsystem\n", "X\uffff\uffff", "[9,9", "99999999999", "-1", "F64");
+            "R",
+            "0",
+            "(",
+            "}",
+            "]",
+            "h\0",
+            "q\1",
+            "b",
+            "cos\nsystem\n",
+            "X\uffff\uffff",
+            "[9,9",
+            "99999999999",
+            "-1",
+            "F64");
 
     @TempDir
     static Path folder;

@@ -108,8 +108,7 @@ class TorchImportTest {
                 sum += Math.exp(json.at("/outputs/0/" + t + "/" + i).doubleValue());
             }
             for (int i = 0; i < characters.length(); i++) {
-                double wanted =
-                        Math.exp(json.at("/outputs/0/" + t + "/" + i).doubleValue()) / sum;
+                double wanted = Math.exp(json.at("/outputs/0/" + t + "/" + i).doubleValue()) / sum;
                 assertThat(probabilities[model.vocabulary().idOf(characters.charAt(i))])
                         .isCloseTo((float) wanted, within((float) TOLERANCE));
             }
@@ -151,8 +150,7 @@ class TorchImportTest {
                 .hasMessage("the file has no layer lstm: its layers are encoder, gru, decoder");
         TorchLayout wrong = new TorchLayout(List.of(new Layer(Kind.RECURRENT, "decoder")), false);
         assertThatThrownBy(() -> KerasImport.network(source("gru.pt").withLayout(wrong)))
-                .hasMessage(
-                        "layer decoder: its tensors [weight, bias] are not those of a layer of the kind recurrent");
+                .hasMessage("layer decoder: its tensors [weight, bias] are not those of a layer of the kind recurrent");
         assertThatThrownBy(() -> new TorchLayout(List.of(new Layer(Kind.LINEAR, "a")), false))
                 .isInstanceOf(SettingException.class);
         Path keras = Path.of("src/test/resources/keras-models/keras1_gru.h5");

@@ -97,8 +97,8 @@ class TorchArchiveTest extends TensorFileContract {
     }
 
     private static String pickle(int offset, String size, String strides) {
-        return "}U\tweight_hhctorch._utils\n_rebuild_tensor_v2\n((U\7storagectorch\nFloatStorage\nU\0010NK\6tQ"
-                + "K" + (char) offset + tuple(size) + tuple(strides) + "\u0089NtRs.";
+        return "}U\tweight_hhctorch._utils\n_rebuild_tensor_v2\n((U\7storagectorch\nFloatStorage\nU\0010NK\6tQ" + "K"
+                + (char) offset + tuple(size) + tuple(strides) + "\u0089NtRs.";
     }
 
     private static String tuple(String numbers) {
