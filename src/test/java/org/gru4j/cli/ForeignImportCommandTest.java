@@ -82,11 +82,26 @@ class ForeignImportCommandTest {
         gru("import", model.toString(), "--vocabulary", vocabulary.toString(), "--model", back.toString())
                 .assertDone();
 
-        assertThat(written(back, "abc")).hasSize(40 + System.lineSeparator().length());
+        assertThat(written(back, "abc")).startsWith("abc").hasSize(43 + System.lineSeparator().length());
         gru("import", folder.resolve("v").toString(), "--model", back + "2")
                 .assertFailed(
                         "gru import: " + vocabulary
                                 + " is not a model that can be read: it is neither HDF5 (.h5), a .keras archive, a state dict of PyTorch (.pt) or safetensors, nor a model.json of TensorFlow.js");
+    }
+
+    @Test
+    void aModelGoesToOnnxWithItsVocabulary() throws IOException {
+        Path model = folder.resolve("own.zip");
+        ModelFile.save(TinyModels.of("gru:8", Targets.EVERY, "the quick brown fox"), model);
+        Path file = folder.resolve("own.onnx");
+        Result exported = gru(
+                        "export", "--model", model.toString(), "--format", "onnx", "--output", file.toString())
+                .assertDone();
+
+        assertThat(exported.out().lines())
+                .containsExactly(
+                        file.toString(), folder.resolve("own.vocabulary.json").toString());
+        assertThat(Files.size(file)).isGreaterThan(1000);
     }
 
     private static String written(Path model, String seed) {
