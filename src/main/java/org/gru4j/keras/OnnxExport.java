@@ -94,7 +94,11 @@ final class OnnxExport {
         List<String> inputs = new ArrayList<>(List.of(value));
         inputs.add(graph.constant("gru_" + grus + "_W", direction(kernel)));
         inputs.add(graph.constant("gru_" + grus + "_R", direction(recurrent)));
-        inputs.add(layer.arrays().size() > 2 ? graph.constant("gru_" + grus + "_B", bias(layer.arrays().get(2), width)) : "");
+        inputs.add(
+                layer.arrays().size() > 2
+                        ? graph.constant(
+                                "gru_" + grus + "_B", bias(layer.arrays().get(2), width))
+                        : "");
         inputs.add(""); // lengths of the sequences, which all have the same
         inputs.add("state_" + grus);
         graph.input("state_" + grus, 1L, BATCH, width);

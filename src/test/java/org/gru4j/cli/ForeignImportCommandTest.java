@@ -82,7 +82,9 @@ class ForeignImportCommandTest {
         gru("import", model.toString(), "--vocabulary", vocabulary.toString(), "--model", back.toString())
                 .assertDone();
 
-        assertThat(written(back, "abc")).startsWith("abc").hasSize(43 + System.lineSeparator().length());
+        assertThat(written(back, "abc"))
+                .startsWith("abc")
+                .hasSize(43 + System.lineSeparator().length());
         gru("import", folder.resolve("v").toString(), "--model", back + "2")
                 .assertFailed(
                         "gru import: " + vocabulary
@@ -94,8 +96,7 @@ class ForeignImportCommandTest {
         Path model = folder.resolve("own.zip");
         ModelFile.save(TinyModels.of("gru:8", Targets.EVERY, "the quick brown fox"), model);
         Path file = folder.resolve("own.onnx");
-        Result exported = gru(
-                        "export", "--model", model.toString(), "--format", "onnx", "--output", file.toString())
+        Result exported = gru("export", "--model", model.toString(), "--format", "onnx", "--output", file.toString())
                 .assertDone();
 
         assertThat(exported.out().lines())

@@ -112,7 +112,8 @@ class OnnxExportTest {
                 }
             }
             for (int i = 0; i < states.size(); i++) {
-                states.set(i, (float[][][]) result.get("next_state_" + (i + 1)).orElseThrow().getValue());
+                states.set(i, (float[][][])
+                        result.get("next_state_" + (i + 1)).orElseThrow().getValue());
             }
         } finally {
             inputs.values().forEach(OnnxTensor::close);
