@@ -103,7 +103,7 @@ class TorchArchiveTest extends TensorFileContract {
 
     private static String tuple(String numbers) {
         StringBuilder tuple = new StringBuilder("(");
-        for (String number : numbers.split(",")) {
+        for (String number : numbers.split(",", -1)) {
             tuple.append('K').append((char) Integer.parseInt(number));
         }
         return tuple.append('t').toString();
