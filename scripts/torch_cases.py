@@ -151,6 +151,9 @@ for key, tensor in model.state_dict().items():
 text = json.dumps(header).encode()
 (target / "safetensors.safetensors").write_bytes(struct.pack("<Q", len(text)) + text + data)
 
+old = write("old_form", CharModel(nn.GRU))
+torch.save(old.state_dict(), target / "old_form.pt", _use_new_zipfile_serialization=False)
+
 # What is refused.
 torch.save(CharModel(nn.GRU), target / "refused_module.pt")
 save("refused_two_models", {"encoder": CharModel(nn.GRU).state_dict(), "decoder": CharModel(nn.GRU).state_dict()})
@@ -161,4 +164,5 @@ save("refused_norm", nn.ModuleDict({"gru": nn.GRU(3, 4), "norm": nn.LayerNorm(4)
 save("refused_width", nn.ModuleDict({"gru": nn.GRU(3, 4), "fc": nn.Linear(6, 3)}).state_dict())
 save("refused_ambiguous", nn.ModuleDict(
     {"a": nn.Embedding(5, 4), "gru": nn.GRU(4, 4), "b": nn.Linear(4, 5, bias=False)}).state_dict())
-torch.save(CharModel(nn.GRU).state_dict(), target / "refused_old.pt", _use_new_zipfile_serialization=False)
+shared = torch.rand(48, 16)  # in a hundred layers, which is more than a file of this size can hold
+save("refused_shared", {name + str(i): shared for i in range(100) for name in ("weight_ih_l", "weight_hh_l")})

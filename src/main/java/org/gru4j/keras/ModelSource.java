@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import org.gru4j.foreign.internal.Safetensors;
 import org.gru4j.foreign.internal.TensorFile;
 import org.gru4j.foreign.internal.TorchArchive;
+import org.gru4j.foreign.internal.TorchStream;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +53,8 @@ public record ModelSource(Path file, @Nullable Path config, TorchLayout layout) 
             if (zip && TorchArchive.isOne(file)) {
                 return torch(TorchArchive.of(file));
             }
-            if (isOldTorch(head)) {
-                throw new KerasException(Words.format(
-                        "%s is a pickle, as PyTorch before 1.6 wrote it: write it again in Python with torch.save(torch.load(\"%s\"), \"weights.pt\")",
-                        file, file.getFileName()));
+            if (TorchStream.isOne(head)) {
+                return torch(TorchStream.of(KerasFile.content(file)));
             }
             if (!layout.equals(TorchLayout.FOUND)) {
                 throw new KerasException(Words.format(
@@ -75,10 +74,6 @@ public record ModelSource(Path file, @Nullable Path config, TorchLayout layout) 
         try (InputStream in = Files.newInputStream(file)) {
             return in.readNBytes(HEAD);
         }
-    }
-
-    private static boolean isOldTorch(byte[] head) {
-        return head.length > 1 && head[0] == (byte) 0x80 && head[1] >= 2 && head[1] <= 5;
     }
 
     private KerasFile torch(TensorFile tensors) throws IOException {

@@ -64,6 +64,7 @@ class TorchImportTest {
                 "bfloat16.pt",
                 "checkpoint.pt",
                 "views.pt",
+                "old_form.pt",
                 "safetensors.safetensors"
             })
     void givesPyTorchsOutputs(String file) throws IOException {
@@ -135,7 +136,7 @@ class TorchImportTest {
                 "refused_norm.pt|layer norm: its tensors [weight, bias] are not those of an Embedding, GRU, LSTM, RNN or Linear: name the layers to use with a map",
                 "refused_width.pt|layer fc: takes 6 features, but layer gru before it gives 4",
                 "refused_ambiguous.pt|layer a: may be an Embedding or a Linear: name the layers to use with a map",
-                "refused_old.pt|% is a pickle, as PyTorch before 1.6 wrote it: write it again in Python with torch.save(torch.load(\"refused_old.pt\"), \"weights.pt\")"
+                "refused_shared.pt|the layers have more weights than a file of this size can hold"
             })
     void whatCannotBeRepresentedIsRefusedInALine(String file, String message) {
         assertThatThrownBy(() -> KerasImport.network(source(file)))

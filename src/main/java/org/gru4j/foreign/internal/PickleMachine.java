@@ -41,8 +41,8 @@ public final class PickleMachine {
     private final Map<Integer, Object> memo = new HashMap<>();
     private int containers;
 
-    private PickleMachine(byte[] pickle, PickleClasses classes) {
-        this.in = ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN);
+    private PickleMachine(ByteBuffer in, PickleClasses classes) {
+        this.in = in;
         this.classes = classes;
     }
 
@@ -52,19 +52,25 @@ public final class PickleMachine {
      * @throws FormatException if it is damaged, too large, or needs more than the classes that it may name
      */
     public static Object read(byte[] pickle, PickleClasses classes) {
-        if (pickle.length > MAX_BYTES) {
-            throw new FormatException("has a pickle of more than 8 MB");
-        }
+        return read(ByteBuffer.wrap(pickle).order(ByteOrder.LITTLE_ENDIAN), classes);
+    }
+
+    /** The same of a pickle that stands at the position of a buffer of little-endian order, and goes on behind it. */
+    static Object read(ByteBuffer in, PickleClasses classes) {
         try {
-            return new PickleMachine(pickle, classes).run();
+            return new PickleMachine(in, classes).run();
         } catch (BufferUnderflowException cut) {
             throw new FormatException("has a pickle that ends in the middle", cut);
         }
     }
 
     private Object run() {
+        int start = in.position();
         for (int code = next(); code != '.'; code = next()) {
             step(code);
+            if (in.position() - start > MAX_BYTES) {
+                throw new FormatException("has a pickle of more than 8 MB");
+            }
         }
         return pop();
     }

@@ -6,8 +6,6 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
@@ -22,18 +20,6 @@ import org.jspecify.annotations.Nullable;
 public final class TorchArchive implements TensorFile {
 
     private static final String PICKLE = "data.pkl";
-    private static final Map<String, NumberType> STORAGES = Map.of(
-            "torch.FloatStorage", NumberType.F32,
-            "torch.DoubleStorage", NumberType.F64,
-            "torch.HalfStorage", NumberType.F16,
-            "torch.BFloat16Storage", NumberType.BF16,
-            "torch.LongStorage", NumberType.OTHER_64,
-            "torch.IntStorage", NumberType.OTHER_32,
-            "torch.ShortStorage", NumberType.OTHER_16,
-            "torch.CharStorage", NumberType.OTHER_8,
-            "torch.ByteStorage", NumberType.OTHER_8,
-            "torch.BoolStorage", NumberType.OTHER_8);
-
     private final ZipFile zip;
     private final long length; // of the file
     private final String folder; // in the archive
@@ -47,7 +33,7 @@ public final class TorchArchive implements TensorFile {
         if (order != null && !new String(content(order), StandardCharsets.US_ASCII).equals("little")) {
             throw new FormatException("has numbers in another byte order than little-endian");
         }
-        this.tensors = StateDict.in(PickleMachine.read(content(entry(PICKLE)), new Names()));
+        this.tensors = StateDict.in(PickleMachine.read(content(entry(PICKLE)), new TorchNames((type, key, count) -> storage(key))));
     }
 
     /** The folder of a zip archive that PyTorch has written, ended with a slash or empty; null if it is another one. */
@@ -135,85 +121,19 @@ public final class TorchArchive implements TensorFile {
         zip.close();
     }
 
-    /** A storage and the type of its numbers. */
-    private record Typed(NumberType type, Storage storage) {}
-
-    /** What the pickle may name. */
-    private final class Names implements PickleClasses {
-
-        @Override
-        public Object named(String name) {
-            NumberType storage = STORAGES.get(name);
-            if (storage != null) {
-                return storage;
+    private Storage storage(String key) {
+        ZipEntry entry = entry("data/" + key);
+        long bytes = size(entry);
+        return new Storage() {
+            @Override
+            public long length() {
+                return bytes;
             }
-            return switch (name) {
-                case "collections.OrderedDict" -> (Call) Names::dict;
-                case "torch._utils._rebuild_tensor_v2" -> (Call) Names::tensor;
-                case "torch._utils._rebuild_parameter" ->
-                    (Call) arguments -> argument(arguments, 0, StoredTensor.class);
-                default ->
-                    throw new FormatException(Words.format(
-                            "holds a Python object of %s, and only tensors in plain dicts are read: write them in Python with torch.save(model.state_dict(), \"weights.pt\")",
-                            name));
-            };
-        }
 
-        private static Object dict(List<?> arguments) {
-            Map<Object, Object> dict = new LinkedHashMap<>();
-            if (!arguments.isEmpty()) {
-                for (Object pair : argument(arguments, 0, List.class)) {
-                    List<?> both = cast(pair, List.class);
-                    dict.put(argument(both, 0, String.class), argument(both, 1, Object.class));
-                }
+            @Override
+            public byte[] read(long from, int count) throws IOException {
+                return TorchArchive.this.read(entry, from, count);
             }
-            return dict;
-        }
-
-        /** Of a storage, the first number's place, lengths and strides; what follows is of use in training only. */
-        private static Object tensor(List<?> arguments) {
-            Typed storage = argument(arguments, 0, Typed.class);
-            return new StoredTensor(
-                    storage.type(),
-                    lengths(argument(arguments, 2, List.class)),
-                    lengths(argument(arguments, 3, List.class)),
-                    argument(arguments, 1, Long.class),
-                    storage.storage());
-        }
-
-        private static long[] lengths(List<?> numbers) {
-            return numbers.stream().mapToLong(one -> cast(one, Long.class)).toArray();
-        }
-
-        /** {@code ("storage", type, key, place, count)}. */
-        @Override
-        public Object persistent(Object id) {
-            List<?> parts = cast(id, List.class);
-            NumberType type = argument(parts, 1, NumberType.class);
-            ZipEntry entry = entry("data/" + argument(parts, 2, String.class));
-            long bytes = size(entry);
-            return new Typed(type, new Storage() {
-                @Override
-                public long length() {
-                    return bytes;
-                }
-
-                @Override
-                public byte[] read(long from, int count) throws IOException {
-                    return TorchArchive.this.read(entry, from, count);
-                }
-            });
-        }
-
-        private static <T> T argument(List<?> arguments, int index, Class<T> type) {
-            return cast(index < arguments.size() ? arguments.get(index) : PickleMachine.NONE, type);
-        }
-
-        private static <T> T cast(Object value, Class<T> type) {
-            if (!type.isInstance(value)) {
-                throw new FormatException("has a pickle that is damaged: something is no " + type.getSimpleName());
-            }
-            return type.cast(value);
-        }
+        };
     }
 }

@@ -90,7 +90,7 @@ class PickleMachineTest {
                 .hasMessage("has a pickle of more than a million values");
         assertThatThrownBy(() -> PickleMachine.read(bytes("N" + "\u0094".repeat(1_000_001)), PickleClasses.NONE))
                 .hasMessage("has a pickle of more than a million values");
-        assertThatThrownBy(() -> PickleMachine.read(new byte[(8 << 20) + 1], PickleClasses.NONE))
+        assertThatThrownBy(() -> PickleMachine.read(bytes("N0".repeat((4 << 20) + 1)), PickleClasses.NONE))
                 .hasMessage("has a pickle of more than 8 MB");
     }
 

@@ -12,7 +12,7 @@ abstract class TensorFileContract {
 
     static final Path CASES = Path.of("src/test/resources/torch");
 
-    /** A file of an Embedding 5 × 3 called encoder, an LSTM called gru, and a Linear called decoder, in this order. */
+    /** A file of an Embedding 5 × 3 called encoder, a recurrent layer called gru, and a Linear called decoder. */
     abstract TensorFile file() throws IOException;
 
     @Test

@@ -80,6 +80,16 @@ class TorchArchiveTest extends TensorFileContract {
         assertThatThrownBy(() -> TorchArchive.of(lacking)).hasMessage("is damaged: it has no data/0");
     }
 
+    @Test
+    void anEntryThatIsLargerThanItsFileIsRefused() throws IOException {
+        Path bomb = folder.resolve("bomb.pt");
+        try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(bomb))) {
+            entry(zip, "a/data.pkl", "N0".repeat(1 << 20));
+        }
+        assertThat(Files.size(bomb)).isLessThan(10_000);
+        assertThatThrownBy(() -> TorchArchive.of(bomb)).hasMessage("is damaged: a/data.pkl is larger than the file");
+    }
+
     private Path archive(int offset, String size, String strides) throws IOException {
         Path file = folder.resolve("made.pt");
         try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
