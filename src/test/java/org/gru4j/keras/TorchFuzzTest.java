@@ -24,8 +24,8 @@ class TorchFuzzTest {
 
     private static final int MUTATIONS = Integer.getInteger("gru.fuzz", 2000);
     private static final Path CASES = Path.of("src/test/resources/torch");
-    private static final List<String> FILES =
-            List.of("gru.pt", "checkpoint.pt", "views.pt", "old_form.pt", "safetensors.safetensors", "refused_module.pt");
+    private static final List<String> FILES = List.of(
+            "gru.pt", "checkpoint.pt", "views.pt", "old_form.pt", "safetensors.safetensors", "refused_module.pt");
     private static final List<String> TEXTS = List.of(
             "R",
             "0",

@@ -33,7 +33,8 @@ public final class TorchArchive implements TensorFile {
         if (order != null && !new String(content(order), StandardCharsets.US_ASCII).equals("little")) {
             throw new FormatException("has numbers in another byte order than little-endian");
         }
-        this.tensors = StateDict.in(PickleMachine.read(content(entry(PICKLE)), new TorchNames((type, key, count) -> storage(key))));
+        this.tensors = StateDict.in(
+                PickleMachine.read(content(entry(PICKLE)), new TorchNames((type, key, count) -> storage(key))));
     }
 
     /** The folder of a zip archive that PyTorch has written, ended with a slash or empty; null if it is another one. */

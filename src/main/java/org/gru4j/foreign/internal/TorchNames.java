@@ -50,8 +50,7 @@ final class TorchNames implements PickleClasses {
         return switch (name) {
             case "collections.OrderedDict" -> (Call) TorchNames::dict;
             case "torch._utils._rebuild_tensor_v2" -> (Call) TorchNames::tensor;
-            case "torch._utils._rebuild_parameter" ->
-                (Call) arguments -> argument(arguments, 0, StoredTensor.class);
+            case "torch._utils._rebuild_parameter" -> (Call) arguments -> argument(arguments, 0, StoredTensor.class);
             default ->
                 throw new FormatException(Words.format(
                         "holds a Python object of %s, and only tensors in plain dicts are read: write them in Python with torch.save(model.state_dict(), \"weights.pt\")",
@@ -93,8 +92,7 @@ final class TorchNames implements PickleClasses {
         if (parts.size() > 5 && parts.get(5) != PickleMachine.NONE) {
             throw new FormatException("has a storage that is a view of another one");
         }
-        return new Typed(
-                type, storages.find(type, argument(parts, 2, String.class), argument(parts, 4, Long.class)));
+        return new Typed(type, storages.find(type, argument(parts, 2, String.class), argument(parts, 4, Long.class)));
     }
 
     private static <T> T argument(List<?> arguments, int index, Class<T> type) {

@@ -42,7 +42,8 @@ public final class TorchStream implements TensorFile {
 
     /** Whether a file that begins so is one of these. */
     public static boolean isOne(byte[] head) {
-        return head.length >= START.length && ByteBuffer.wrap(head, 0, START.length).equals(ByteBuffer.wrap(START));
+        return head.length >= START.length
+                && ByteBuffer.wrap(head, 0, START.length).equals(ByteBuffer.wrap(START));
     }
 
     /**

@@ -22,7 +22,8 @@ class TorchStreamTest extends TensorFileContract {
     @Test
     void knowsItsOwn() throws IOException {
         assertThat(TorchStream.isOne(content())).isTrue();
-        assertThat(TorchStream.isOne(Files.readAllBytes(CASES.resolve("gru.pt")))).isFalse();
+        assertThat(TorchStream.isOne(Files.readAllBytes(CASES.resolve("gru.pt"))))
+                .isFalse();
         assertThat(TorchStream.isOne(new byte[3])).isFalse();
     }
 
