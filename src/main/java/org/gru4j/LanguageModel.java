@@ -38,6 +38,7 @@ import org.gru4j.inspection.internal.TextInspection;
 import org.gru4j.internal.Version;
 import org.gru4j.keras.ExportFormat;
 import org.gru4j.keras.KerasImport;
+import org.gru4j.keras.ModelSource;
 import org.gru4j.keras.Symbols;
 import org.gru4j.keras.Textgenrnn;
 import org.gru4j.model.EpochMetrics;
@@ -125,7 +126,7 @@ public final class LanguageModel {
      * @param window characters per training window, where the file does not say it
      */
     public static LanguageModel importKeras(Path file, @Nullable Path config, Symbols symbols, OptionalInt window) {
-        return imported(file, config, symbols, window, symbols.beginnings());
+        return importModel(ModelSource.of(file).withConfig(config), symbols, window);
     }
 
     /**
@@ -135,8 +136,29 @@ public final class LanguageModel {
      */
     public static LanguageModel importKeras(
             Path file, @Nullable Path config, Corpus corpus, Symbols.Order order, OptionalInt window) {
+        return importModel(ModelSource.of(file).withConfig(config), corpus, order, window);
+    }
+
+    /**
+     * Reads a character model of Keras, PyTorch or TensorFlow.js.
+     *
+     * @param symbols what the model's ids mean
+     * @param window characters per training window, where the file does not say it
+     * @throws org.gru4j.keras.KerasException if it cannot be read, or cannot be represented exactly
+     */
+    public static LanguageModel importModel(ModelSource source, Symbols symbols, OptionalInt window) {
+        return imported(source, symbols, window, symbols.beginnings());
+    }
+
+    /**
+     * The same, with the characters of the text that the model has learnt.
+     *
+     * @param order in which the Python script had numbered them
+     */
+    public static LanguageModel importModel(
+            ModelSource source, Corpus corpus, Symbols.Order order, OptionalInt window) {
         List<String> beginnings = LineStarts.pick(corpus.known(), LineStarts.USUAL, new Random(1));
-        return imported(file, config, Symbols.of(corpus.text(), order), window, beginnings);
+        return imported(source, Symbols.of(corpus.text(), order), window, beginnings);
     }
 
     /**
@@ -156,15 +178,16 @@ public final class LanguageModel {
     }
 
     private static LanguageModel imported(
-            Path file, @Nullable Path config, Symbols symbols, OptionalInt window, List<String> beginnings) {
+            ModelSource source, Symbols symbols, OptionalInt window, List<String> beginnings) {
+        Path file = source.file();
         return new LanguageModel(SavedModel.unsaved(
                 String.valueOf(file.getFileName()),
-                KerasImport.characterModel(file, config, symbols, window, imported(file), beginnings)));
+                KerasImport.characterModel(source, symbols, window, imported(file), beginnings)));
     }
 
     /**
-     * {@return why the model cannot be trained further, a line for each layer that has an option which Deeplearning4j has not;
-     * only models that come from elsewhere have such layers} They write and are evaluated like others.
+     * {@return why the model cannot be trained further, a line for each reason; only models that come from elsewhere have one}
+     * They write and are evaluated like others.
      */
     public List<String> untrainable() {
         return model.untrainable();

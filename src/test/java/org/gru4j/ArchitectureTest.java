@@ -96,7 +96,7 @@ class ArchitectureTest {
         return List.of(
                 new Row("internal", Set.of(), Set.of("com.google.errorprone.annotations..")),
                 new Row("settings", Set.of(), Set.of()),
-                new Row("foreign", Set.of(), Set.of()),
+                new Row("foreign", Set.of(), Set.of(JACKSON)),
                 new Row("corpus", Set.of(), Set.of("org.mozilla.universalchardet..")),
                 new Row("sampling", Set.of(), Set.of()),
                 new Row("layer.engine", Set.of(), Set.of(ND4J, ONEDNN)),
@@ -204,8 +204,10 @@ class ArchitectureTest {
                             "KerasGru",
                             "KerasImport",
                             "KerasNetwork",
+                            "ModelSource",
                             "Symbols",
-                            "Textgenrnn")),
+                            "Textgenrnn",
+                            "TorchLayout")),
             Map.entry(
                     "layer",
                     List.of(

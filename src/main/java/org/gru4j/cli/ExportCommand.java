@@ -18,7 +18,8 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "export",
         description =
-                "Exports a model to Keras 3 or PyTorch, with its vocabulary in a file beside it, or to a small file for gru.",
+                "Exports a model to Keras 3, PyTorch or ONNX, with its vocabulary in a file beside it, or to a small file "
+                        + "for gru.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -42,7 +43,7 @@ final class ExportCommand implements Callable<Integer> {
                 }
             }
             throw new TypeConversionException(
-                    Words.format("must be keras, weights.h5, safetensors or zip, but is \"%s\"", value));
+                    Words.format("must be keras, weights.h5, safetensors, onnx or zip, but is \"%s\"", value));
         }
     }
 
@@ -58,7 +59,7 @@ final class ExportCommand implements Callable<Integer> {
             converter = FormatConverter.class,
             description =
                     "keras: a whole model for Keras 3; weights.h5: its weights, with a file for its configuration; "
-                            + "safetensors: the weights under the names of PyTorch's GRU; zip: a model file for gru with weights "
+                            + "safetensors: the weights under the names of PyTorch's GRU; onnx: a graph for ONNX Runtime; zip: a model file for gru with weights "
                             + "of 16 bits, without the training text and what a run needs to go on.")
     private ExportFormat format;
 

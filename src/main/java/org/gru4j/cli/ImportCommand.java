@@ -11,8 +11,10 @@ import org.gru4j.LanguageModel;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasImport;
 import org.gru4j.keras.KerasNetwork;
+import org.gru4j.keras.ModelSource;
 import org.gru4j.keras.Symbols;
 import org.gru4j.keras.Textgenrnn;
+import org.gru4j.keras.TorchLayout;
 import org.gru4j.run.internal.ModelDirectory;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -26,8 +28,9 @@ import picocli.CommandLine.Spec;
 /** {@code gru import}. */
 @Command(
         name = "import",
-        description = "Imports a model of Keras. With a vocabulary it becomes a model that gru can write with; without "
-                + "one, a network for Deeplearning4j.",
+        description =
+                "Imports a model of Keras, PyTorch, TensorFlow.js or textgenrnn. With a vocabulary it becomes a model that gru can "
+                        + "write with; without one, a network for Deeplearning4j.",
         mixinStandardHelpOptions = true,
         sortOptions = false,
         footer = {
@@ -37,6 +40,7 @@ import picocli.CommandLine.Spec;
             "  gru import char_rnn.h5 --vocabulary-from corpus.txt --order frequency",
             "  gru import model.weights.h5 --config config.json --model network",
             "  gru import textgenrnn_weights.hdf5 --model poems",
+            "  gru import weights.pt --vocabulary vocabulary.json --map embedding=emb,recurrent=rnn,linear=out",
         })
 final class ImportCommand implements Callable<Integer> {
 
@@ -53,8 +57,9 @@ final class ImportCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE",
             description =
-                    "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3, or weights of textgenrnn, NAME_weights.hdf5; those "
-                            + "take NAME_vocab.json and NAME_config.json beside them.")
+                    "A .h5, .keras or .weights.h5 file of Keras 1, 2 or 3; the model.json of TensorFlow.js; the state dict of a "
+                            + "PyTorch model, .pt, .pth or .safetensors; or weights of textgenrnn, NAME_weights.hdf5, which take "
+                            + "NAME_vocab.json and NAME_config.json beside them.")
     private Path file;
 
     @Option(
@@ -64,6 +69,9 @@ final class ImportCommand implements Callable<Integer> {
                     "The configuration of the model, for a file that has only weights. For textgenrnn: another one than "
                             + "that beside the weights.")
     private @Nullable Path config;
+
+    @Mixin
+    private TorchOptions torch;
 
     @Option(
             names = "--vocabulary",
@@ -129,24 +137,28 @@ final class ImportCommand implements Callable<Integer> {
             throw new IllegalArgumentException(
                     "a model of textgenrnn needs the vocabulary that textgenrnn wrote: give --vocabulary, not --vocabulary-from");
         }
+        if (textgenrnn && !torch.layout().equals(TorchLayout.FOUND)) {
+            throw new IllegalArgumentException("--map and --nonlinearity are for files of PyTorch, not of textgenrnn");
+        }
         if (window != null && vocabulary == null && corpus == null && !textgenrnn) {
             throw new IllegalArgumentException("--window needs --vocabulary or --vocabulary-from");
         }
         new ModelDirectory(directory).mayWrite(overwrite);
+        ModelSource source = ModelSource.of(file).withConfig(config).withLayout(torch.layout());
         Backend.start();
         if (textgenrnn) {
             textgenrnn();
         } else if (vocabulary != null) {
             Symbols symbols = Symbols.read(vocabulary);
-            characters(LanguageModel.importKeras(file, config, symbols, window()));
+            characters(LanguageModel.importModel(source, symbols, window()));
             tell(symbols);
         } else if (corpus != null) {
             CorpusNotes notes = new CorpusNotes(this::note, this::note);
             Corpus text = Corpus.read(List.of(corpus), console.in(), textOptions.format(), notes);
             Symbols.Order chosen = order == null ? Symbols.Order.SORTED : order;
-            characters(LanguageModel.importKeras(file, config, text, chosen, window()));
+            characters(LanguageModel.importModel(source, text, chosen, window()));
         } else {
-            network();
+            network(source);
             return ExitCode.OK;
         }
         say(Words.format(
@@ -190,8 +202,8 @@ final class ImportCommand implements Callable<Integer> {
         }
     }
 
-    private void network() throws IOException {
-        KerasNetwork network = KerasImport.network(file, config);
+    private void network(ModelSource source) throws IOException {
+        KerasNetwork network = KerasImport.network(source);
         Path to = directory.resolve(NETWORK);
         new ModelDirectory(directory).replace(overwrite, () -> network.save(to));
         network.untrainable().forEach(this::note);

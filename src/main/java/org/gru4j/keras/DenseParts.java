@@ -36,7 +36,7 @@ record DenseParts(List<Part> parts, Training training) {
         Map<String, INDArray> weights = weights(layer, in, arrays);
         long width = Objects.requireNonNull(weights.get("W")).size(0);
         Layer made = last && in.sequence() && training.stepWeight().isPresent()
-                ? ofCharacters(node, layer, width, training.stepWeight().getAsDouble(), weights)
+                ? ofCharacters(node, layer, width, training.stepWeight().getAsDouble())
                 : made(node, layer, activation, in, width, last);
         boolean distributed = in.sequence() && !last;
         parts.add(new Part.OfLayer(
@@ -52,12 +52,14 @@ record DenseParts(List<Part> parts, Training training) {
         builder.activation(Activations.of(layer.name(), activation));
         builder.name(layer.name());
         WeightRules.apply(builder, layer.kernel(), layer.bias(), node.trainable(), width);
+        if (!layer.useBias()) {
+            builder.biasUpdater(new Sgd(0));
+        }
         return builder.build();
     }
 
-    /** The layer that gru4j's character models end with, which always has a bias: one that stays zero is none. */
-    private static Layer ofCharacters(
-            Node node, KerasLayer.Dense layer, long width, double stepWeight, Map<String, INDArray> weights) {
+    /** The layer that gru4j's character models end with. */
+    private static Layer ofCharacters(Node node, KerasLayer.Dense layer, long width, double stepWeight) {
         SoftmaxOutput made = SoftmaxOutput.of(layer.name(), Math.toIntExact(layer.units()), stepWeight);
         made.setNIn(width);
         if (layer.kernel().constraint() != null || layer.bias().constraint() != null) {
@@ -67,7 +69,6 @@ record DenseParts(List<Part> parts, Training training) {
         made.setRegularization(WeightRules.regularization(layer.kernel(), width));
         made.setRegularizationBias(WeightRules.regularization(layer.bias(), 0));
         if (!layer.useBias()) {
-            weights.put("b", Nd4j.zeros(layer.units()));
             made.setBiasUpdater(new Sgd(0));
         }
         if (!node.trainable()) {
@@ -88,6 +89,7 @@ record DenseParts(List<Part> parts, Training training) {
                 : new OutputLayer.Builder(training.loss(activation));
     }
 
+    /** Always with a bias, for Deeplearning4j's RnnOutputLayer fails without: one that stays zero is none. */
     private static Map<String, INDArray> weights(KerasLayer.Dense layer, Tensor in, List<KerasArray> arrays) {
         int wanted = layer.useBias() ? 2 : 1;
         if (arrays.size() != wanted) {
@@ -102,6 +104,8 @@ record DenseParts(List<Part> parts, Training training) {
             INDArray bias = arrays.get(1).array();
             WeightShapes.require(layer.name(), "bias", bias, layer.units());
             weights.put("b", bias);
+        } else {
+            weights.put("b", Nd4j.zeros(kernel.dataType(), layer.units()));
         }
         return weights;
     }

@@ -16,6 +16,8 @@ public enum ExportFormat {
     WEIGHTS("weights.h5"),
     /** Its weights as a GRU of PyTorch names them. */
     SAFETENSORS("safetensors"),
+    /** A graph for whatever runs ONNX: of ids and states, probabilities and the next states. */
+    ONNX("onnx"),
     /** A model file for gru4j with weights of 16 bits, and without the text and what training left; see {@code saveCompact}. */
     ZIP("zip");
 
@@ -64,6 +66,7 @@ public enum ExportFormat {
                 KerasExport.config(model, files.get(2));
             }
             case SAFETENSORS -> SafetensorsExport.write(model, file);
+            case ONNX -> OnnxExport.write(model, file);
             case ZIP -> {
                 CompactFile.save(model, file);
                 return files;

@@ -3,6 +3,7 @@ package org.gru4j.keras;
 import java.lang.reflect.Array;
 import java.util.Arrays;
 import org.gru4j.internal.Words;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
@@ -28,6 +29,13 @@ final class KerasArray {
         this.name = name;
         this.shape = shape;
         this.data = data;
+    }
+
+    /** An array with the numbers of another. */
+    static KerasArray of(String name, INDArray array) {
+        INDArray flat = array.dup('c').reshape(array.length());
+        Object data = array.dataType() == DataType.DOUBLE ? flat.toDoubleVector() : flat.toFloatVector();
+        return new KerasArray(name, array.shape(), data);
     }
 
     /** The numbers, row by row. */

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
+import org.gru4j.foreign.internal.FormatException;
 import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.internal.Generation;
@@ -57,16 +58,31 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
      * @throws KerasException if it is not there, is something else, is damaged, or cannot be represented
      */
     static KerasFile read(Path file, @Nullable Path config) {
-        try {
+        return guarded(file, () -> {
             byte[] content = content(file);
             if (startsWith(content, 0, new byte[] {'P', 'K'})) {
                 return archive(file, config);
             }
             if (!isHdf5(content)) {
-                throw new KerasException(
-                        Words.format("%s is not a Keras model: it is neither HDF5 (.h5) nor a .keras archive", file));
+                throw new KerasException(Words.format(
+                        "%s is not a model that can be read: it is neither HDF5 (.h5), a .keras archive, a state dict of PyTorch (.pt) or safetensors, nor a model.json of TensorFlow.js",
+                        file));
             }
             return hdf5(file, content, config == null ? null : json(config.toString(), content(config)));
+        });
+    }
+
+    /** What reads a file. */
+    interface Reading {
+        KerasFile get() throws IOException;
+    }
+
+    /** With what can be wrong with any file, in a line. */
+    static KerasFile guarded(Path file, Reading reading) {
+        try {
+            return reading.get();
+        } catch (FormatException wrong) {
+            throw new KerasException(Words.format("%s %s", file, wrong.getMessage()), wrong);
         } catch (NoSuchFileException missing) {
             throw new KerasException(Words.format("there is no file %s", missing.getFile()), missing);
         } catch (ZipException damaged) {
@@ -81,10 +97,14 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
         if (Files.isDirectory(file)) {
             throw new KerasException(Words.format("%s is a directory: name a .h5 or .keras file", file));
         }
+        requireSize(file);
+        return Files.readAllBytes(file);
+    }
+
+    static void requireSize(Path file) throws IOException {
         if (Files.size(file) > MAX_BYTES) {
             throw new KerasException(Words.format("%s is larger than 1 GB", file));
         }
-        return Files.readAllBytes(file);
     }
 
     static boolean isHdf5(byte[] content) {
@@ -206,7 +226,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
     }
 
     /** The version that the configuration or the file says, or the one that writes configurations like this. */
-    private static Generation generation(JsonNode config, Optional<String> version) {
+    static Generation generation(JsonNode config, Optional<String> version) {
         Optional<String> said = text(config, "keras_version").or(() -> version);
         if (said.isPresent()) {
             return Generation.of(said.get());

@@ -15,7 +15,6 @@ import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.GruCell;
 import org.gru4j.keras.KerasLayer.Recurrent;
 import org.gru4j.keras.internal.Generation;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
@@ -84,15 +83,9 @@ public final class KerasGru extends org.deeplearning4j.nn.modelimport.keras.Kera
                 throw new InvalidKerasConfigurationException(
                         Words.format("layer %s: the file has no weight %s, only %s", layerName, name, arrays.keySet()));
             }
-            ordered.add(array(name, array));
+            ordered.add(KerasArray.of(Words.format("layer %s: %s", layerName, name), array));
         }
         weights = CellWeights.of(layerName, List.of(cell), ordered).get(0).ofGru();
-    }
-
-    private KerasArray array(String name, INDArray array) {
-        INDArray flat = array.dup('c').reshape(array.length());
-        Object data = array.dataType() == DataType.DOUBLE ? flat.toDoubleVector() : flat.toFloatVector();
-        return new KerasArray(Words.format("layer %s: %s", layerName, name), array.shape(), data);
     }
 
     @Override

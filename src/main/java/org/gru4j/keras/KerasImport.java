@@ -22,7 +22,7 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.indexing.NDArrayIndex;
 import org.nd4j.linalg.indexing.SpecifiedIndex;
 
-/** Reads models that Keras has written. */
+/** Reads models that Keras, PyTorch and TensorFlow.js have written. */
 public final class KerasImport {
 
     private static final int USUAL_WINDOW = 100;
@@ -40,7 +40,18 @@ public final class KerasImport {
      *     cannot be represented exactly
      */
     public static KerasNetwork network(Path file, @Nullable Path config) {
-        return guarded(file, () -> readNetwork(file, config));
+        return network(ModelSource.of(file).withConfig(config));
+    }
+
+    /**
+     * {@return a model of Keras, PyTorch or TensorFlow.js as a network of Deeplearning4j, as {@link #network(Path, Path)} does} What an
+     * nn.Linear of PyTorch gives at the end is given as it is, without a softmax.
+     *
+     * @throws KerasException in one line, if the file is none of these, is damaged, or has a layer or an option that cannot be
+     *     represented exactly
+     */
+    public static KerasNetwork network(ModelSource source) {
+        return guarded(source.file(), () -> readNetwork(source));
     }
 
     /** Deeplearning4j throws bare runtime exceptions at configurations that make no sense to it. */
@@ -56,8 +67,8 @@ public final class KerasImport {
         }
     }
 
-    private static KerasNetwork readNetwork(Path file, @Nullable Path config) {
-        KerasFile keras = KerasFile.read(file, config);
+    private static KerasNetwork readNetwork(ModelSource source) {
+        KerasFile keras = source.read();
         Training training = new Training(keras.training());
         Model network = ImportedNetwork.of(keras, training);
         OptimizerState.restore(
@@ -84,17 +95,23 @@ public final class KerasImport {
             OptionalInt window,
             Provenance provenance,
             List<String> beginnings) {
-        return guarded(file, () -> readCharacterModel(file, config, symbols, window, provenance, beginnings));
+        ModelSource source = ModelSource.of(file).withConfig(config);
+        return characterModel(source, symbols, window, provenance, beginnings);
+    }
+
+    /**
+     * The same of a model of Keras, PyTorch or TensorFlow.js.
+     *
+     * @hidden it is for gru4j's own packages
+     */
+    public static CharacterModel characterModel(
+            ModelSource source, Symbols symbols, OptionalInt window, Provenance provenance, List<String> beginnings) {
+        return guarded(source.file(), () -> readCharacterModel(source, symbols, window, provenance, beginnings));
     }
 
     private static CharacterModel readCharacterModel(
-            Path file,
-            @Nullable Path config,
-            Symbols symbols,
-            OptionalInt window,
-            Provenance provenance,
-            List<String> beginnings) {
-        KerasFile keras = KerasFile.read(file, config);
+            ModelSource source, Symbols symbols, OptionalInt window, Provenance provenance, List<String> beginnings) {
+        KerasFile keras = source.read();
         CharacterNodes nodes = CharacterNodes.of(keras.model());
         requireOutputs(nodes.model(), symbols);
         ModelConfiguration configuration = configuration(keras, nodes, window);

@@ -238,9 +238,9 @@ class ImportExportCommandTest {
         gru(export)
                 .assertWrongUsage("gru export: %s already exists: choose another with --output, or give --overwrite"
                         .formatted(file));
-        gru("export", "--model", model.toString(), "--format", "onnx")
+        gru("export", "--model", model.toString(), "--format", "pb")
                 .assertWrongUsage(
-                        "gru export: --format must be keras, weights.h5, safetensors or zip, but is \"onnx\" (see gru export --help)");
+                        "gru export: --format must be keras, weights.h5, safetensors, onnx or zip, but is \"pb\" (see gru export --help)");
         gru("export", "--model", model.toString(), "--format", "keras", "--output", "x.h5")
                 .assertWrongUsage("gru export: --output must end in .keras for this format, but is x.h5");
         ModelFile.save(TinyModels.of("lstm:8", Targets.EVERY, TEXT), model);

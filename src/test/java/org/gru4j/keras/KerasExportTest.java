@@ -70,6 +70,17 @@ class KerasExportTest {
                 .isEqualTo(model.configuration().targets());
     }
 
+    @ParameterizedTest
+    @CsvSource({"gru:6", "embedding:4 gru:6 gru:6"})
+    void safetensorsAreReadBackBitForBit(String layers) throws IOException {
+        CharacterModel model = model(layers, Targets.EVERY, true);
+        Path vocabulary = folder.resolve("m.vocabulary.json");
+        KerasExport.vocabulary(model, vocabulary);
+        SafetensorsExport.write(model, folder.resolve("m.safetensors"));
+
+        assertSame(model, imported(folder.resolve("m.safetensors"), null, vocabulary));
+    }
+
     @Test
     void safetensorsHaveTheNamesAndTheGatesOfPyTorch() throws IOException {
         CharacterModel model = model("embedding:4 gru:6 gru:6", Targets.EVERY, true);
