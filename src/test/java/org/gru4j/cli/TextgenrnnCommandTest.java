@@ -96,6 +96,8 @@ class TextgenrnnCommandTest {
         gru(with(imports, "--vocabulary-from", FILES.resolve("both_vocab.json").toString()))
                 .assertWrongUsage(
                         "gru import: a model of textgenrnn needs the vocabulary that textgenrnn wrote: give --vocabulary, not --vocabulary-from");
+        gru(with(imports, "--nonlinearity", "relu"))
+                .assertWrongUsage("gru import: --map and --nonlinearity are for files of PyTorch, not of textgenrnn");
         assertThat(target).doesNotExist();
     }
 }
