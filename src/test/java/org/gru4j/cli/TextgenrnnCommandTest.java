@@ -63,9 +63,7 @@ class TextgenrnnCommandTest {
         Result tuned = gru("train", "--resume", "--fine-tune", "--model", to.toString(), "--corpus", corpus.toString());
         assertThat(tuned.status()).isEqualTo(2);
         assertThat(tuned.err())
-                .endsWith(
-                        "a model of textgenrnn can write and be evaluated, but not be trained further"
-                                + END);
+                .endsWith("a model of textgenrnn can write and be evaluated, but not be trained further" + END);
         assertThat(to.resolve("best.zip")).hasBinaryContent(before);
         Path exported = folder.resolve("both.keras");
         gru("export", "--model", to.toString(), "--format", "keras", "--output", exported.toString())
