@@ -1,4 +1,4 @@
-/** Files of other programs that several of them write: pickles, zip archives of PyTorch, safetensors. */
+/** What programs of several kinds write: pickles and printed values of Python, PyTorch's archives, safetensors, ONNX's messages. */
 @NullMarked
 package org.gru4j.foreign;
 
