@@ -77,7 +77,7 @@ final class VocabularyFile {
                 return symbols(Pickle.read(content), 0);
             } catch (FormatException other) {
                 throw new KerasException(
-                        Words.format("vocabulary %s: %s: save it as JSON in Python", name, other.getMessage()), other);
+                        Words.format("vocabulary %s %s: save it as JSON in Python", name, other.getMessage()), other);
             }
         }
         String text = StandardCharsets.UTF_8

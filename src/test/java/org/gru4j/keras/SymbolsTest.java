@@ -131,7 +131,7 @@ class SymbolsTest {
                 .hasMessage("the symbol of id 0 has more than 64 characters, or half of one");
         assertThatThrownBy(() -> Symbols.read(FILES.resolve("planted-4.pickle")))
                 .hasMessage(
-                        "vocabulary %s: the pickle asks for posix.system, and only plain dicts and lists are read; nothing of it was run: save it as JSON in Python"
+                        "vocabulary %s has a pickle that asks for posix.system, and only plain dicts and lists are read; nothing of it was run: save it as JSON in Python"
                                 .formatted(FILES.resolve("planted-4.pickle")));
         assertThatThrownBy(() -> Symbols.read(folder.resolve("missing")))
                 .hasMessage("there is no vocabulary " + folder.resolve("missing"));

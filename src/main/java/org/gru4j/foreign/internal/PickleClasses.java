@@ -2,8 +2,8 @@ package org.gru4j.foreign.internal;
 
 import java.util.List;
 
-/** What a pickle may name: nothing else exists for it. */
-public interface PickleClasses {
+/** What a pickle may name, for which nothing else exists; and what its texts of Python 2 mean. */
+interface PickleClasses {
 
     /** What stands for a function or a class of Python: a function of our own. */
     interface Call {
@@ -36,5 +36,14 @@ public interface PickleClasses {
      */
     default Object persistent(Object id) {
         throw new FormatException("refers to something outside of the pickle");
+    }
+
+    /**
+     * What a text of Python 2 means, in which each character stands for a byte of an encoding that nobody knows.
+     *
+     * @throws FormatException if that matters
+     */
+    default String textOfPython2(String bytes) {
+        return bytes;
     }
 }

@@ -26,7 +26,7 @@ public final class PythonLiteral {
      * Reads a dict or a list.
      *
      * @return a Map or a List of Maps, Lists, Strings and Longs
-     * @throws FormatException if it is none, or holds anything else
+     * @throws FormatException if it is none, or holds anything else; the message is a sentence of its own
      */
     public static Object read(String text) {
         PythonLiteral reader = new PythonLiteral(text);

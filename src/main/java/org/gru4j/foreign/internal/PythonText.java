@@ -40,20 +40,25 @@ final class PythonText {
         return new Read(value.toString(), reader.at + 1);
     }
 
-    /** Reads a text that is nothing but one in quotes, of Python 2: its characters are bytes. */
+    /**
+     * Reads a text that is nothing but one in quotes.
+     *
+     * @throws FormatException as above, or if it is another
+     */
     static String quoted(String text) {
         boolean quotes = !text.isEmpty() && (text.charAt(0) == '\'' || text.charAt(0) == '"');
         Read read = quotes ? quoted(text, 0) : new Read("", 0);
         if (read.end() != text.length() || !quotes) {
-            throw new FormatException("the pickle is damaged");
-        }
-        if (!read.value().chars().allMatch(one -> one < 0x80)) {
-            throw new FormatException("the pickle holds a text that is not US-ASCII: write it with Python 3");
+            throw new FormatException("a text is not in quotes");
         }
         return read.value();
     }
 
-    /** Reads a text in which only {@code \\u} and {@code \\U} are escapes. */
+    /**
+     * Reads a text in which only {@code \\u} and {@code \\U} are escapes.
+     *
+     * @throws FormatException if one of them is no character
+     */
     static String rawUnicode(String text) {
         PythonText reader = new PythonText(text, 0);
         StringBuilder value = new StringBuilder();

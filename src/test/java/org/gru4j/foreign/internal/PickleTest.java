@@ -69,15 +69,15 @@ class PickleTest {
         assertThatThrownBy(() -> read("planted-" + protocol + ".pickle"))
                 .isInstanceOf(FormatException.class)
                 .hasMessage(
-                        "the pickle asks for posix.system, and only plain dicts and lists are read; nothing of it was run");
+                        "has a pickle that asks for posix.system, and only plain dicts and lists are read; nothing of it was run");
         assertThat(Path.of("planted-by-a-pickle")).doesNotExist();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "ordered.pickle, 'the pickle asks for collections.OrderedDict, and only plain dicts and lists are read; nothing of it was run'",
-        "tuple.pickle, 'the pickle holds a tuple, and only dicts, lists, texts and whole numbers are read'",
-        "none.pickle, 'the pickle holds None, and only dicts, lists, texts and whole numbers are read'"
+        "ordered.pickle, 'has a pickle that asks for collections.OrderedDict, and only plain dicts and lists are read; nothing of it was run'",
+        "tuple.pickle, 'has a pickle with a tuple in it, and only dicts, lists, texts and whole numbers are read'",
+        "none.pickle, 'has a pickle with None in it, and only dicts, lists, texts and whole numbers are read'"
     })
     void whatIsNotPlainIsNamed(String file, String message) {
         assertThatThrownBy(() -> read(file)).isInstanceOf(FormatException.class).hasMessage(message);
@@ -85,16 +85,27 @@ class PickleTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'(dp0\nS''\\xe9''\nI0\ns.', 'the pickle holds a text that is not US-ASCII: write it with Python 3'",
-        "'(lp0\nI01\na.', 'the pickle holds True or False, and only dicts, lists, texts and whole numbers are read'",
-        "'(l', 'the pickle ends in the middle'",
-        "'a.', 'the pickle is damaged'",
-        "'0.', 'the pickle is damaged'",
-        "'(.', 'the pickle is damaged'",
-        "'(lp0\nIx\na.', 'the pickle is damaged'",
-        "'(S''a''\nd.', 'the pickle is damaged'",
-        "'(lp0\n(lI1\nd.', 'the pickle is damaged'",
-        "'(lp0\ng7\na.', 'the pickle is damaged'"
+        "'(dp0\nS''\\xe9''\nI0\ns.', 'has a pickle with a text that is not US-ASCII: write it with Python 3'",
+        "'(lp0\nI01\na.', 'has a pickle with True or False in it, and only dicts, lists, texts and whole numbers are read'",
+        "'(l', 'has a pickle that ends in the middle'",
+        "'a.', 'has a pickle that is damaged'",
+        "'0.', 'has a pickle that is damaged'",
+        "'(.', 'has a pickle that is damaged'",
+        "'}U\1\u00e9K\1s.', 'has a pickle with a text that is not US-ASCII: write it with Python 3'",
+        "']X\2\0\0\0\u00e9aa.', 'has a pickle with a text that is not UTF-8'",
+        "'(lp0\nF1.5\na.', 'has a pickle with a number with a fraction in it, and only dicts, lists, texts and whole numbers are read'",
+        "']C\1aa.', 'has a pickle with bytes in it, and only dicts, lists, texts and whole numbers are read'",
+        "']](](K\1K\2tea.', 'has a pickle with a tuple in it, and only dicts, lists, texts and whole numbers are read'",
+        "']\u008f.', 'has a pickle with a set, and sets are not read'",
+        "'}F1.5\nK\1s.', 'has a pickle with a dict whose keys are not texts or whole numbers'",
+        "'}NK\1s.', 'has a pickle with a dict whose keys are not texts or whole numbers'",
+        "'(lp0\nS''a\na.', 'has a pickle that is damaged: a text has no quote at its end'",
+        "'(lp0\nSa\na.', 'has a pickle that is damaged: a text is not in quotes'",
+        "'(lp0\nV\\u12\na.', 'has a pickle that is damaged: a text has an escape that is no character: \\u12'",
+        "'(lp0\nIx\na.', 'has a pickle that is damaged'",
+        "'(S''a''\nd.', 'has a pickle that is damaged'",
+        "'(lp0\n(lI1\nd.', 'has a pickle that is damaged'",
+        "'(lp0\ng7\na.', 'has a pickle that is damaged'"
     })
     void whatIsDamagedIsRefusedInOneLine(String pickle, String message) {
         assertThatThrownBy(() -> Pickle.read(bytes(pickle)))
@@ -105,9 +116,9 @@ class PickleTest {
     @Test
     void aFutureProtocolAndANumberLargerThanAnyIdAreRefused() {
         assertThatThrownBy(() -> Pickle.read(bytes("\u0080\6].")))
-                .hasMessage("the pickle has protocol 6, and 0 to 5 are known");
+                .hasMessage("has a pickle of protocol 6, and 0 to 5 are known");
         assertThatThrownBy(() -> Pickle.read(bytes("\u0080\2\u008a\t123456789.")))
-                .hasMessage("the pickle holds a number that is larger than any id");
+                .hasMessage("has a pickle with a number that is larger than any id");
     }
 
     /** One that would take gigabytes: each byte asks for another dict. */
@@ -118,14 +129,26 @@ class PickleTest {
         pickle.write('.');
 
         assertThatThrownBy(() -> Pickle.read(pickle.toByteArray()))
-                .hasMessage("the pickle has more than 4,000,000 operations");
+                .hasMessage("has a pickle of more than a million values");
     }
 
     /** Such a text would have to be read before it is seen that it is not there. */
     @Test
     void aLengthBeyondTheEndAllocatesNothing() {
         assertThatThrownBy(() -> Pickle.read(bytes("\u0080\4\u008d\0\0\0\0\377\0\0\0abc.")))
-                .hasMessage("the pickle ends in the middle");
+                .hasMessage("has a pickle that ends in the middle");
+    }
+
+    /** None of these can be walked through by recursion. */
+    @Test
+    void listsMayHoldThemselvesAndBeDeep() {
+        List<?> self = (List<?>) Pickle.read(bytes("]q\0h\0a."));
+        assertThat(self.get(0) == self).isTrue();
+
+        String deep = "]".repeat(500_000) + "a".repeat(499_999);
+        assertThat(((List<?>) Pickle.read(bytes(deep + "."))).size()).isEqualTo(1);
+        assertThatThrownBy(() -> Pickle.read(bytes("]".repeat(500_000) + "N" + "a".repeat(500_000) + ".")))
+                .hasMessageStartingWith("has a pickle with None in it");
     }
 
     @Test
