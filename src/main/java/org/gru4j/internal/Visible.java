@@ -23,6 +23,13 @@ public final class Visible {
         };
     }
 
+    /** {@return what a stranger wrote, for one line: at most so many characters, and ? for each that is hidden} */
+    public static String inLine(String text, int most) {
+        StringBuilder line = new StringBuilder();
+        text.codePoints().limit(most).map(one -> isHidden(one) ? '?' : one).forEach(line::appendCodePoint);
+        return text.codePointCount(0, text.length()) > most ? line + "…" : line.toString();
+    }
+
     /** {@return whether it joins whatever stands before it, as an accent does} */
     public static boolean isMark(int codePoint) {
         return ONE_CLUSTER.matcher(" " + Character.toString(codePoint)).matches();

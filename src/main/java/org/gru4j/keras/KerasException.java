@@ -1,6 +1,7 @@
 package org.gru4j.keras;
 
 import java.nio.file.Path;
+import org.gru4j.internal.Visible;
 import org.jspecify.annotations.Nullable;
 
 /** A Keras file that cannot be read or represented; the message says which part and why, in one line. */
@@ -8,17 +9,19 @@ public final class KerasException extends RuntimeException {
 
     private static final long serialVersionUID = 1;
 
+    private static final int MAX_LENGTH = 1500; // of a message that repeats what a stranger wrote
+
     private final @Nullable String file;
 
     /** A model of Keras that cannot be read, or cannot be represented; the message says which and why, in one line. */
     public KerasException(String message) {
-        super(message);
+        super(Visible.inLine(message, MAX_LENGTH));
         this.file = null;
     }
 
     /** The same, with what it comes from. */
     public KerasException(String message, Throwable cause) {
-        super(message, cause);
+        super(Visible.inLine(message, MAX_LENGTH), cause);
         this.file = null;
     }
 

@@ -18,6 +18,7 @@ import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.gru4j.foreign.internal.FormatException;
 import org.gru4j.internal.FileFailure;
+import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.internal.Generation;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
 
     /** Far more than any model that runs on a processor has. */
-    private static final int MAX_BYTES = 1 << 30;
+    static final int MAX_BYTES = 1 << 30;
 
     /** How many arrays a message names, and the length of that. */
     private static final int LISTED = 12;
@@ -73,12 +74,12 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
     }
 
     /** What reads a file. */
-    interface Reading {
-        KerasFile get() throws IOException;
+    interface Reading<T> {
+        T get() throws IOException;
     }
 
     /** With what can be wrong with any file, in a line. */
-    static KerasFile guarded(Path file, Reading reading) {
+    static <T> T guarded(Path file, Reading<T> reading) {
         try {
             return reading.get();
         } catch (FormatException wrong) {
@@ -195,13 +196,9 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
         return Words.format(
                 "%s holds weights only (%s%s): give the model's JSON, too, which Python writes with"
                         + " open(\"model.json\", \"w\").write(model.to_json())",
-                file, shortened(String.join(", ", arrays.subList(0, Math.min(LISTED, arrays.size())))), more);
-    }
-
-    /** Names come from the file, and may be as long as they like, or hold anything. */
-    private static String shortened(String text) {
-        String line = text.replaceAll("\\p{Cntrl}", "?");
-        return line.length() > LONGEST_LIST ? line.substring(0, LONGEST_LIST) + "…" : line;
+                file,
+                Visible.inLine(String.join(", ", arrays.subList(0, Math.min(LISTED, arrays.size()))), LONGEST_LIST),
+                more);
     }
 
     private static KerasFile weighted(Path file, byte[] content, Parts parts) {

@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.StreamSupport;
+import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.InputShape;
 import org.gru4j.keras.KerasLayer.Node;
@@ -20,6 +21,7 @@ import org.gru4j.keras.internal.Generation;
 final class ModelConfigReader {
 
     private static final String KERAS_TENSOR = "__keras_tensor__";
+    private static final int SHOWN = 80; // of what is damaged
 
     private final Generation generation;
     private final LayerReader layers;
@@ -186,7 +188,7 @@ final class ModelConfigReader {
                 || !ref.get(0).isTextual()
                 || !ref.get(2).isInt()) {
             throw new KerasException(Words.format(
-                    "the model's configuration is damaged: %s is not a reference to a layer", shortened(ref)));
+                    "the model's configuration is damaged: %s is not a reference to a layer", Visible.inLine(ref.toString(), SHOWN)));
         }
         if (ref.get(1).asInt() != 0) {
             throw new KerasException(Words.format(
@@ -194,11 +196,6 @@ final class ModelConfigReader {
                     ref.get(0).asText()));
         }
         return new Ref(ref.get(0).asText(), ref.get(2).asInt());
-    }
-
-    private static String shortened(JsonNode node) {
-        String text = node.toString();
-        return text.length() > 80 ? text.substring(0, 80) + "…" : text;
     }
 
     /** The sequence, and the initial state where there is one. */

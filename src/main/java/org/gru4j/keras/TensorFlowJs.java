@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.gru4j.foreign.internal.NumberType;
 import org.gru4j.foreign.internal.StoredTensor;
+import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 import org.gru4j.keras.KerasLayer.Node;
 import org.gru4j.keras.internal.Generation;
@@ -26,8 +27,8 @@ import org.gru4j.keras.internal.Generation;
  */
 final class TensorFlowJs {
 
-    private static final int MAX_BYTES = 1 << 30;
     private static final int MAX_SHARDS = 10_000;
+    private static final int SHOWN = 80; // of what a stranger wrote
 
     private final Path file;
     private final Map<String, List<KerasArray>> layers = new HashMap<>();
@@ -123,7 +124,7 @@ final class TensorFlowJs {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
         for (JsonNode path : paths) {
             Path shard = shard(path.asText());
-            if (Files.size(shard) > MAX_BYTES - all.size()) {
+            if (Files.size(shard) > KerasFile.MAX_BYTES - all.size()) {
                 throw new KerasException(Words.format("%s: its shards are larger than 1 GB", file));
             }
             all.write(Files.readAllBytes(shard));
@@ -135,8 +136,7 @@ final class TensorFlowJs {
     private Path shard(String name) {
         if (!name.matches("(\\./)?[\\w. -]{1,200}") || name.matches("[. ]*")) {
             throw new KerasException(Words.format(
-                    "%s: the shard \"%s\" is not the name of a file beside it",
-                    file, name.length() > 80 ? name.substring(0, 80) + "…" : name));
+                    "%s: the shard \"%s\" is not the name of a file beside it", file, Visible.inLine(name, SHOWN)));
         }
         return file.resolveSibling(name);
     }
@@ -162,7 +162,7 @@ final class TensorFlowJs {
             case "int32" -> NumberType.I32;
             default ->
                 throw new KerasException(
-                        Words.format("weight %s: numbers of the type \"%s\" cannot be represented", name, type));
+                        Words.format("weight %s: numbers of the type \"%s\" cannot be represented", name, Visible.inLine(type, SHOWN)));
         };
         List<Long> lengths = new ArrayList<>();
         weight.path("shape").forEach(length -> lengths.add(length.asLong(-1)));

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import org.gru4j.corpus.Targets;
-import org.gru4j.internal.FileFailure;
 import org.gru4j.internal.Words;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Optimizer;
@@ -97,19 +96,8 @@ public record Textgenrnn(
             throw new KerasException(Words.format(
                     "a window of textgenrnn must be 1 to %d, but is %d", PaddedWindow.MAX_LENGTH, window.getAsInt()));
         }
-        TextgenrnnWeights arrays;
-        TextgenrnnConfig configuration;
-        try (Hdf5 hdf5 = Hdf5.of(weights.toString(), KerasFile.content(weights))) {
-            arrays = TextgenrnnWeights.of(hdf5)
-                    .orElseThrow(() -> new KerasException(weights + " has no layers of textgenrnn"));
-            configuration = config == null
-                    ? TextgenrnnConfig.usual()
-                    : TextgenrnnConfig.of(
-                            config.toString(), KerasFile.json(config.toString(), KerasFile.content(config)), arrays);
-        } catch (IOException unreadable) {
-            throw new KerasException(
-                    Words.format("%s cannot be read: %s", weights, FileFailure.reason(unreadable)), unreadable);
-        }
+        TextgenrnnWeights arrays = KerasFile.guarded(weights, this::arrays);
+        TextgenrnnConfig configuration = config == null ? TextgenrnnConfig.usual() : configuration(config, arrays);
         Symbols symbols = Symbols.read(vocabulary);
         requireIds(symbols, arrays.embedding().array().size(0));
         TextgenrnnNetwork.Made made = TextgenrnnNetwork.of(arrays);
@@ -131,6 +119,20 @@ public record Textgenrnn(
                 null,
                 null,
                 new PaddedWindow(written.characterOf(0), start.isPresent() ? (Integer) start.getAsInt() : null));
+    }
+
+    private TextgenrnnWeights arrays() throws IOException {
+        try (Hdf5 hdf5 = Hdf5.of(weights.toString(), KerasFile.content(weights))) {
+            return TextgenrnnWeights.of(hdf5)
+                    .orElseThrow(() -> new KerasException(weights + " has no layers of textgenrnn"));
+        }
+    }
+
+    private static TextgenrnnConfig configuration(Path file, TextgenrnnWeights arrays) {
+        return KerasFile.guarded(
+                file,
+                () -> TextgenrnnConfig.of(
+                        file.toString(), KerasFile.json(file.toString(), KerasFile.content(file)), arrays));
     }
 
     private void requireIds(Symbols symbols, long ids) {

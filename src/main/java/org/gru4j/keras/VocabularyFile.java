@@ -22,6 +22,7 @@ import org.gru4j.foreign.internal.FormatException;
 import org.gru4j.foreign.internal.Pickle;
 import org.gru4j.foreign.internal.PythonLiteral;
 import org.gru4j.internal.FileFailure;
+import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 import org.jspecify.annotations.Nullable;
 
@@ -30,6 +31,8 @@ final class VocabularyFile {
 
     private static final int MAX_BYTES = 16 << 20;
     private static final int MAX_NESTING = 4; // JSON in JSON, lists in a dict
+    private static final int MAX_PARTS = 8; // lists and dicts in one dict: one may stand in a pickle again and again
+    private static final int SHOWN = 40; // of what a stranger wrote
     private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final JsonMapper JSON = JsonMapper.builder()
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -158,8 +161,16 @@ final class VocabularyFile {
         return symbols(config.get("word_index"), depth + 1);
     }
 
+    private static boolean isPart(@Nullable Object value) {
+        return value instanceof Map || value instanceof List;
+    }
+
     private List<String> ofMap(Map<?, ?> map, int depth) {
-        if (map.values().stream().anyMatch(value -> value instanceof Map || value instanceof List)) {
+        long parts = map.values().stream().filter(VocabularyFile::isPart).count();
+        if (parts > MAX_PARTS) {
+            throw refused(Words.format("has %,d lists and dicts in one dict, and at most %d are read", parts, MAX_PARTS));
+        }
+        if (parts > 0) {
             return ofMembers(map, depth);
         }
         boolean toIds = map.values().stream().allMatch(VocabularyFile::isWhole)
@@ -174,7 +185,7 @@ final class VocabularyFile {
             if (!id.matches("\\d{1,7}")
                     || byId.put(Integer.parseInt(id), String.valueOf(toIds ? key : value)) != null) {
                 throw new KerasException(
-                        Words.format("vocabulary %s: \"%s\" is not an id, or occurs twice", name, shown(id)));
+                        Words.format("vocabulary %s: \"%s\" is not an id, or occurs twice", name, Visible.inLine(id, SHOWN)));
             }
         });
         if (byId.isEmpty()) {
@@ -193,8 +204,8 @@ final class VocabularyFile {
     private List<String> ofMembers(Map<?, ?> map, int depth) {
         Map<String, List<String>> members = new LinkedHashMap<>();
         map.forEach((key, value) -> {
-            if (value instanceof Map || value instanceof List) {
-                members.put(shown(String.valueOf(key)), symbols(value, depth + 1));
+            if (isPart(value)) {
+                members.put(Visible.inLine(String.valueOf(key), SHOWN), symbols(value, depth + 1));
             }
         });
         List<List<String>> different = members.values().stream().distinct().toList();
@@ -203,10 +214,6 @@ final class VocabularyFile {
                     + members.keySet().stream().limit(4).collect(Collectors.joining(", ")));
         }
         return different.get(0);
-    }
-
-    private static String shown(String text) {
-        return String.valueOf(new FormatException(text.length() > 40 ? text.substring(0, 40) : text).getMessage());
     }
 
     private List<String> lines(String text) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.gru4j.keras.Symbols.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -117,6 +119,12 @@ class SymbolsTest {
                 .hasMessage("vocabulary %s is neither from symbols to ids nor from ids to symbols".formatted(file));
         assertThatThrownBy(() -> read("{\"one\": [\"a\"], \"other\": [\"b\"]}"))
                 .hasMessage("vocabulary %s has several vocabularies that differ: one, other".formatted(file));
+        assertThatThrownBy(() -> read(IntStream.range(0, 9)
+                        .mapToObj(part -> "'%d': ['a']".formatted(part))
+                        .collect(Collectors.joining(", ", "{", "}"))))
+                .hasMessage("vocabulary %s has 9 lists and dicts in one dict, and at most 8 are read".formatted(file));
+        assertThatThrownBy(() -> read("{\"one\\u001b[2J\": [\"a\"], \"other\": [\"b\"]}"))
+                .hasMessage("vocabulary %s has several vocabularies that differ: one?[2J, other".formatted(file));
         assertThatThrownBy(() -> read("[\"a\", null]"))
                 .hasMessage("vocabulary %s has a list with something other than symbols in it".formatted(file));
         assertThatThrownBy(() -> read("{'a': 0, 'b': 1.5}"))

@@ -11,20 +11,11 @@ public final class FormatException extends RuntimeException {
 
     /** The message stands behind the file's name. */
     public FormatException(String message) {
-        super(oneLine(message));
+        super(Visible.inLine(message, MAX_LENGTH));
     }
 
     /** The same, with what it comes from. */
     public FormatException(String message, Throwable cause) {
-        super(oneLine(message), cause);
-    }
-
-    private static String oneLine(String message) {
-        StringBuilder line = new StringBuilder();
-        message.codePoints()
-                .limit(MAX_LENGTH)
-                .map(one -> Visible.isHidden(one) ? '?' : one)
-                .forEach(line::appendCodePoint);
-        return line.toString();
+        super(Visible.inLine(message, MAX_LENGTH), cause);
     }
 }

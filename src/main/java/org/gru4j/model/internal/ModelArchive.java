@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.gru4j.internal.Visible;
 import org.gru4j.internal.Words;
 import org.gru4j.model.ModelFileException;
 
@@ -129,7 +130,6 @@ final class ModelArchive implements Closeable {
 
     /** A name that a stranger chose, for one line on a terminal. */
     static String shown(String name) {
-        String start = name.length() > SHOWN_CHARACTERS ? name.substring(0, SHOWN_CHARACTERS) + "…" : name;
-        return '"' + start.replaceAll("[^\\p{Print}…]", "?") + '"';
+        return '"' + Visible.inLine(name, SHOWN_CHARACTERS) + '"';
     }
 }
