@@ -188,7 +188,8 @@ final class ModelConfigReader {
                 || !ref.get(0).isTextual()
                 || !ref.get(2).isInt()) {
             throw new KerasException(Words.format(
-                    "the model's configuration is damaged: %s is not a reference to a layer", Visible.inLine(ref.toString(), SHOWN)));
+                    "the model's configuration is damaged: %s is not a reference to a layer",
+                    Visible.inLine(ref.toString(), SHOWN)));
         }
         if (ref.get(1).asInt() != 0) {
             throw new KerasException(Words.format(

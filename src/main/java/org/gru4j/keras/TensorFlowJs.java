@@ -161,8 +161,9 @@ final class TensorFlowJs {
             case "uint16" -> NumberType.U16;
             case "int32" -> NumberType.I32;
             default ->
-                throw new KerasException(
-                        Words.format("weight %s: numbers of the type \"%s\" cannot be represented", name, Visible.inLine(type, SHOWN)));
+                throw new KerasException(Words.format(
+                        "weight %s: numbers of the type \"%s\" cannot be represented",
+                        name, Visible.inLine(type, SHOWN)));
         };
         List<Long> lengths = new ArrayList<>();
         weight.path("shape").forEach(length -> lengths.add(length.asLong(-1)));

@@ -168,7 +168,8 @@ final class VocabularyFile {
     private List<String> ofMap(Map<?, ?> map, int depth) {
         long parts = map.values().stream().filter(VocabularyFile::isPart).count();
         if (parts > MAX_PARTS) {
-            throw refused(Words.format("has %,d lists and dicts in one dict, and at most %d are read", parts, MAX_PARTS));
+            throw refused(
+                    Words.format("has %,d lists and dicts in one dict, and at most %d are read", parts, MAX_PARTS));
         }
         if (parts > 0) {
             return ofMembers(map, depth);
@@ -184,8 +185,8 @@ final class VocabularyFile {
             String id = String.valueOf(toIds ? value : key);
             if (!id.matches("\\d{1,7}")
                     || byId.put(Integer.parseInt(id), String.valueOf(toIds ? key : value)) != null) {
-                throw new KerasException(
-                        Words.format("vocabulary %s: \"%s\" is not an id, or occurs twice", name, Visible.inLine(id, SHOWN)));
+                throw new KerasException(Words.format(
+                        "vocabulary %s: \"%s\" is not an id, or occurs twice", name, Visible.inLine(id, SHOWN)));
             }
         });
         if (byId.isEmpty()) {

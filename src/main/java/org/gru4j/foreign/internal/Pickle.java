@@ -88,7 +88,8 @@ public final class Pickle {
             throw new FormatException("has a pickle with a number that is larger than any id");
         } else if (!(value instanceof String || value instanceof Long)) {
             throw new FormatException(Words.format(
-                    "has a pickle with %s in it, and only dicts, lists, texts and whole numbers are read", kind(value)));
+                    "has a pickle with %s in it, and only dicts, lists, texts and whole numbers are read",
+                    kind(value)));
         }
     }
 
