@@ -77,7 +77,9 @@ class TrainCommandTest {
                 .containsPattern(
                         "(?m)^best: epoch 2, \\d\\.\\d{4} nats per character of the (held-out text|training text), "
                                 + "as uncertain as between \\d+\\.\\d equally likely characters$")
-                .endsWith(Words.format("The model is in %s: gru generate --model %s%n", model, model));
+                .endsWith(Words.format(
+                        "The model is in %s: gru generate --model %s%nPictures of the run, for a browser: %s%n",
+                        model, model, model.resolve("report.html")));
     }
 
     @Test
@@ -313,7 +315,7 @@ class TrainCommandTest {
                 "--no-samples");
 
         assertThat(trained.assertDone().out())
-                .endsWith(Words.format(
+                .contains(Words.format(
                         "The model is in %s: gru generate --model %s%n", spaced, ShellWords.quoted(spaced.toString())));
     }
 
