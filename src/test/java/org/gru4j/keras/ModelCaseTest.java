@@ -31,7 +31,10 @@ class ModelCaseTest {
     @Test
     void theConfigurationMayStandBesideTheWeightsAndDescriptionsArePassedOver() throws IOException {
         ObjectNode fields = weightsOnly();
-        fields.put("trained_by", "somebody").put("stars", 7).putArray("layer_classes").add("GRU");
+        fields.put("trained_by", "somebody")
+                .put("stars", 7)
+                .putArray("layer_classes")
+                .add("GRU");
 
         assertThatCode(() -> run(fields)).doesNotThrowAnyException();
     }
@@ -51,8 +54,7 @@ class ModelCaseTest {
         ObjectNode fields = weightsOnly();
         Files.delete(folder.resolve("architecture.json"));
 
-        assertThatThrownBy(() -> run(fields))
-                .hasMessageContaining("no configuration in the file, nor beside it");
+        assertThatThrownBy(() -> run(fields)).hasMessageContaining("no configuration in the file, nor beside it");
     }
 
     @Test
@@ -65,10 +67,8 @@ class ModelCaseTest {
 
     /** A case whose model's JSON has a name of its own and is not among the files. */
     private ObjectNode weightsOnly() throws IOException {
-        Files.write(
-                folder.resolve("weights.h5"), Files.readAllBytes(CASES.resolve("keras2_weights_only.h5")));
-        Files.write(
-                folder.resolve("architecture.json"), Files.readAllBytes(CASES.resolve("keras2_weights_only.json")));
+        Files.write(folder.resolve("weights.h5"), Files.readAllBytes(CASES.resolve("keras2_weights_only.h5")));
+        Files.write(folder.resolve("architecture.json"), Files.readAllBytes(CASES.resolve("keras2_weights_only.json")));
         ObjectNode fields = (ObjectNode)
                 JSON.readTree(CASES.resolve("keras2_weights_only.expected.json").toFile());
         fields.putArray("files").add("weights.h5");
@@ -86,8 +86,8 @@ class ModelCaseTest {
         KerasExport.keras(model, folder.resolve("model.keras"));
         MultiLayerNetwork plain = (MultiLayerNetwork)
                 KerasImport.network(folder.resolve("model.keras"), null).network();
-        INDArray probabilities = plain.output(Nd4j.createFromArray(new float[][] {{0, 1, 2}}))
-                .reshape(3, 3);
+        INDArray probabilities =
+                plain.output(Nd4j.createFromArray(new float[][] {{0, 1, 2}})).reshape(3, 3);
         ObjectNode fields = JSON.createObjectNode()
                 .put("schema", "gru-realmodel/1")
                 .put("input_encoding", "ids")
@@ -98,7 +98,9 @@ class ModelCaseTest {
         ArrayNode next = fields.putArray("argmax_next");
         ArrayNode data = fields.putObject("probabilities").putArray("data");
         for (int step = 0; step < 3; step++) {
-            String best = "abc".substring(probabilities.getRow(step).argMax().getInt(0)).substring(0, 1);
+            String best = "abc"
+                    .substring(probabilities.getRow(step).argMax().getInt(0))
+                    .substring(0, 1);
             next.add(best);
             fields.put("greedy_continuation", best); // of one character, after the last
             for (int id = 0; id < 3; id++) {
