@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -22,9 +21,6 @@ import org.gru4j.keras.KerasLayer.Node;
 import org.gru4j.keras.KerasLayer.Recurrent;
 import org.gru4j.keras.KerasLayer.Ref;
 import org.gru4j.layer.FeatureDropout;
-import org.gru4j.layer.MergeMode;
-import org.gru4j.layer.Rearrangement;
-import org.gru4j.layer.Rearrangement.Operation;
 import org.gru4j.layer.SequenceVertex;
 import org.gru4j.layer.engine.KerasActivation;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +36,7 @@ final class NetworkAssembly {
     private final RecurrentParts recurrent;
     private final BidirectionalParts bothWays;
     private final DenseParts dense;
+    private final ShapeParts shapes;
     private boolean hasOutput; // a layer that ends a network
 
     private NetworkAssembly(KerasFile file, Training training) {
@@ -48,6 +45,7 @@ final class NetworkAssembly {
         this.recurrent = new RecurrentParts(parts, training);
         this.bothWays = new BidirectionalParts(recurrent);
         this.dense = new DenseParts(parts, training);
+        this.shapes = new ShapeParts(parts);
     }
 
     /** The parts of a network, each after those that go into it, and the names of those that are its outputs. */
@@ -133,7 +131,9 @@ final class NetworkAssembly {
             return;
         }
         if (layer instanceof KerasLayer.Concatenated one) {
-            give(node, concatenated(one, node.inputs()));
+            List<Tensor> inputs =
+                    node.inputs().stream().map(ref -> tensor(name, ref)).toList();
+            give(node, shapes.concatenated(one, inputs));
             return;
         }
         if (node.initialState() != null) {
@@ -208,48 +208,9 @@ final class NetworkAssembly {
             return masking(one, in);
         }
         if (layer instanceof KerasLayer.OneHot one) {
-            return oneHot(one, in);
+            return shapes.oneHot(one, in);
         }
-        return layer instanceof KerasLayer.Reshape one ? reshape(one, in) : flatten(layer.name(), in);
-    }
-
-    private Tensor oneHot(KerasLayer.OneHot layer, Tensor in) {
-        if (in.sequence() && in.width() != 1) {
-            throw new KerasException(Words.format(
-                    "layer %s: only ids [batch, time] or [batch, time, 1] can be represented", layer.name()));
-        }
-        between(layer.name(), in, new Rearrangement(Operation.ONE_HOT, List.of(), List.of(layer.size())));
-        long steps = in.sequence() ? in.time() : in.width();
-        return new Tensor(layer.name(), layer.size(), steps, true, null, false);
-    }
-
-    /** Sequences side by side, or vectors, along their features. */
-    private Tensor concatenated(KerasLayer.Concatenated layer, List<Ref> inputs) {
-        String name = layer.name();
-        List<Tensor> all = inputs.stream().map(input -> tensor(name, input)).toList();
-        Tensor first = all.get(0);
-        int features = first.sequence() ? 2 : 1;
-        if (layer.axis() != features && layer.axis() != -1) {
-            throw new KerasException(Words.format(
-                    "layer %s: Concatenate along the axis %d cannot be represented, only along the features, %d or -1",
-                    name, layer.axis(), features));
-        }
-        long width = 0;
-        for (Tensor one : all) {
-            if (one.sequence() != first.sequence() || one.marked() || !Objects.equals(one.mask(), first.mask())) {
-                throw new KerasException(Words.format(
-                        "layer %s: Concatenate of inputs that are not all sequences or all vectors, or have different masks,"
-                                + " cannot be represented",
-                        name));
-            }
-            width = width < 0 || one.width() < 0 ? Tensor.UNKNOWN : width + one.width();
-        }
-        if (all.size() == 1) {
-            return first;
-        }
-        List<String> parts = all.stream().map(Tensor::part).toList();
-        this.parts.add(new Part.OfVertex(name, parts, MergeMode.concatenation(first.sequence()), Map.of()));
-        return first.from(name, width);
+        return layer instanceof KerasLayer.Reshape one ? shapes.reshape(one, in) : shapes.flatten(layer.name(), in);
     }
 
     /** With the activation of a layer that only applies one to it. */
@@ -348,44 +309,5 @@ final class NetworkAssembly {
         }
         parts.add(new Part.OfLayer(layer.name(), List.of(in.part()), made, Map.of()));
         return in.from(layer.name());
-    }
-
-    private Tensor flatten(String name, Tensor in) {
-        if (!in.sequence()) {
-            return in;
-        }
-        boolean known = in.time() != Tensor.UNKNOWN && in.width() != Tensor.UNKNOWN;
-        long total = known ? in.time() * in.width() : Tensor.UNKNOWN;
-        between(name, in, new Rearrangement(Operation.RESHAPE, List.of(in.time(), in.width()), List.of(total)));
-        return Tensor.vector(name, total);
-    }
-
-    private Tensor reshape(KerasLayer.Reshape layer, Tensor in) {
-        List<Long> target = layer.target().stream().map(Integer::longValue).toList();
-        long unknown = target.stream().filter(length -> length < 1).count();
-        if (target.isEmpty()
-                || target.size() > 2
-                || unknown > 1
-                || target.stream().anyMatch(length -> length < -1 || length == 0)) {
-            throw new KerasException(
-                    Words.format("layer %s: target_shape %s cannot be represented", layer.name(), target));
-        }
-        List<Long> before = in.sequence() ? List.of(in.time(), in.width()) : List.of(in.width());
-        long total = before.stream().reduce(1L, (a, b) -> a < 0 || b < 0 ? Tensor.UNKNOWN : a * b);
-        List<Long> after = target.stream()
-                .map(length -> length < 0 && total > 0 ? (Long) (total / product(target)) : length)
-                .toList();
-        between(layer.name(), in, new Rearrangement(Operation.RESHAPE, before, after));
-        return after.size() == 1
-                ? Tensor.vector(layer.name(), after.get(0))
-                : new Tensor(layer.name(), after.get(1), after.get(0), true, null, false);
-    }
-
-    private static long product(List<Long> target) {
-        return target.stream().filter(length -> length > 0).reduce(1L, (a, b) -> a * b);
-    }
-
-    private void between(String name, Tensor in, Rearrangement rearrangement) {
-        parts.add(new Part.Between(name, List.of(in.part()), rearrangement));
     }
 }
