@@ -2,6 +2,7 @@ package org.gru4j.keras;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -41,7 +42,7 @@ public record Textgenrnn(
                 return false;
             }
             try (Hdf5 hdf5 = Hdf5.of(file.toString(), content)) {
-                return TextgenrnnWeights.of(hdf5).isPresent();
+                return TextgenrnnWeights.isIn(hdf5);
             }
         } catch (KerasException | IOException unreadable) {
             return false; // whoever reads it will say so
@@ -98,18 +99,12 @@ public record Textgenrnn(
                     "a window of textgenrnn must be 1 to %d, but is %d", PaddedWindow.MAX_LENGTH, window.getAsInt()));
         }
         TextgenrnnWeights arrays;
-        TextgenrnnConfig configuration;
-        try (Hdf5 hdf5 = Hdf5.of(weights.toString(), KerasFile.content(weights))) {
-            arrays = TextgenrnnWeights.of(hdf5)
-                    .orElseThrow(() -> new KerasException(weights + " has no layers of textgenrnn"));
-            configuration = config == null
-                    ? TextgenrnnConfig.usual()
-                    : TextgenrnnConfig.of(
-                            config.toString(), KerasFile.json(config.toString(), KerasFile.content(config)), arrays);
-        } catch (IOException unreadable) {
-            throw new KerasException(
-                    Words.format("%s cannot be read: %s", weights, FileFailure.reason(unreadable)), unreadable);
+        try (Hdf5 hdf5 = Hdf5.of(weights.toString(), content(weights))) {
+            arrays = TextgenrnnWeights.of(hdf5);
         }
+        TextgenrnnConfig configuration = config == null
+                ? TextgenrnnConfig.usual()
+                : TextgenrnnConfig.of(config.toString(), KerasFile.json(config.toString(), content(config)), arrays);
         Symbols symbols = Symbols.read(vocabulary);
         requireIds(symbols, arrays.embedding().array().size(0));
         TextgenrnnNetwork.Made made = TextgenrnnNetwork.of(arrays);
@@ -131,6 +126,17 @@ public record Textgenrnn(
                 null,
                 null,
                 new PaddedWindow(written.characterOf(0), start.isPresent() ? (Integer) start.getAsInt() : null));
+    }
+
+    private static byte[] content(Path file) {
+        try {
+            return KerasFile.content(file);
+        } catch (NoSuchFileException missing) {
+            throw new KerasException(Words.format("there is no file %s", file), missing);
+        } catch (IOException unreadable) {
+            throw new KerasException(
+                    Words.format("%s cannot be read: %s", file, FileFailure.reason(unreadable)), unreadable);
+        }
     }
 
     private void requireIds(Symbols symbols, long ids) {
