@@ -40,7 +40,7 @@ public record Textgenrnn(
                 return false;
             }
             try (Hdf5 hdf5 = Hdf5.of(file.toString(), content)) {
-                return TextgenrnnWeights.of(hdf5).isPresent();
+                return TextgenrnnWeights.isIn(hdf5);
             }
         } catch (KerasException | IOException unreadable) {
             return false; // whoever reads it will say so
@@ -123,8 +123,7 @@ public record Textgenrnn(
 
     private TextgenrnnWeights arrays() throws IOException {
         try (Hdf5 hdf5 = Hdf5.of(weights.toString(), KerasFile.content(weights))) {
-            return TextgenrnnWeights.of(hdf5)
-                    .orElseThrow(() -> new KerasException(weights + " has no layers of textgenrnn"));
+            return TextgenrnnWeights.of(hdf5);
         }
     }
 

@@ -3,6 +3,7 @@ package org.gru4j.keras;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.gru4j.internal.Words;
 
 /**
@@ -19,16 +20,33 @@ record TextgenrnnWeights(
     private static final String OUTPUT = "output";
     private static final int ONE_WAY = 3;
 
-    /** The weights in a file; nothing where it has not the layers of textgenrnn. */
-    static Optional<TextgenrnnWeights> of(Hdf5 file) {
-        for (String root : List.of("/model_weights", "/")) {
-            List<String> layers =
-                    file.hasGroup(root) ? file.texts(root, "layer_names").orElse(List.of()) : List.of();
-            if (layers.containsAll(List.of(EMBEDDING, ATTENTION, OUTPUT))) {
-                return Optional.of(of(new NamedWeights(file, root), layers));
-            }
-        }
-        return Optional.empty();
+    /** Whether a file has the layers of textgenrnn; whether their weights are sound is another matter. */
+    static boolean isIn(Hdf5 file) {
+        return root(file).isPresent();
+    }
+
+    /**
+     * The weights in a file.
+     *
+     * @throws KerasException if it has not the layers of textgenrnn, or a layer has other weights than it must
+     */
+    static TextgenrnnWeights of(Hdf5 file) {
+        String root = root(file).orElseThrow(() -> new KerasException("the file has no layers of textgenrnn"));
+        return of(new NamedWeights(file, root), layers(file, root));
+    }
+
+    /** The group of the layers' groups. A whole model says what class its layers are of, and others may be called so, too. */
+    private static Optional<String> root(Hdf5 file) {
+        boolean others = file.text("/", "model_config")
+                .filter(config -> !config.contains("AttentionWeightedAverage"))
+                .isPresent();
+        return Stream.of("/model_weights", "/")
+                .filter(root -> !others && layers(file, root).containsAll(List.of(EMBEDDING, ATTENTION, OUTPUT)))
+                .findFirst();
+    }
+
+    private static List<String> layers(Hdf5 file, String root) {
+        return file.hasGroup(root) ? file.texts(root, "layer_names").orElse(List.of()) : List.of();
     }
 
     private static TextgenrnnWeights of(NamedWeights weights, List<String> layers) {
@@ -40,7 +58,7 @@ record TextgenrnnWeights(
             }
         }
         if (recurrent.isEmpty()) {
-            throw new KerasException("it has the layers of textgenrnn, but no recurrent one");
+            throw new KerasException("the file has the layers of textgenrnn, but no recurrent one");
         }
         return new TextgenrnnWeights(
                 required(weights, EMBEDDING, 1).get(0),

@@ -198,14 +198,22 @@ class TextgenrnnTest {
 
     @Test
     void aVocabularyOfAnotherModelIsRefused() throws IOException {
-        Path other = Files.writeString(folder.resolve("v.json"), "{\"a\": 1, \"b\": 2}");
-        assertThatThrownBy(() -> Textgenrnn.of(POEMS, other, null).model(OptionalInt.empty(), PROVENANCE))
+        Path small = Files.writeString(folder.resolve("v.json"), "{\"a\": 1, \"b\": 2}");
+        assertThatThrownBy(() -> Textgenrnn.of(POEMS, small, null).model(OptionalInt.empty(), PROVENANCE))
                 .hasMessage("vocabulary %s has ids up to 2, but the weights have 9 ids: it belongs to others"
-                        .formatted(other));
+                        .formatted(small));
         Path fromZero = Files.writeString(folder.resolve("w.json"), "{\"a\": 0, \"b\": 1}");
         assertThatThrownBy(() -> Textgenrnn.of(POEMS, fromZero, null).model(OptionalInt.empty(), PROVENANCE))
                 .hasMessage("vocabulary %s has the id 0, with which textgenrnn fills up windows: it is not textgenrnn's"
                         .formatted(fromZero));
+        Path missing = folder.resolve("missing.json");
+        assertThatThrownBy(() -> Textgenrnn.of(POEMS, null, missing).model(OptionalInt.empty(), PROVENANCE))
+                .hasMessage("there is no file " + missing);
+        assertThatThrownBy(() -> Textgenrnn.of(POEMS, missing, null).model(OptionalInt.empty(), PROVENANCE))
+                .hasMessage("there is no vocabulary " + missing);
+        Path other = Path.of("src/test/resources/keras-models/keras2_weights_only.h5");
+        assertThatThrownBy(() -> Textgenrnn.of(other, fromZero, null).model(OptionalInt.empty(), PROVENANCE))
+                .hasMessage("the file has no layers of textgenrnn");
         copy("poems_weights.hdf5");
         Path alone = folder.resolve("poems_weights.hdf5");
         assertThatThrownBy(() -> Textgenrnn.of(alone, null, null))
