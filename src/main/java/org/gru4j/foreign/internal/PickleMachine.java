@@ -31,15 +31,12 @@ public final class PickleMachine {
     };
 
     private static final int MAX_BYTES = 8 << 20;
-    private static final int MAX_VALUES = 1_000_000; // an empty dict takes one byte in a pickle, and 56 here
     private static final int MAX_PROTOCOL = 5;
 
     private final ByteBuffer in;
     private final PickleClasses classes;
-    private final List<Object> stack = new ArrayList<>();
-    private final List<Integer> marks = new ArrayList<>();
+    private final PickleStack stack = new PickleStack();
     private final Map<Integer, Object> memo = new HashMap<>();
-    private int containers;
 
     private PickleMachine(ByteBuffer in, PickleClasses classes) {
         this.in = in;
@@ -72,7 +69,7 @@ public final class PickleMachine {
                 throw new FormatException("has a pickle of more than 8 MB");
             }
         }
-        return pop();
+        return stack.pop();
     }
 
     private int next() {
@@ -83,18 +80,18 @@ public final class PickleMachine {
         switch (code) {
             case 0x80 -> protocol();
             case 0x95 -> in.getLong(); // the length of a frame, which changes nothing
-            case '(' -> marks.add(stack.size());
-            case '0' -> pop();
-            case '1' -> popMark();
-            case '2' -> stack.add(top());
+            case '(' -> stack.mark();
+            case '0' -> stack.pop();
+            case '1' -> stack.popMark();
+            case '2' -> stack.push(stack.top());
             case 'q' -> remember(next());
             case 'r' -> remember(in.getInt());
             case 0x94 -> remember(memo.size());
-            case 'h' -> stack.add(remembered(next()));
-            case 'j' -> stack.add(remembered(in.getInt()));
-            case 'c' -> stack.add(classes.named(line() + "." + line()));
+            case 'h' -> stack.push(remembered(next()));
+            case 'j' -> stack.push(remembered(in.getInt()));
+            case 'c' -> stack.push(classes.named(line() + "." + line()));
             case 0x93 -> global();
-            case 'Q' -> stack.add(classes.persistent(pop()));
+            case 'Q' -> stack.push(classes.persistent(stack.pop()));
             case 'R' -> call();
             case 'b' -> build();
             default -> value(code);
@@ -103,46 +100,46 @@ public final class PickleMachine {
 
     private void value(int code) {
         switch (code) {
-            case 'N' -> stack.add(NONE);
-            case 0x88 -> stack.add(true);
-            case 0x89 -> stack.add(false);
-            case 'K' -> stack.add((long) next());
-            case 'M' -> stack.add((long) Short.toUnsignedInt(in.getShort()));
-            case 'J' -> stack.add((long) in.getInt());
-            case 0x8a -> stack.add(whole(next()));
-            case 'G' -> stack.add(Double.longBitsToDouble(Long.reverseBytes(in.getLong()))); // the only one of big end
-            case 'X' -> stack.add(text(in.getInt()));
-            case 0x8c -> stack.add(text(next()));
-            case 'U' -> stack.add(new String(bytes(next()), StandardCharsets.ISO_8859_1));
-            case 'T' -> stack.add(new String(bytes(in.getInt()), StandardCharsets.ISO_8859_1));
-            case 'C' -> stack.add(bytes(next()));
-            case 'B' -> stack.add(bytes(in.getInt()));
+            case 'N' -> stack.push(NONE);
+            case 0x88 -> stack.push(true);
+            case 0x89 -> stack.push(false);
+            case 'K' -> stack.push((long) next());
+            case 'M' -> stack.push((long) Short.toUnsignedInt(in.getShort()));
+            case 'J' -> stack.push((long) in.getInt());
+            case 0x8a -> stack.push(whole(next()));
+            case 'G' -> stack.push(Double.longBitsToDouble(Long.reverseBytes(in.getLong()))); // the only one of big end
+            case 'X' -> stack.push(text(in.getInt()));
+            case 0x8c -> stack.push(text(next()));
+            case 'U' -> stack.push(new String(bytes(next()), StandardCharsets.ISO_8859_1));
+            case 'T' -> stack.push(new String(bytes(in.getInt()), StandardCharsets.ISO_8859_1));
+            case 'C' -> stack.push(bytes(next()));
+            case 'B' -> stack.push(bytes(in.getInt()));
             default -> container(code);
         }
     }
 
     private void container(int code) {
         switch (code) {
-            case ')' -> stack.add(List.of());
+            case ')' -> stack.push(List.of());
             case 0x85 -> tuple(1);
             case 0x86 -> tuple(2);
             case 0x87 -> tuple(3);
-            case 't' -> add(popMark());
-            case ']' -> add(new ArrayList<>());
-            case 'l' -> add(popMark());
-            case 'a' -> append(List.of(pop()));
-            case 'e' -> append(popMark());
-            case '}' -> add(new LinkedHashMap<>());
+            case 't' -> stack.make(stack.popMark());
+            case ']' -> stack.make(new ArrayList<>());
+            case 'l' -> stack.make(stack.popMark());
+            case 'a' -> stack.append(List.of(stack.pop()));
+            case 'e' -> stack.append(stack.popMark());
+            case '}' -> stack.make(new LinkedHashMap<>());
             case 'd' -> {
-                List<Object> items = popMark();
-                add(new LinkedHashMap<>());
-                put(items);
+                List<Object> items = stack.popMark();
+                stack.make(new LinkedHashMap<>());
+                stack.put(items);
             }
             case 's' -> {
-                Object value = pop();
-                put(List.of(pop(), value));
+                Object value = stack.pop();
+                stack.put(List.of(stack.pop(), value));
             }
-            case 'u' -> put(popMark());
+            case 'u' -> stack.put(stack.popMark());
             default ->
                 throw new FormatException(
                         Words.format("has a pickle with the code 0x%02x, which is not one of a plain value", code));
@@ -156,110 +153,47 @@ public final class PickleMachine {
         }
     }
 
-    private void add(Object made) {
-        containers++;
-        requireFew(containers);
-        stack.add(made);
-    }
-
     private void tuple(int length) {
         Object[] items = new Object[length];
         for (int i = length - 1; i >= 0; i--) {
-            items[i] = pop();
+            items[i] = stack.pop();
         }
-        add(List.of(items));
-    }
-
-    @SuppressWarnings("unchecked") // whatever List is on the stack that can grow was made here
-    private void append(List<?> items) {
-        if (!(top() instanceof ArrayList<?> list)) {
-            throw damaged();
-        }
-        ((ArrayList<Object>) list).addAll(items);
-    }
-
-    @SuppressWarnings("unchecked") // as every LinkedHashMap on the stack
-    private void put(List<?> items) {
-        if (!(top() instanceof LinkedHashMap<?, ?> dict) || items.size() % 2 != 0) {
-            throw damaged();
-        }
-        for (int i = 0; i < items.size(); i += 2) {
-            Object key = items.get(i);
-            boolean plain = key instanceof String || key instanceof Number || key instanceof Boolean || key == NONE;
-            if (!plain) {
-                throw new FormatException("has a dict whose keys are not texts or numbers");
-            }
-            ((LinkedHashMap<Object, Object>) dict).put(key, items.get(i + 1));
-        }
+        stack.make(List.of(items));
     }
 
     private void global() {
-        Object name = pop();
-        if (!(pop() instanceof String module) || !(name instanceof String text)) {
-            throw damaged();
+        Object name = stack.pop();
+        if (!(stack.pop() instanceof String module) || !(name instanceof String text)) {
+            throw PickleStack.damaged();
         }
-        stack.add(classes.named(module + "." + text));
+        stack.push(classes.named(module + "." + text));
     }
 
     private void call() {
-        Object arguments = pop();
-        if (!(pop() instanceof PickleClasses.Call call) || !(arguments instanceof List<?> list)) {
-            throw damaged();
+        Object arguments = stack.pop();
+        if (!(stack.pop() instanceof PickleClasses.Call call) || !(arguments instanceof List<?> list)) {
+            throw PickleStack.damaged();
         }
-        add(call.with(list));
+        stack.make(call.with(list));
     }
 
     /** Attributes, which a dict may have and nobody needs. */
     private void build() {
-        pop();
-        if (!(top() instanceof Map)) {
-            throw damaged();
+        stack.pop();
+        if (!(stack.top() instanceof Map)) {
+            throw PickleStack.damaged();
         }
-    }
-
-    private Object top() {
-        if (stack.size() <= floor()) {
-            throw damaged();
-        }
-        return stack.get(stack.size() - 1);
-    }
-
-    private Object pop() {
-        Object top = top();
-        stack.remove(stack.size() - 1);
-        return top;
-    }
-
-    /** What lies below belongs to whoever has set the mark. */
-    private int floor() {
-        return marks.isEmpty() ? 0 : marks.get(marks.size() - 1);
-    }
-
-    private List<Object> popMark() {
-        if (marks.isEmpty()) {
-            throw damaged();
-        }
-        List<Object> above = stack.subList(marks.remove(marks.size() - 1), stack.size());
-        List<Object> items = new ArrayList<>(above);
-        above.clear();
-        return items;
     }
 
     private void remember(int index) {
-        memo.put(index, top());
-        requireFew(memo.size());
-    }
-
-    private static void requireFew(int values) {
-        if (values > MAX_VALUES) {
-            throw new FormatException("has a pickle of more than a million values");
-        }
+        memo.put(index, stack.top());
+        PickleStack.requireFew(memo.size());
     }
 
     private Object remembered(int index) {
         Object value = memo.get(index);
         if (value == null) {
-            throw damaged();
+            throw PickleStack.damaged();
         }
         return value;
     }
@@ -269,7 +203,11 @@ public final class PickleMachine {
         while (next() != '\n') {
             // to its end
         }
-        return new String(in.array(), start, in.position() - 1 - start, StandardCharsets.UTF_8);
+        int length = in.position() - 1 - start;
+        in.position(start);
+        String line = text(length);
+        in.get();
+        return line;
     }
 
     private String text(int length) {
@@ -295,7 +233,5 @@ public final class PickleMachine {
         return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
     }
 
-    private static FormatException damaged() {
-        return new FormatException("has a pickle that is damaged");
-    }
+
 }
