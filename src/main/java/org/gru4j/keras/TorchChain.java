@@ -37,7 +37,7 @@ record TorchChain(List<Link> layers) {
                 throw new KerasException(Words.format(
                         "layer %s: its tensors %s are not those of a layer of the kind %s",
                         module.name(),
-                        module.tensors().keySet(),
+                        module.names(),
                         layer.kind().name().toLowerCase(Locale.ROOT)));
             }
             links.add(new Link(layer.kind(), module));
@@ -99,7 +99,7 @@ record TorchChain(List<Link> layers) {
         if (!module.isMatrix()) {
             throw new KerasException(Words.format(
                     "layer %s: its tensors %s are not those of an Embedding, GRU, LSTM, RNN or Linear%s",
-                    module.name(), module.tensors().keySet().stream().limit(5).toList(), ADVICE));
+                    module.name(), module.names(), ADVICE));
         }
         if (module.hasBias()) {
             return Kind.LINEAR;
