@@ -36,9 +36,7 @@ record TorchChain(List<Link> layers) {
             if (layer.kind() == Kind.RECURRENT ? !module.isRecurrent() : !module.isMatrix()) {
                 throw new KerasException(Words.format(
                         "layer %s: its tensors %s are not those of a layer of the kind %s",
-                        module.name(),
-                        module.names(),
-                        layer.kind().name().toLowerCase(Locale.ROOT)));
+                        module.name(), module.names(), layer.kind().name().toLowerCase(Locale.ROOT)));
             }
             links.add(new Link(layer.kind(), module));
         }

@@ -76,7 +76,9 @@ class KerasImportTest {
         assertThatThrownBy(() -> KerasImport.network(missing, null)).hasMessage("there is no file " + missing);
         Path text = Files.writeString(folder.resolve("text.h5"), "no model");
         assertThatThrownBy(() -> KerasImport.network(text, null))
-                .hasMessage(text + " is no model of Keras (.h5, .keras), PyTorch (.pt, .safetensors) or TensorFlow.js (model.json)");
+                .hasMessage(
+                        text
+                                + " is no model of Keras (.h5, .keras), PyTorch (.pt, .safetensors) or TensorFlow.js (model.json)");
         assertThatThrownBy(() -> KerasImport.network(folder, null))
                 .hasMessage(folder + " is a directory: name a .h5 or .keras file");
         assertThatThrownBy(() -> KerasImport.network(WEIGHTS, null))

@@ -232,6 +232,4 @@ public final class PickleMachine {
         BigInteger number = new BigInteger(big);
         return number.bitLength() < Long.SIZE ? (Object) number.longValue() : number;
     }
-
-
 }

@@ -46,7 +46,10 @@ final class PickleStack {
         }
         for (int i = 0; i < items.size(); i += 2) {
             Object key = items.get(i);
-            boolean plain = key instanceof String || key instanceof Number || key instanceof Boolean || key == PickleMachine.NONE;
+            boolean plain = key instanceof String
+                    || key instanceof Number
+                    || key instanceof Boolean
+                    || key == PickleMachine.NONE;
             if (!plain) {
                 throw new FormatException("has a dict whose keys are not texts or numbers");
             }
