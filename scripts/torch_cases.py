@@ -165,4 +165,6 @@ save("refused_width", nn.ModuleDict({"gru": nn.GRU(3, 4), "fc": nn.Linear(6, 3)}
 save("refused_ambiguous", nn.ModuleDict(
     {"a": nn.Embedding(5, 4), "gru": nn.GRU(4, 4), "b": nn.Linear(4, 5, bias=False)}).state_dict())
 shared = torch.rand(48, 16)  # in a hundred layers, which is more than a file of this size can hold
+one = torch.rand(1, 1)
+save("refused_deep", {name + str(i): one for i in range(101) for name in ("weight_ih_l", "weight_hh_l")})
 save("refused_shared", {name + str(i): shared for i in range(100) for name in ("weight_ih_l", "weight_hh_l")})

@@ -66,7 +66,7 @@ record KerasFile(ModelConfig model, KerasWeights weights, JsonNode training) {
             }
             if (!isHdf5(content)) {
                 throw new KerasException(Words.format(
-                        "%s is not a model that can be read: it is neither HDF5 (.h5), a .keras archive, a state dict of PyTorch (.pt) or safetensors, nor a model.json of TensorFlow.js",
+                        "%s is no model of Keras (.h5, .keras), PyTorch (.pt, .safetensors) or TensorFlow.js (model.json)",
                         file));
             }
             return hdf5(file, content, config == null ? null : json(config.toString(), content(config)));

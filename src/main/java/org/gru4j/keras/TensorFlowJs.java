@@ -27,6 +27,7 @@ import org.gru4j.keras.internal.Generation;
  */
 final class TensorFlowJs {
 
+    private static final int MAX_JSON_BYTES = 64 << 20;
     private static final int MAX_SHARDS = 10_000;
     private static final int SHOWN = 80; // of what a stranger wrote
 
@@ -53,6 +54,9 @@ final class TensorFlowJs {
      * @throws KerasException if it is another kind of JSON, a file is missing or damaged, or a layer cannot be represented
      */
     static KerasFile read(Path file) throws IOException {
+        if (Files.size(file) > MAX_JSON_BYTES) {
+            throw new KerasException(Words.format("%s is larger than 64 MB, which no model.json is", file));
+        }
         JsonNode json = KerasFile.json(file.toString(), KerasFile.content(file));
         if (json.path("format").asText().equals("graph-model")) {
             throw new KerasException(Words.format(
@@ -134,11 +138,12 @@ final class TensorFlowJs {
 
     /** A file beside the model, and nowhere else. */
     private Path shard(String name) {
-        if (!name.matches("(\\./)?[\\w. -]{1,200}") || name.matches("[. ]*")) {
+        String plain = name.startsWith("./") ? name.substring(2) : name;
+        if (!plain.matches("[\\w. -]{1,200}") || plain.matches("[. ]*")) {
             throw new KerasException(Words.format(
                     "%s: the shard \"%s\" is not the name of a file beside it", file, Visible.inLine(name, SHOWN)));
         }
-        return file.resolveSibling(name);
+        return file.resolveSibling(plain);
     }
 
     private List<KerasArray> layer(String name) {

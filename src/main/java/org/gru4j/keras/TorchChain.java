@@ -36,9 +36,7 @@ record TorchChain(List<Link> layers) {
             if (layer.kind() == Kind.RECURRENT ? !module.isRecurrent() : !module.isMatrix()) {
                 throw new KerasException(Words.format(
                         "layer %s: its tensors %s are not those of a layer of the kind %s",
-                        module.name(),
-                        module.tensors().keySet(),
-                        layer.kind().name().toLowerCase(Locale.ROOT)));
+                        module.name(), module.names(), layer.kind().name().toLowerCase(Locale.ROOT)));
             }
             links.add(new Link(layer.kind(), module));
         }
@@ -99,7 +97,7 @@ record TorchChain(List<Link> layers) {
         if (!module.isMatrix()) {
             throw new KerasException(Words.format(
                     "layer %s: its tensors %s are not those of an Embedding, GRU, LSTM, RNN or Linear%s",
-                    module.name(), module.tensors().keySet().stream().limit(5).toList(), ADVICE));
+                    module.name(), module.names(), ADVICE));
         }
         if (module.hasBias()) {
             return Kind.LINEAR;

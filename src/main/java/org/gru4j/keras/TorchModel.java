@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.gru4j.foreign.internal.StoredTensor;
 import org.gru4j.foreign.internal.TensorFile;
+import org.gru4j.internal.Words;
 import org.gru4j.keras.TorchChain.Link;
 import org.gru4j.keras.TorchLayout.Kind;
 import org.gru4j.keras.internal.Generation;
@@ -21,7 +22,8 @@ import org.gru4j.keras.internal.Generation;
  */
 final class TorchModel {
 
-    private static final int MAX_USES = 4; // of a number, by layers that share their weights
+    private static final int MAX_GROWTH = 8; // halves take twice as much here, and layers may share their weights
+    private static final int MAX_LAYERS = 100;
 
     private final TorchLayout layout;
     private final String type;
@@ -43,10 +45,8 @@ final class TorchModel {
         List<Link> links = TorchChain.of(TorchModule.of(file.tensors()), layout).layers();
         List<StoredTensor> used =
                 links.stream().flatMap(link -> used(link).stream()).toList();
-        if (used.stream()
-                        .mapToLong(tensor -> (long) tensor.length() * Float.BYTES)
-                        .sum()
-                > MAX_USES * 2 * bytes) {
+        long numbers = used.stream().mapToLong(StoredTensor::length).sum();
+        if (numbers * Float.BYTES > MAX_GROWTH * bytes) {
             throw new KerasException("the layers have more weights than a file of this size can hold");
         }
         TorchModel model = new TorchModel(layout, used.stream().anyMatch(StoredTensor::isDouble));
@@ -56,6 +56,9 @@ final class TorchModel {
         }
         ObjectNode config = JsonNodeFactory.instance.objectNode().put("class_name", "Sequential");
         config.putObject("config").set("layers", model.layers);
+        if (model.layers.size() > MAX_LAYERS) {
+            throw new KerasException(Words.format("the model has more than %d layers", MAX_LAYERS));
+        }
         return new KerasFile(
                 ModelConfigReader.read(config, Generation.KERAS_3),
                 new LoadedWeights(model.weights, List.of()),

@@ -17,6 +17,7 @@ import org.gru4j.internal.Words;
 record TorchModule(String path, Map<String, StoredTensor> tensors) {
 
     static final String RECURRENT = "weight_hh";
+    private static final int MAX_NAMES = 5;
 
     /** The layers of a file, in its order. */
     static List<TorchModule> of(Map<String, StoredTensor> tensors) {
@@ -58,6 +59,11 @@ record TorchModule(String path, Map<String, StoredTensor> tensors) {
 
     boolean hasBias() {
         return tensors.containsKey("bias");
+    }
+
+    /** The names of its tensors, for messages: those of a large layer not all. */
+    List<String> names() {
+        return tensors.keySet().stream().limit(MAX_NAMES).toList();
     }
 
     /** A length of a tensor that is there. */

@@ -165,10 +165,10 @@ record TorchRecurrent(TorchModule module) {
     private INDArray rows(String name, int gates) throws IOException {
         StoredTensor tensor = module.tensor(name);
         long[] shape = tensor.shape();
-        int units = Math.toIntExact(shape[0] / gates);
-        if (shape.length > 2 || shape[0] % gates != 0 || tensor.length() == 0) {
+        if (shape.length < 1 || shape.length > 2 || shape[0] % gates != 0 || tensor.length() == 0) {
             throw new KerasException(Words.format("layer %s: %s does not have %d gates", module.name(), name, gates));
         }
+        int units = Math.toIntExact(shape[0] / gates);
         INDArray matrix = new KerasArray(name, shape, tensor.numbers()).array();
         INDArray table = matrix.reshape(shape[0], shape.length == 1 ? 1 : shape[1]);
         if (gates != GRU_GATES.length) {

@@ -88,7 +88,7 @@ class ForeignImportCommandTest {
         gru("import", folder.resolve("v").toString(), "--model", back + "2")
                 .assertFailed(
                         "gru import: " + vocabulary
-                                + " is not a model that can be read: it is neither HDF5 (.h5), a .keras archive, a state dict of PyTorch (.pt) or safetensors, nor a model.json of TensorFlow.js");
+                                + " is no model of Keras (.h5, .keras), PyTorch (.pt, .safetensors) or TensorFlow.js (model.json)");
     }
 
     @Test

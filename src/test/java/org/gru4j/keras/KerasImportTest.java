@@ -76,8 +76,9 @@ class KerasImportTest {
         assertThatThrownBy(() -> KerasImport.network(missing, null)).hasMessage("there is no file " + missing);
         Path text = Files.writeString(folder.resolve("text.h5"), "no model");
         assertThatThrownBy(() -> KerasImport.network(text, null))
-                .hasMessage(text + " is not a model that can be read: it is neither HDF5 (.h5), a .keras archive,"
-                        + " a state dict of PyTorch (.pt) or safetensors, nor a model.json of TensorFlow.js");
+                .hasMessage(
+                        text
+                                + " is no model of Keras (.h5, .keras), PyTorch (.pt, .safetensors) or TensorFlow.js (model.json)");
         assertThatThrownBy(() -> KerasImport.network(folder, null))
                 .hasMessage(folder + " is a directory: name a .h5 or .keras file");
         assertThatThrownBy(() -> KerasImport.network(WEIGHTS, null))

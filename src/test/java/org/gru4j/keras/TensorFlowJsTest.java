@@ -78,6 +78,7 @@ class TensorFlowJsTest {
                 "\"group1-|\"../group1-|%: the shard \"../group1-shard1of1.bin\" is not the name of a file beside it",
                 "\"group1-|\"/etc/group1-|%: the shard \"/etc/group1-shard1of1.bin\" is not the name of a file beside it",
                 "\"group1-|\"\\u001b/group1-|%: the shard \"?/group1-shard1of1.bin\" is not the name of a file beside it",
+                "\"group1-shard1of1.bin\"|\"./..\"|%: the shard \"./..\" is not the name of a file beside it",
                 "\"group1-|\"group2-|there is no file +group2-shard1of1.bin",
                 "\"lstm_LSTM1/bias\"|\"gru/bias\"|%: the weight \"gru/bias\" belongs to no layer of the model",
                 "\"shape\":[16]|\"shape\":[15]|%: the shards have 1024 bytes, but the weights need 1020",

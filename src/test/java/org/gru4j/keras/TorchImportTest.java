@@ -136,6 +136,7 @@ class TorchImportTest {
                 "refused_norm.pt|layer norm: its tensors [weight, bias] are not those of an Embedding, GRU, LSTM, RNN or Linear: name the layers to use with a map",
                 "refused_width.pt|layer fc: takes 6 features, but layer gru before it gives 4",
                 "refused_ambiguous.pt|layer a: may be an Embedding or a Linear: name the layers to use with a map",
+                "refused_deep.pt|the model has more than 100 layers",
                 "refused_shared.pt|the layers have more weights than a file of this size can hold"
             })
     void whatCannotBeRepresentedIsRefusedInALine(String file, String message) {
