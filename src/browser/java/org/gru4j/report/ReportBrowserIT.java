@@ -317,7 +317,7 @@ class ReportBrowserIT {
         load(tuned);
 
         assertThat(textOf("#losses")).contains("held out", "base ");
-        assertThat(textOf("#origin")).contains("the model model, which had learnt ");
+        assertThat(textOf("#origin")).contains("which had learnt 4,620 characters");
     }
 
     @Test
