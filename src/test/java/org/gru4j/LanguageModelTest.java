@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -240,11 +241,7 @@ class LanguageModelTest {
                 .run();
         assertThat(tuned.evaluate(other).natsPerCharacter())
                 .isLessThan(small.evaluate(other).natsPerCharacter());
-        assertThat(tuned.provenance().base())
-                .isEqualTo(new Provenance.Base(
-                        "small.zip",
-                        MODEL.provenance().corpusFingerprint(),
-                        MODEL.provenance().corpusCharacters()));
+        assertFrom("small.zip", MODEL, tuned);
     }
 
     @Test
@@ -266,13 +263,19 @@ class LanguageModelTest {
                 .directory(folder.resolve("tuned"))
                 .run();
 
-        assertThat(tuned.provenance().base())
-                .isEqualTo(new Provenance.Base(
-                        "english",
-                        english.provenance().corpusFingerprint(),
-                        english.provenance().corpusCharacters()));
+        assertFrom("english", english, tuned);
         assertThat(folder.resolve("tuned").toFile().list())
-                .containsExactlyInAnyOrder("best.zip", "last.zip", "metrics.jsonl", "report.html");
+                .containsExactlyInAnyOrder("base.zip", "best.zip", "last.zip", "metrics.jsonl", "report.html");
+        LanguageModel kept = LanguageModel.load(folder.resolve("tuned/base.zip"));
+        assertThat(kept.network().params()).isEqualTo(english.network().params());
+    }
+
+    private static void assertFrom(String name, LanguageModel base, LanguageModel tuned) {
+        Provenance.Base said = Objects.requireNonNull(tuned.provenance().base());
+        assertThat(said.name()).isEqualTo(name);
+        assertThat(said.corpusFingerprint()).isEqualTo(base.provenance().corpusFingerprint());
+        assertThat(said.corpusCharacters()).isEqualTo(base.provenance().corpusCharacters());
+        assertThat(said.weightsFingerprint()).matches("[0-9a-f]{64}");
     }
 
     @Test

@@ -316,8 +316,21 @@ class ReportBrowserIT {
     void aTunedModelIsComparedWithTheOneThatItBeganFrom() {
         load(tuned);
 
-        assertThat(textOf("#lead")).contains("At its best, before its first step, it was as unsure");
-        assertThat(textOf("#losses")).contains("the best, before its first step, with ", "base ");
-        assertThat(textOf("#origin")).contains("the model model, which had learnt ");
+        assertThat(textOf("#losses")).contains("held out", "base ");
+        assertThat(textOf("#origin")).contains("which had learnt 4,620 characters");
+    }
+
+    @Test
+    void theBestIsFoundWhereverItWasMeasured() {
+        String run = "{epochs: [{epoch: 1, iteration: 10, train_loss: 1, validation_loss: 3}], measurements: [%s]}";
+        String before = "{iteration: 0, validationLoss: 2.5}";
+        String within = "{iteration: 5, validationLoss: 2.75}";
+
+        assertThat(script("return bestOf(" + run.replace("%s", before + ", " + within) + ").when"))
+                .isEqualTo("before its first step");
+        assertThat(script("return bestOf(" + run.replace("%s", within) + ").when"))
+                .isEqualTo("in epoch 1");
+        assertThat(script("return bestOf(" + run.replace("%s", "") + ").loss")).isEqualTo(3L);
+        assertThat(script("return bestOf({epochs: [], measurements: []})")).isNull();
     }
 }

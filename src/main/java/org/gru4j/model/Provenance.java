@@ -38,8 +38,14 @@ public record Provenance(
      * @param name of its file, or {@code english} for the one that comes with gru4j
      * @param corpusFingerprint SHA-256 of the text it was trained on
      * @param corpusCharacters the length of that text in characters
+     * @param weightsFingerprint SHA-256 of its weights, as single-precision numbers; null in the files of versions that did not
+     *     note it
      */
-    public record Base(String name, String corpusFingerprint, long corpusCharacters) {
+    public record Base(
+            String name,
+            String corpusFingerprint,
+            long corpusCharacters,
+            @Nullable String weightsFingerprint) {
 
         public Base {
             Objects.requireNonNull(name, "name");

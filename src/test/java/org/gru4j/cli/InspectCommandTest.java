@@ -104,7 +104,7 @@ class InspectCommandTest {
         Path file = folder.resolve("tuned.zip");
         CharacterModel tiny = TinyModels.of("gru:8", Targets.LAST, "abc");
         String sha = "0123456789abcdef".repeat(4);
-        Provenance.Base base = new Provenance.Base("my\u001b[2J.zip", sha, 45_000_000);
+        Provenance.Base base = new Provenance.Base("my\u001b[2J.zip", sha, 45_000_000, null);
         Provenance provenance = new Provenance("0.1", "2026-01-31T12:00:00Z", sha, 3, base);
         ModelFile.save(
                 CharacterModel.create(tiny.configuration(), tiny.vocabulary(), provenance, tiny.beginnings()), file);

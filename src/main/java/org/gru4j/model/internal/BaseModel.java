@@ -41,8 +41,8 @@ public final class BaseModel {
     }
 
     /**
-     * The model that another one was trained from, where it is still to be had: it comes with gru4j, or stands beside the other
-     * one as {@value RunFiles#BASE}.
+     * The model that another one was trained from, where it is still to be had: it is the one that comes with
+     * this gru4j, or stands beside the other one as {@value RunFiles#BASE}.
      *
      * @throws org.gru4j.model.ModelFileException if it stands there and cannot be read
      */
@@ -51,12 +51,14 @@ public final class BaseModel {
         if (base == null) {
             return Optional.empty();
         }
-        if (base.name().equals(ENGLISH)) {
-            SavedModel english = english();
-            if (english.is(base)) {
-                return Optional.of(english);
-            }
-        }
+        return Optional.of(base.name())
+                .filter(ENGLISH::equals)
+                .map(name -> english())
+                .filter(english -> english.is(base)) // another gru4j may come with another one
+                .or(() -> beside(tuned, base));
+    }
+
+    private static Optional<SavedModel> beside(SavedModel tuned, Provenance.Base base) {
         Path file = tuned.file();
         if (file == null || file.endsWith(RunFiles.BASE)) {
             return Optional.empty();

@@ -3,7 +3,11 @@ package org.gru4j.model.internal;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Optional;
 import org.gru4j.model.ModelFileException;
@@ -62,12 +66,25 @@ public final class SavedModel {
     /** What a model that is trained from this one says of it. */
     public Provenance.Base asBase() {
         Provenance own = model.provenance();
-        return new Provenance.Base(name, own.corpusFingerprint(), own.corpusCharacters());
+        return new Provenance.Base(name, own.corpusFingerprint(), own.corpusCharacters(), weightsFingerprint());
+    }
+
+    private String weightsFingerprint() {
+        float[] weights = model.network().params().toFloatVector();
+        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(weights.length, Float.BYTES));
+        bytes.asFloatBuffer().put(weights);
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes.array()));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("every Java platform has SHA-256", impossible);
+        }
     }
 
     /** Whether it is the one of which a model that was trained from it says that. */
     boolean is(Provenance.Base base) {
-        return model.provenance().corpusFingerprint().equals(base.corpusFingerprint());
+        return base.weightsFingerprint() == null
+                ? model.provenance().corpusFingerprint().equals(base.corpusFingerprint())
+                : weightsFingerprint().equals(base.weightsFingerprint());
     }
 
     /** The states that the run's next batch goes on from; null where it begins with zeros. */

@@ -8,6 +8,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.gru4j.internal.RunFiles;
+import org.gru4j.model.internal.BaseModel;
+import org.gru4j.model.internal.CompactFile;
 import org.gru4j.model.internal.ModelFile;
 import org.gru4j.model.internal.SavedModel;
 import org.gru4j.run.ModelDirectoryException;
@@ -143,9 +145,13 @@ public record ModelDirectory(Path path) {
         return Files.exists(best) ? best : checkpoint();
     }
 
-    /** Keeps the model that fine-tuning begins from, with all that was read with it. */
+    /** Keeps the model that fine-tuning begins from, with all that was read with it; the weights of english have 16 bits. */
     void keepAsBase(SavedModel model) throws IOException {
-        write(model, path.resolve(BASE));
+        if (model.file() == null && model.name().equals(BaseModel.ENGLISH)) {
+            CompactFile.save(model.model(), path.resolve(BASE));
+        } else {
+            write(model, path.resolve(BASE));
+        }
     }
 
     /** Writes a model with all that was read with it; replaces the file as a whole. */

@@ -156,7 +156,7 @@ public final class Run {
 
     /**
      * Trains a model that goes on from the weights of another, with any text; the vocabulary grows by the characters that are
-     * new. The other one is kept as {@value ModelDirectory#BASE}, unless it is the one that comes with gru4j.
+     * new. The other one is kept as {@value ModelDirectory#BASE}: another gru4j may come with another english.
      *
      * @return the file of the best model
      * @throws ModelDirectoryException if something else is in the directory that may not be overwritten, or another run is at
@@ -182,9 +182,7 @@ public final class Run {
             TrainingData data = known.data(training, model);
             tell(new TrainingEvent.Started(directory.path()));
             directory.tidy();
-            if (!base.name().equals(BaseModel.ENGLISH)) {
-                directory.keepAsBase(base);
-            }
+            directory.keepAsBase(base);
             directory.clear();
             return learn(training, known, untrained, trainer -> trainer.tune(untrained, data));
         });

@@ -32,7 +32,7 @@ class OpeningTest {
                 own.created(),
                 own.corpusFingerprint(),
                 own.corpusCharacters(),
-                tuned ? new Provenance.Base("base.zip", "ff", 5) : null);
+                tuned ? new Provenance.Base("base.zip", "ff", 5, null) : null);
         return new CharacterModel(
                 model.network(),
                 model.vocabulary(),

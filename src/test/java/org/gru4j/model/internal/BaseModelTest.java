@@ -37,21 +37,25 @@ class BaseModelTest {
     /** Another gru4j may come with another one. */
     @Test
     void anotherEnglishIsNotTheBase() {
-        Provenance.Base other = new Provenance.Base("english", "0".repeat(64), 3);
+        Provenance.Base own = BaseModel.english().asBase();
+        Provenance.Base other =
+                new Provenance.Base("english", own.corpusFingerprint(), own.corpusCharacters(), "0".repeat(64));
 
-        assertThat(BaseModel.of(SavedModel.unsaved("x", tuned(other)))).isEmpty();
+        assertThat(BaseModel.of(SavedModel.unsaved("x", tuned(other))))
+                .as("the same text, read more often")
+                .isEmpty();
     }
 
     @Test
     void isFoundBesideTheModelIfItIsTheSame() throws IOException {
         Path best = folder.resolve("best.zip");
         Path base = folder.resolve("base.zip");
-        ModelFile.save(tuned(new Provenance.Base("best.zip", "00ff", 8)), best);
+        ModelFile.save(tuned(new Provenance.Base("best.zip", "00ff", 8, null)), best);
         assertThat(BaseModel.of(ModelFile.read(best))).isEmpty();
 
         ModelFile.save(TinyModels.of("gru:4", Targets.EVERY, TEXT), base); // whose text is 00ff
         assertThat(BaseModel.of(ModelFile.read(best)).orElseThrow().file()).isEqualTo(base);
-        ModelFile.save(tuned(new Provenance.Base("best.zip", "00fe", 8)), best);
+        ModelFile.save(tuned(new Provenance.Base("best.zip", "00fe", 8, null)), best);
         assertThat(BaseModel.of(ModelFile.read(best))).isEmpty();
         ModelFile.save(TinyModels.of("gru:4", Targets.EVERY, TEXT), best); // from nothing
         assertThat(BaseModel.of(ModelFile.read(best))).isEmpty();
@@ -60,7 +64,7 @@ class BaseModelTest {
     @Test
     void isNotItsOwnBase() throws IOException {
         Path base = folder.resolve("base.zip");
-        ModelFile.save(tuned(new Provenance.Base("best.zip", "00ff", 8)), base);
+        ModelFile.save(tuned(new Provenance.Base("best.zip", "00ff", 8, null)), base);
 
         assertThat(BaseModel.of(ModelFile.read(base))).isEmpty();
     }
@@ -68,7 +72,7 @@ class BaseModelTest {
     @Test
     void saysSoWhereItIsDamaged() throws IOException {
         Path best = folder.resolve("best.zip");
-        ModelFile.save(tuned(new Provenance.Base("best.zip", "00ff", 8)), best);
+        ModelFile.save(tuned(new Provenance.Base("best.zip", "00ff", 8, null)), best);
         Path base = Files.writeString(folder.resolve("base.zip"), "no zip");
         SavedModel saved = ModelFile.read(best);
 

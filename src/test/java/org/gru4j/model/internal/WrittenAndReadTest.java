@@ -38,7 +38,7 @@ class WrittenAndReadTest {
                 .filter(it -> it < Character.MIN_SURROGATE || it > Character.MAX_SURROGATE));
         Provenance nothing = new Provenance("", "", "", 0);
         Provenance strange =
-                new Provenance(odd, odd, odd, Long.MIN_VALUE, new Provenance.Base(odd, odd, Long.MAX_VALUE));
+                new Provenance(odd, odd, odd, Long.MIN_VALUE, new Provenance.Base(odd, odd, Long.MAX_VALUE, odd));
         ModelConfiguration least = ModelConfiguration.builder()
                 .layers(LayerSpec.list("embedding:1 gru:1"))
                 .resetAfter(true)
