@@ -78,7 +78,7 @@ final class ServeCommand implements Callable<Integer> {
             arity = "1..*",
             paramLabel = "ORIGIN",
             description =
-                    "Web pages elsewhere that may use it, for example https://example.org. Pages of this machine may")
+                    "For example https://example.org: web pages of another place that may use it. Those of this machine may")
     private List<String> origins = List.of();
 
     @Option(

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.Predicate;
 import org.gru4j.generation.Limits;
 import org.gru4j.internal.Words;
 import org.gru4j.sampling.internal.Filters;
@@ -57,11 +56,6 @@ record Order(
     private static final double HIGHEST_PENALTY = 10;
     private static final int LONGEST_WINDOW = 10_000;
 
-    private static final Predicate<JsonNode> ZERO = it -> it.isNumber() && it.doubleValue() == 0;
-    private static final Predicate<JsonNode> FALSE = it -> it.isBoolean() && !it.booleanValue();
-    private static final Predicate<JsonNode> EMPTY =
-            it -> it.isEmpty() && (it.isContainerNode() || it.asText().isEmpty());
-
     /** What OpenAI's clients may send that makes no difference to a text. */
     private static final String[] WITHOUT_EFFECT = {
         "user", "metadata", "store", "service_tier", "safety_identifier", "prompt_cache_key", "parallel_tool_calls"
@@ -73,7 +67,7 @@ record Order(
         List<String> prompts = fields.texts("prompt", MOST_TEXTS);
         int n = fields.integer("n", 1, MOST_TEXTS, 1);
         fields.refuseUnless("best_of", it -> it.isIntegralNumber() && it.longValue() == n);
-        fields.refuseUnless("suffix", EMPTY);
+        fields.refuseUnless("suffix", Order::isEmpty);
         return written(
                 fields,
                 model,
@@ -92,10 +86,10 @@ record Order(
         int n = fields.integer("n", 1, MOST_TEXTS, 1);
         int older = fields.integer("max_tokens", 1, LONGEST, USUAL_LENGTH);
         int length = fields.integer("max_completion_tokens", 1, LONGEST, older);
-        fields.refuseUnless("logprobs", FALSE);
-        fields.refuseUnless("top_logprobs", ZERO);
-        fields.refuseUnless("tools", EMPTY);
-        fields.refuseUnless("functions", EMPTY);
+        fields.refuseUnless("logprobs", Order::isFalse);
+        fields.refuseUnless("top_logprobs", Order::isZero);
+        fields.refuseUnless("tools", Order::isEmpty);
+        fields.refuseUnless("functions", Order::isEmpty);
         fields.refuseUnless(
                 "tool_choice", it -> it.asText().equals("none") || it.asText().equals("auto"));
         fields.refuseUnless("response_format", it -> it.path("type").asText().equals("text"));
@@ -161,9 +155,9 @@ record Order(
                 fields.flag("copies"));
         stream.ignore("include_obfuscation");
         stream.refuseOthers();
-        fields.refuseUnless("presence_penalty", ZERO);
-        fields.refuseUnless("frequency_penalty", ZERO);
-        fields.refuseUnless("logit_bias", EMPTY);
+        fields.refuseUnless("presence_penalty", Order::isZero);
+        fields.refuseUnless("frequency_penalty", Order::isZero);
+        fields.refuseUnless("logit_bias", Order::isEmpty);
         fields.ignore(WITHOUT_EFFECT);
         fields.refuseOthers();
         return order;
@@ -197,6 +191,18 @@ record Order(
             throw Refusal.of("stop", Words.format("texts of 1 to %,d characters", LONGEST_STOP));
         }
         return stops;
+    }
+
+    private static boolean isZero(JsonNode value) {
+        return value.isNumber() && value.doubleValue() == 0;
+    }
+
+    private static boolean isFalse(JsonNode value) {
+        return value.isBoolean() && !value.booleanValue();
+    }
+
+    private static boolean isEmpty(JsonNode value) {
+        return value.isEmpty() && (value.isContainerNode() || value.asText().isEmpty());
     }
 
     /** How many texts it is. */

@@ -36,7 +36,7 @@ final class WebPage {
         String file = Objects.requireNonNull(FILES.get(call.path()));
         Headers headers = call.answerHeaders();
         headers.set("Content-Security-Policy", POLICY);
-        headers.set("Referrer-Policy", "no-referrer");
+        headers.set("Referrer-Policy", "same-origin");
         String type = Objects.requireNonNull(TYPES.get(file.substring(file.indexOf('.') + 1)));
         call.send(200, type, content(file));
     }

@@ -69,8 +69,8 @@ final class Writers implements AutoCloseable {
                 while (!isInterrupted()) {
                     admit(texts == 0 ? joining.take() : joining.poll());
                     int left = 0;
-                    for (ServedModel model : List.copyOf(batches.keySet())) {
-                        left += step(model);
+                    for (Map.Entry<ServedModel, TextBatch> batch : List.copyOf(batches.entrySet())) {
+                        left += step(batch.getKey(), batch.getValue());
                     }
                     texts = left;
                 }
@@ -98,8 +98,7 @@ final class Writers implements AutoCloseable {
         }
 
         /** One character of each of a model's texts; how many there are. */
-        private int step(ServedModel model) {
-            TextBatch batch = batches.get(model);
+        private int step(ServedModel model, TextBatch batch) {
             try {
                 batch.step();
                 return batch.size();

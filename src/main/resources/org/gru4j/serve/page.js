@@ -4,6 +4,9 @@ const state = {key: '', suggestion: '', next: [], scored: [], undo: [], busy: ne
 /** How many characters before the caret the model reads, and how many it colours. */
 const READ = 2000, COLOURED = 4000;
 
+/** A suggestion has so many characters before it ends with its line. */
+const SHORT = 12;
+
 /** A pause of so many milliseconds, and the model goes on. */
 const PAUSE = 250;
 
@@ -16,7 +19,7 @@ const text = byId('text');
 const SLIDERS = [
   ['temperature', 'How daring', 0, 1.5, 0.05, 0.6, it => it === 0 ? 'always the likeliest character' : it < 0.4 ? 'safe, and soon the same again' : it < 0.8 ? 'balanced' : it <= 1.1 ? 'daring: as it has learnt' : 'wild'],
   ['top_k', 'Choose among so many characters', 0, 40, 1, 0, it => it === 0 ? 'all' : `the ${it} likeliest`],
-  ['top_p', 'Together they are likely by', 0.1, 1, 0.05, 1, it => it === 1 ? 'all of it' : percent(it)],
+  ['top_p', 'Of the likeliest so many that they have', 0.1, 1, 0.05, 1, it => it === 1 ? 'all of the probability' : `${percent(it)} of the probability`],
   ['min_p', 'Leave out what is less likely than', 0, 0.5, 0.01, 0, it => it === 0 ? 'nothing is left out' : `${percent(it)} of the likeliest`],
   ['repetition_penalty', 'Avoid what was just there', 1, 1.5, 0.05, 1, it => it === 1 ? 'no' : it < 1.2 ? 'a little' : 'strongly'],
   ['max_tokens', 'Length of a continuation', 40, 1000, 20, 200, it => `${it} characters`],
@@ -78,7 +81,7 @@ async function suggest() {
   const choice = answer.choices[0];
   const top = place && choice.logprobs.top_logprobs[0]; // an empty sheet is begun by the model itself
   state.next = top ? Object.entries(top).sort((one, other) => other[1] - one[1]) : [];
-  const line = choice.text.indexOf('\n', 1);
+  const line = choice.text.indexOf('\n', SHORT);
   const words = line > 0 ? choice.text.slice(0, line) : choice.text.replace(/\s\S*$/u, '');
   state.suggestion = byId('suggests').checked ? words || choice.text : '';
   show();
