@@ -52,16 +52,21 @@ class ServeIT {
                     OutputStream half = unfinished.getOutputStream();
                     half.write("POST /v1/completions HTTP/1.1\r\n".getBytes(StandardCharsets.US_ASCII));
                     half.flush();
-                    new ProcessBuilder("kill", "-" + signal, Long.toString(server.pid())).start().waitFor();
+                    new ProcessBuilder("kill", "-" + signal, Long.toString(server.pid()))
+                            .start()
+                            .waitFor();
 
-                    assertThat(server.waitFor(1, TimeUnit.MINUTES)).as("ends in time").isTrue();
+                    assertThat(server.waitFor(1, TimeUnit.MINUTES))
+                            .as("ends in time")
+                            .isTrue();
                 }
                 assertThat(server.exitValue()).isEqualTo(INTERRUPTED);
                 assertThat(out.readLine()).isNull();
             } finally {
                 server.destroyForcibly();
             }
-            assertThat(Files.readAllLines(folder.resolve("err")).stream().map(it -> it.replaceAll("[\\d.]+ ms", "N ms")))
+            assertThat(Files.readAllLines(folder.resolve("err")).stream()
+                            .map(it -> it.replaceAll("[\\d.]+ ms", "N ms")))
                     .containsExactly(
                             "gru serve: the model letters is tiny.zip",
                             "gru serve: Ctrl-C ends it",
