@@ -234,7 +234,7 @@ class WritingPageBrowserIT {
     }
 
     @Test
-    void aKeyboardReachesEverythingAndIsNotKept() throws Exception {
+    void aKeyboardReachesEverything() throws Exception {
         List<String> reached = new ArrayList<>();
         browser.one("body").click();
         for (int i = 0; i < 20; i++) {
@@ -258,11 +258,12 @@ class WritingPageBrowserIT {
                         "min_p",
                         "repetition_penalty",
                         "max_tokens");
+    }
 
-        sheet().clear();
-        browser.one("#suggests").sendKeys(Keys.SPACE);
+    @Test
+    void withoutASuggestionTabGoesOn() throws Exception {
         type("Tread");
-        sheet().sendKeys(Keys.ESCAPE, Keys.TAB); // without a suggestion Tab goes on as everywhere
+        sheet().sendKeys(Keys.ESCAPE, Keys.TAB);
         assertThat(browser.script("return document.activeElement.id")).isNotEqualTo("text");
         assertThat(text()).isEqualTo("Tread");
     }
