@@ -18,11 +18,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that go away, read slowly, or are too many. Times are generous, for the machine may be busy with other things. */
 class ClientsThatGoTest {
 
-    /** As long a text as there may be, several times: seconds of work, in any case more than a test waits for. */
-    private static final String LONG = "{\"prompt\":\"abc\",\"max_tokens\":20000,\"n\":8,\"stream\":%b}";
-
+    /** Asks for as long a text as there may be, eight times: more work than a test waits for. */
     private static Socket order(ServerFixture server, boolean stream) throws IOException {
-        String body = Words.format(LONG, stream);
+        String body = Words.format("{\"prompt\":\"abc\",\"max_tokens\":20000,\"n\":8,\"stream\":%b}", stream);
         Socket socket = server.connect();
         socket.getOutputStream()
                 .write(("POST /v1/completions HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + body.length()

@@ -225,7 +225,7 @@ class CompletionsTest {
     private static List<JsonNode> events(String body) throws IOException {
         assertThat(body).endsWith("data: [DONE]\n\n");
         List<JsonNode> events = new ArrayList<>();
-        for (String line : body.split("\n\n")) {
+        for (String line : body.lines().toList()) {
             if (line.startsWith("data: {")) {
                 events.add(ServerFixture.json(line.substring("data: ".length())));
             }
