@@ -81,7 +81,10 @@ class HostileRequestsTest {
         return switch (random.nextInt(12)) {
             case 0 -> new Attack("cut off", cutOff(random));
             case 1 -> new Attack("changed bytes", changed(random));
-            case 2 -> new Attack("deep", post("[{\"a\":".repeat(10 + random.nextInt(5000)).getBytes(ISO_8859_1)));
+            case 2 ->
+                new Attack(
+                        "deep",
+                        post("[{\"a\":".repeat(10 + random.nextInt(5000)).getBytes(ISO_8859_1)));
             case 3 -> new Attack("bad UTF-8", badUtf8(random));
             case 4 -> new Attack("wrong types", post(wrongTypes(random).getBytes(ISO_8859_1)));
             case 5 -> new Attack("huge", post(new byte[1_000_001 + random.nextInt(200_000)]));
