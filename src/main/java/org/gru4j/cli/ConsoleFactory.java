@@ -29,6 +29,9 @@ record ConsoleFactory(Console console) implements IFactory {
         if (type == ReportCommand.class) {
             return type.cast(new ReportCommand(console));
         }
+        if (type == ServeCommand.class) {
+            return type.cast(new ServeCommand(console));
+        }
         if (type == BenchCommand.class) {
             return type.cast(new BenchCommand(console));
         }

@@ -29,6 +29,7 @@ import picocli.CommandLine.ScopeType;
             EvaluateCommand.class,
             InspectCommand.class,
             ReportCommand.class,
+            ServeCommand.class,
             ImportCommand.class,
             ExportCommand.class,
             BenchCommand.class,
@@ -42,6 +43,7 @@ import picocli.CommandLine.ScopeType;
             "  gru chat",
             "  gru sheet --seed \"Tread softly\"",
             "  gru evaluate --corpus poems.txt",
+            "  gru serve",
             "  gru help generate",
             "",
             "Options can stand in a file, gru generate @options.txt, and in the environment: GRU_MODEL=letters-model, "
@@ -64,6 +66,11 @@ public final class GruCommand {
      */
     public static int run(InputStream in, PrintWriter out, PrintWriter err, String... args) {
         return run(System.getenv(), in, out, err, args);
+    }
+
+    /** Whether the user wants to know more. */
+    boolean isVerbose() {
+        return verbose;
     }
 
     static int run(Map<String, String> environment, InputStream in, PrintWriter out, PrintWriter err, String... args) {

@@ -8,6 +8,7 @@ import org.gru4j.LanguageModel;
 import org.gru4j.internal.Words;
 import org.gru4j.model.internal.BaseModel;
 import org.gru4j.model.internal.ModelFile;
+import org.gru4j.model.internal.SavedModel;
 import org.gru4j.training.internal.TrainingState;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -42,6 +43,11 @@ final class ModelOption {
             return path == null ? LanguageModel.english() : LanguageModel.load(path);
         }
 
+        /** The same with all that is in its file. */
+        SavedModel read() {
+            return path == null ? BaseModel.english() : ModelFile.read(path);
+        }
+
         /** Where the run stands that has written it; nothing where none has. */
         Optional<TrainingState> state() {
             return path == null ? Optional.empty() : ModelFile.training(ModelFile.newestAt(path), TrainingState.class);
@@ -61,11 +67,22 @@ final class ModelOption {
      * @throws ParameterException if there is none where one was named
      */
     Found found() {
+        return find(path, command);
+    }
+
+    /**
+     * The same for a path that was given, or null.
+     *
+     * @param command to be named in what is said
+     */
+    static Found find(@Nullable Path path, CommandSpec command) {
         Path place = path == null ? Path.of(DEFAULT) : path;
         if (path == null && !Files.exists(place, LinkOption.NOFOLLOW_LINKS)) {
-            say(Words.format(
-                    "there is no ./%s, so %s is used, the model that comes with gru; gru train --corpus FILE makes one of your text",
-                    DEFAULT, BaseModel.ENGLISH));
+            say(
+                    command,
+                    Words.format(
+                            "there is no ./%s, so %s is used, the model that comes with gru; gru train --corpus FILE makes one of your text",
+                            DEFAULT, BaseModel.ENGLISH));
             return new Found(null);
         }
         Path file = ModelFile.at(place);
@@ -75,13 +92,16 @@ final class ModelOption {
                     Words.format("there is no model at %s: train one with gru train, or name one with --model", file));
         }
         if (Files.isDirectory(place) && file.endsWith(ModelFile.LAST)) {
-            say(Words.format(
-                    "%s has no %s; its newest checkpoint, %s, is used instead", place, ModelFile.BEST, ModelFile.LAST));
+            say(
+                    command,
+                    Words.format(
+                            "%s has no %s; its newest checkpoint, %s, is used instead",
+                            place, ModelFile.BEST, ModelFile.LAST));
         }
         return new Found(place);
     }
 
-    private void say(String note) {
+    private static void say(CommandSpec command, String note) {
         CommandLine commandLine = command.commandLine();
         commandLine.getErr().println(command.qualifiedName() + ": " + note);
         commandLine.getErr().flush();

@@ -38,6 +38,11 @@ public final class Report {
         return page.notices();
     }
 
+    /** The page itself, for who does not write it to a file. */
+    public String html() {
+        return page.html();
+    }
+
     /**
      * Writes the page; replaces the file as a whole.
      *

@@ -104,8 +104,8 @@ class WrongUsageTest {
                 "version              | version is not a command of gru; did you mean --version?",
                 "--corpus a.txt       | --corpus belongs after the command; did you mean gru train --corpus?",
                 "--model m generate   | --model belongs after the command; did you mean gru generate --model?",
-                "fly                  | fly is not a command of gru: it is one of help, train, generate, chat, sheet, evaluate, inspect, report, import, export, bench or completion (see gru --help)",
-                "--verbose            | a command is missing: it is one of help, train, generate, chat, sheet, evaluate, inspect, report, import, export, bench or completion (see gru --help)",
+                "fly                  | fly is not a command of gru: it is one of help, train, generate, chat, sheet, evaluate, inspect, report, serve, import, export, bench or completion (see gru --help)",
+                "--verbose            | a command is missing: it is one of help, train, generate, chat, sheet, evaluate, inspect, report, serve, import, export, bench or completion (see gru --help)",
             })
     void knowsItsCommands(String words, String message) {
         gru(words.split(" ")).assertWrongUsage("gru: " + message);

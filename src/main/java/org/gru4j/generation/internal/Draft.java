@@ -51,7 +51,7 @@ final class Draft {
         this.held = new int[stops.longest() + 1];
         this.heldNats = new double[held.length];
         this.heldRuns = new int[held.length];
-        if (limits.length() == 0) {
+        if (limits.length() == 0 && request.expectations() == null) { // else the prompt is read all the same
             end(End.LENGTH);
         }
     }
@@ -97,7 +97,14 @@ final class Draft {
     /** The character that the network shall read next: the prompt's, or one chosen from {@code probabilities}. */
     int next(float[] probabilities) {
         if (read < prompt.length) {
-            return read(1)[0];
+            int id = read(1)[0];
+            if (request.expectations() != null) {
+                request.expectations().read(id, probabilities);
+            }
+            return id;
+        }
+        if (limits.length() == 0 && !ended()) {
+            end(End.LENGTH);
         }
         if (!ended()) {
             choose(probabilities);
@@ -124,6 +131,9 @@ final class Draft {
         heldNats[holding] = -Math.log(probabilities[id]);
         heldRuns[holding] = meter == null ? 0 : meter.run();
         holding++;
+        if (request.expectations() != null) {
+            request.expectations().chose(id, probabilities);
+        }
         advance();
     }
 

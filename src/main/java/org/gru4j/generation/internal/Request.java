@@ -5,6 +5,7 @@ import org.gru4j.generation.Limits;
 import org.gru4j.generation.Passage;
 import org.gru4j.generation.TextListener;
 import org.gru4j.sampling.internal.Sampler;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text to be written.
@@ -16,6 +17,7 @@ import org.gru4j.sampling.internal.Sampler;
  * @param countsCopies whether the {@link Passage} tells what was copied, if the model can; for a long training text that
  *     takes a second or two to begin with
  * @param listener gets the characters
+ * @param expectations gets what was expected at each character; null where nobody asks
  */
 public record Request(
         String prompt,
@@ -23,11 +25,23 @@ public record Request(
         RandomGenerator random,
         Limits limits,
         boolean countsCopies,
-        TextListener listener) {
+        TextListener listener,
+        @Nullable ExpectationListener expectations) {
 
     /** A text of which nobody asks what was copied. */
     public Request(String prompt, Sampler sampler, RandomGenerator random, Limits limits, TextListener listener) {
         this(prompt, sampler, random, limits, false, listener);
+    }
+
+    /** A text of which nobody asks what was expected. */
+    public Request(
+            String prompt,
+            Sampler sampler,
+            RandomGenerator random,
+            Limits limits,
+            boolean countsCopies,
+            TextListener listener) {
+        this(prompt, sampler, random, limits, countsCopies, listener, null);
     }
 
     public Request {

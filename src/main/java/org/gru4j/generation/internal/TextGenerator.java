@@ -120,6 +120,11 @@ public final class TextGenerator {
         return drafts.stream().map(Draft::passage).toList();
     }
 
+    /** A batch that texts join and leave at any time. Each batch may be used by another thread. */
+    public TextBatch batch() {
+        return new TextBatch(model, predictor, opening);
+    }
+
     /** The model that writes. */
     CharacterModel model() {
         return model;

@@ -19,23 +19,22 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * A stack of GRUs and a softmax in plain Java, which reads one character at a time: for a single text that takes a
- * fraction of what ND4J's calls would cost. What it says about a text does not depend on the other texts beside it. Not for
- * use by several threads at once, but {@link #fresh} makes one for each.
+ * A stack of GRUs and a softmax in plain Java, which reads one character of each text at a time: for a single text that takes a
+ * fraction of what ND4J's calls would cost. What it says about a text does not depend on the other texts beside it, to the last
+ * bit. Not for use by several threads at once, but {@link #fresh} makes one for each.
  */
 final class PlainNetwork {
 
     private final @Nullable PlainDense embedding;
     private final List<PlainGruStep> grus;
     private final PlainDense output;
-    private final float[] embedded;
+    private float[][] embedded = {};
     private final List<float[][]> states = new ArrayList<>(); // of each text: [layers][units]
 
     private PlainNetwork(@Nullable PlainDense embedding, List<PlainGruStep> grus, PlainDense output) {
         this.embedding = embedding;
         this.grus = grus;
         this.output = output;
-        this.embedded = new float[embedding == null ? 0 : embedding.width()];
     }
 
     /** The network with its weights of now; empty if it has a layer that is not known here. */
@@ -89,38 +88,76 @@ final class PlainNetwork {
 
     /** Reads on and returns the probability of each character to be the next one [texts, vocabulary]. */
     float[][] next(int[][] ids) {
-        float[][] probabilities = new float[ids.length][];
-        for (int text = 0; text < ids.length; text++) {
-            if (text == states.size()) {
-                states.add(zeros());
-            }
-            for (int id : ids[text]) {
-                read(id, states.get(text));
-            }
-            probabilities[text] = probabilities(states.get(text));
+        while (states.size() < ids.length) {
+            states.add(zeros());
         }
-        return probabilities;
+        float[][][] byLayer = byLayer(states);
+        int[] column = new int[ids.length];
+        for (int t = 0; t < ids[0].length; t++) {
+            for (int text = 0; text < column.length; text++) {
+                column[text] = ids[text][t];
+            }
+            read(column, byLayer);
+        }
+        return probabilities(byLayer[byLayer.length - 1]);
     }
 
-    private float[][] zeros() {
+    /**
+     * Reads one character in each of some texts whose states are kept elsewhere, and replaces those.
+     *
+     * @param ids [texts]
+     * @param states of each text, as {@link #zeros} has made them
+     * @return the probability of each character to be the next one [texts, vocabulary]
+     */
+    float[][] next(int[] ids, List<float[][]> states) {
+        float[][][] byLayer = byLayer(states);
+        read(ids, byLayer);
+        return probabilities(byLayer[byLayer.length - 1]);
+    }
+
+    /** The state of a text of which nothing is read yet [layers, units]. */
+    float[][] zeros() {
         return grus.stream().map(gru -> new float[gru.units()]).toArray(float[][]::new);
     }
 
-    private void read(int id, float[][] state) {
-        if (embedding == null) {
-            grus.get(0).nextOneHot(id, state[0]);
-        } else {
-            embedding.applyOneHot(id, embedded);
-            grus.get(0).next(embedded, state[0]);
+    /** The same arrays [layers, texts, units]. */
+    private float[][][] byLayer(List<float[][]> states) {
+        float[][][] byLayer = new float[grus.size()][states.size()][];
+        for (int text = 0; text < states.size(); text++) {
+            for (int layer = 0; layer < byLayer.length; layer++) {
+                byLayer[layer][text] = states.get(text)[layer];
+            }
         }
-        for (int layer = 1; layer < state.length; layer++) {
-            grus.get(layer).next(state[layer - 1], state[layer]);
+        return byLayer;
+    }
+
+    private void read(int[] ids, float[][][] states) {
+        if (embedding == null) {
+            grus.get(0).nextOneHot(ids, states[0]);
+        } else {
+            if (embedded.length < ids.length) {
+                embedded = new float[ids.length][embedding.width()];
+            }
+            for (int text = 0; text < ids.length; text++) {
+                embedding.applyOneHot(ids[text], embedded[text]);
+            }
+            grus.get(0).next(embedded, states[0]);
+        }
+        for (int layer = 1; layer < states.length; layer++) {
+            grus.get(layer).next(states[layer - 1], states[layer]);
         }
     }
 
-    private float[] probabilities(float[][] state) {
-        float[] values = new float[output.width()];
-        output.apply(state[state.length - 1], values);
+    private float[][] probabilities(float[][] states) {
+        float[][] values = new float[states.length][output.width()];
+        output.apply(states, values, states.length);
+        for (float[] text : values) {
+            softmax(text);
+        }
+        return values;
+    }
+
+    private static void softmax(float[] values) {
         float largest = Float.NEGATIVE_INFINITY;
         for (float value : values) {
             largest = Math.max(largest, value);
@@ -133,6 +170,5 @@ final class PlainNetwork {
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) (values[i] / sum);
         }
-        return values;
     }
 }

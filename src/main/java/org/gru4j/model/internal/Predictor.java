@@ -52,6 +52,12 @@ public final class Predictor {
         return new Predictor(model, plain == null ? null : plain.fresh(), padded == null ? null : padded.fresh());
     }
 
+    /** The network in plain Java, where it can be that. */
+    @Nullable
+    PlainNetwork plain() {
+        return plain;
+    }
+
     /** Forgets what was read. */
     public void reset() {
         network.reset();

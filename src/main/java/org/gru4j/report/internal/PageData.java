@@ -40,6 +40,11 @@ public record PageData(
         return new PageData(run.name(), run.part(), notices(inspection), TextPart.of(inspection, shown.source()));
     }
 
+    /** The page, an HTML file. */
+    public String html() {
+        return Page.of(this);
+    }
+
     /** Writes the page; replaces the file as a whole. */
     public void write(Path file) throws IOException {
         Page.write(this, file);

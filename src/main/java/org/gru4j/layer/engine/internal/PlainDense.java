@@ -4,10 +4,13 @@ import java.util.Arrays;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * y = x · W + b for single vectors, in plain Java: loops that the JVM turns into vector instructions. For one vector that
- * takes less time than calling ND4J does.
+ * y = x · W + b for one vector or several, in plain Java: loops that the JVM turns into vector instructions. For one vector that
+ * takes less time than calling ND4J does, and what a vector gives does not depend on those beside it.
  */
 public final class PlainDense {
+
+    /** Vectors that are multiplied at once: four rows of the kernel and so many results stay in the nearest cache. */
+    private static final int GROUP = 8;
 
     private final int width;
     private final float[] kernel; // [features, width], row by row
@@ -41,14 +44,32 @@ public final class PlainDense {
 
     /** y = x · W + b; {@code x} may be longer than there are features. */
     public void apply(float[] x, float[] y) {
-        System.arraycopy(bias, 0, y, 0, width);
+        apply(new float[][] {x}, new float[][] {y}, 1);
+    }
+
+    /** The same for the first {@code count} of several vectors, each of which gives what it gives alone, to the last bit. */
+    public void apply(float[][] x, float[][] y, int count) {
+        for (int from = 0; from < count; from += GROUP) {
+            applyGroup(x, y, from, Math.min(from + GROUP, count));
+        }
+    }
+
+    private void applyGroup(float[][] x, float[][] y, int from, int to) {
+        for (int vector = from; vector < to; vector++) {
+            System.arraycopy(bias, 0, y[vector], 0, width);
+        }
         int features = kernel.length / width;
         int i = 0;
         for (; i + 4 <= features; i += 4) {
-            addFourRows(x[i], x[i + 1], x[i + 2], x[i + 3], i * width, y);
+            for (int vector = from; vector < to; vector++) {
+                float[] values = x[vector];
+                addFourRows(values[i], values[i + 1], values[i + 2], values[i + 3], i * width, y[vector]);
+            }
         }
         for (; i < features; i++) {
-            addRow(x[i], i * width, y);
+            for (int vector = from; vector < to; vector++) {
+                addRow(x[vector][i], i * width, y[vector]);
+            }
         }
     }
 

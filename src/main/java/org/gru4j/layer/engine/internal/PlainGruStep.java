@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
- * One time step of the classic GRU (tanh and sigmoid) for one sequence, in plain Java. The equations are {@link
- * GruCell}'s; the weights are copied when the step is made. Not for use by several threads at once.
+ * One time step of the classic GRU (tanh and sigmoid) for some sequences, in plain Java. The equations are {@link
+ * GruCell}'s; the weights are copied when the step is made. What becomes of a sequence does not depend on the others. Not for
+ * use by several threads at once.
  */
 public final class PlainGruStep {
 
@@ -13,20 +14,16 @@ public final class PlainGruStep {
     private final PlainDense input; // to z, r, h
     private final PlainDense recurrent; // to z, r, h; without resetAfter to z, r
     private final @Nullable PlainDense candidate; // of r ∘ h to h, without resetAfter
-    private final float[] fromInput; // [3 · units]
-    private final float[] fromState;
-    private final float[] reset; // r ∘ h
-    private final float[] fromReset;
+    private float[][] fromInput = {}; // [sequences, 3 · units], of as many sequences as there ever were
+    private float[][] fromState = {};
+    private float[][] reset = {}; // r ∘ h
+    private float[][] fromReset = {};
 
     private PlainGruStep(int units, PlainDense input, PlainDense recurrent, @Nullable PlainDense candidate) {
         this.units = units;
         this.input = input;
         this.recurrent = recurrent;
         this.candidate = candidate;
-        this.fromInput = new float[Gates.COUNT * units];
-        this.fromState = new float[Gates.COUNT * units];
-        this.reset = new float[units];
-        this.fromReset = new float[units];
     }
 
     /** The step of a cell whose activations are tanh and sigmoid. */
@@ -56,26 +53,56 @@ public final class PlainGruStep {
         return units;
     }
 
-    /** Replaces the state h by h'. */
-    public void next(float[] x, float[] state) {
-        input.apply(x, fromInput);
-        next(state);
+    /**
+     * Replaces each state h by h'.
+     *
+     * @param x [sequences, features]
+     * @param states [sequences, units]
+     */
+    public void next(float[][] x, float[][] states) {
+        makeRoom(states.length);
+        input.apply(x, fromInput, states.length);
+        next(states);
     }
 
-    /** The same for a one-hot x. */
-    public void nextOneHot(int index, float[] state) {
-        input.applyOneHot(index, fromInput);
-        next(state);
-    }
-
-    private void next(float[] state) {
-        recurrent.apply(state, fromState);
-        if (candidate != null) {
-            for (int i = 0; i < units; i++) {
-                reset[i] = sigmoid(fromInput[units + i] + fromState[units + i]) * state[i];
-            }
-            candidate.apply(reset, fromReset);
+    /** The same for one-hot x's. */
+    public void nextOneHot(int[] indices, float[][] states) {
+        makeRoom(states.length);
+        for (int i = 0; i < indices.length; i++) {
+            input.applyOneHot(indices[i], fromInput[i]);
         }
+        next(states);
+    }
+
+    private void makeRoom(int sequences) {
+        if (sequences > fromInput.length) {
+            fromInput = new float[sequences][Gates.COUNT * units];
+            fromState = new float[sequences][Gates.COUNT * units];
+            reset = new float[sequences][units];
+            fromReset = new float[sequences][units];
+        }
+    }
+
+    private void next(float[][] states) {
+        recurrent.apply(states, fromState, states.length);
+        if (candidate != null) {
+            for (int i = 0; i < states.length; i++) {
+                reset(states[i], fromInput[i], fromState[i], reset[i]);
+            }
+            candidate.apply(reset, fromReset, states.length);
+        }
+        for (int i = 0; i < states.length; i++) {
+            mix(states[i], fromInput[i], fromState[i], fromReset[i]);
+        }
+    }
+
+    private void reset(float[] state, float[] fromInput, float[] fromState, float[] reset) {
+        for (int i = 0; i < units; i++) {
+            reset[i] = sigmoid(fromInput[units + i] + fromState[units + i]) * state[i];
+        }
+    }
+
+    private void mix(float[] state, float[] fromInput, float[] fromState, float[] fromReset) {
         for (int i = 0; i < units; i++) {
             float z = sigmoid(fromInput[i] + fromState[i]);
             float recurrentPart = candidate == null
