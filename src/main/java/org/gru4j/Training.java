@@ -89,7 +89,7 @@ public final class Training {
      * @throws IllegalArgumentException if the model cannot be trained further ({@link LanguageModel#untrainable})
      */
     public static Training fineTune(LanguageModel model, Corpus corpus) {
-        model.saved().model().requireTrainable();
+        Objects.requireNonNull(model, "model").saved().model().requireTrainable();
         return new Training(Kind.TUNED, corpus, model);
     }
 
