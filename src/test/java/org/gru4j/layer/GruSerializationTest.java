@@ -62,6 +62,7 @@ class GruSerializationTest {
                 .recurrentRegularizer(KerasRegularizer.l2(0.2))
                 .biasRegularizer(KerasRegularizer.l1l2(0.3, 0.4))
                 .activityRegularizer(KerasRegularizer.l1(0.5))
+                .averageActivity(false)
                 .kernelConstraint(new KerasConstraint.NonNegative())
                 .recurrentConstraint(new KerasConstraint.UnitNorm(List.of(0)))
                 .biasConstraint(new KerasConstraint.MaxNorm(2, List.of(0)))
