@@ -78,8 +78,7 @@ function drawCurves(run) {
   const losses = [...training, ...heldOut].map(it => it[1]);
   const levels = run.baselines.map(it => ({name: `${it.name} ${it.natsPerCharacter.toFixed(2)}`, y: it.natsPerCharacter}));
   if (run.base !== null) levels.push({name: `base ${run.base.toFixed(2)}`, y: run.base});
-  const lowest = levels.reduce((low, it) => Math.min(low, it.y), Infinity);
-  const highest = Math.max(...losses, lowest === Infinity ? 0 : lowest);
+  const highest = Math.max(...losses, run.baselines.length ? Math.min(...run.baselines.map(it => it.natsPerCharacter)) : 0); // the best of them is always seen
   const inside = levels.filter(it => it.y <= highest * 1.02);
   const above = levels.filter(it => it.y > highest * 1.02);
   const floor = Math.min(...losses, ...inside.map(it => it.y));
