@@ -72,7 +72,9 @@ class GruIT {
                 run("", "train", "--corpus", "texts", "--layers=gru:8", "--window=10", "--epochs=1", "--no-samples");
 
         assertThat(trained).isEqualTo(new Result(0, trained.out(), "")); // no library's warnings, and nothing was built
-        assertThat(trained.out()).contains("corpus: 204 characters").endsWith("gru generate --model model\n");
+        assertThat(trained.out())
+                .contains("corpus: 204 characters")
+                .endsWith("Pictures of the run, for a browser: model/report.html\n");
         assertThat(filesIn(work)).containsExactly("model", "texts");
         assertThat(filesIn(work.resolve("model")))
                 .containsExactly("best.zip", "last.zip", "metrics.jsonl", "report.html");

@@ -94,7 +94,7 @@ class LauncherIT {
                 ls Bücher/m
                 """);
 
-        assertThat(result).isEqualTo(new Result(0, "best.zip\nlast.zip\nmetrics.jsonl\n", ""));
+        assertThat(result).isEqualTo(new Result(0, "best.zip\nlast.zip\nmetrics.jsonl\nreport.html\n", ""));
     }
 
     @Test
