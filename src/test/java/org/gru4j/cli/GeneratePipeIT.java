@@ -171,7 +171,8 @@ class GeneratePipeIT {
                 .redirectOutput(out.toFile())
                 .start();
         try {
-            await(() -> Files.exists(growing) && Files.size(growing) > 1000) // some characters have four bytes;
+            await(() ->
+                    Files.exists(growing) && Files.size(growing) > 1000); // bytes, of which a character has up to four
             send(signal, process);
         } finally {
             process.destroyForcibly();
@@ -253,7 +254,8 @@ class GeneratePipeIT {
                 .start();
         Path growing = folder.resolve("poem.txt.tmp");
         try {
-            await(() -> Files.exists(growing) && Files.size(growing) > 1000) // some characters have four bytes;
+            await(() ->
+                    Files.exists(growing) && Files.size(growing) > 1000); // bytes, of which a character has up to four
             send("INT TERM", process);
         } finally {
             process.destroyForcibly();
