@@ -20,13 +20,11 @@ final class Json {
     private static final int DEEPEST = 10;
 
     private static final int LONGEST_NUMBER = 40;
-    private static final int LONGEST_NAME = 100;
 
     private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNestingDepth(DEEPEST)
                             .maxNumberLength(LONGEST_NUMBER)
-                            .maxNameLength(LONGEST_NAME)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
