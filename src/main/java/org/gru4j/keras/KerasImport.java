@@ -79,29 +79,13 @@ public final class KerasImport {
     }
 
     /**
-     * {@return a Keras model of characters as one of gru4j's, which writes text and can be trained on}
+     * {@return a model of characters as one of gru4j's, which writes text and can be trained on}
      *
      * @param symbols what the model's ids mean
      * @param window characters per training window, where the file does not say it
      * @param provenance where the model comes from
      * @param beginnings to begin a text with when nobody gives one
      * @throws KerasException as {@link #network}, and if it is no model of these characters
-     * @hidden it is for gru4j's own packages
-     */
-    public static CharacterModel characterModel(
-            Path file,
-            @Nullable Path config,
-            Symbols symbols,
-            OptionalInt window,
-            Provenance provenance,
-            List<String> beginnings) {
-        ModelSource source = ModelSource.of(file).withConfig(config);
-        return characterModel(source, symbols, window, provenance, beginnings);
-    }
-
-    /**
-     * The same of a model of Keras, PyTorch or TensorFlow.js.
-     *
      * @hidden it is for gru4j's own packages
      */
     public static CharacterModel characterModel(

@@ -195,8 +195,7 @@ class KerasExportTest {
 
     private static CharacterModel imported(Path file, Path config, Path vocabulary) {
         return KerasImport.characterModel(
-                file,
-                config,
+                ModelSource.of(file).withConfig(config),
                 Symbols.read(vocabulary),
                 OptionalInt.of(TinyModels.WINDOW),
                 model("gru:2", Targets.EVERY, true).provenance(),

@@ -115,7 +115,8 @@ class KerasFuzzTest {
         Symbols symbols = Symbols.of("abc", Symbols.Order.SORTED);
         return Refusal.of(number, () -> {
             if (number % 3 == 0) {
-                KerasImport.characterModel(file, json, symbols, OptionalInt.empty(), provenance, List.of("a"));
+                KerasImport.characterModel(
+                        ModelSource.of(file).withConfig(json), symbols, OptionalInt.empty(), provenance, List.of("a"));
             } else {
                 KerasImport.network(file, json);
             }

@@ -169,8 +169,7 @@ class KerasImportTest {
         Files.writeString(config, json.toString());
         Path saved = folder.resolve("m.zip");
         CharacterModel imported = KerasImport.characterModel(
-                weights,
-                config,
+                ModelSource.of(weights).withConfig(config),
                 Symbols.of("abc", Symbols.Order.SORTED),
                 OptionalInt.of(4),
                 own.provenance(),

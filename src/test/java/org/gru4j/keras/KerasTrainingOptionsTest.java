@@ -152,8 +152,7 @@ class KerasTrainingOptionsTest {
         KerasExport.weights(own, weights);
         Path config = Files.writeString(folder.resolve("changed.json"), json.toString());
         return KerasImport.characterModel(
-                weights,
-                config,
+                ModelSource.of(weights).withConfig(config),
                 Symbols.of("abc", Symbols.Order.SORTED),
                 OptionalInt.empty(),
                 own.provenance(),
@@ -193,8 +192,7 @@ class KerasTrainingOptionsTest {
         String name = "keras2_time_distributed_encoding";
         CharacterModel own = TinyModels.of("gru:4", Targets.EVERY, "abc");
         CharacterModel read = KerasImport.characterModel(
-                CASES.resolve(name + ".h5"),
-                null,
+                ModelSource.of(CASES.resolve(name + ".h5")),
                 Symbols.of("abc", Symbols.Order.SORTED),
                 OptionalInt.empty(),
                 own.provenance(),

@@ -49,7 +49,11 @@ record RealCharacterModel(KerasFields fields, Path file, Path config) {
             Provenance provenance = new Provenance("0.1", "2026-01-31T12:00:00Z", "00ff", 0);
             ModelFile.save(
                     KerasImport.characterModel(
-                            file, config, symbols, OptionalInt.empty(), provenance, symbols.beginnings()),
+                            ModelSource.of(file).withConfig(config),
+                            symbols,
+                            OptionalInt.empty(),
+                            provenance,
+                            symbols.beginnings()),
                     saved);
             model = ModelFile.load(saved);
         } finally {
