@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
 import org.nd4j.linalg.activations.impl.ActivationIdentity;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * A stack of GRUs and a softmax in plain Java, which reads one character of each text at a time: for a single text that takes a
@@ -48,8 +47,7 @@ final class PlainNetwork {
                     && i == 0
                     && !vectors.hasBias()
                     && vectors.getActivationFn() instanceof ActivationIdentity) {
-                INDArray kernel = parameter(layers[i], DefaultParamInitializer.WEIGHT_KEY);
-                embedding = PlainDense.of(kernel, Nd4j.zeros(kernel.dataType(), kernel.size(1)));
+                embedding = PlainDense.of(parameter(layers[i], DefaultParamInitializer.WEIGHT_KEY), null);
             } else if (configuration instanceof Gru gru) {
                 Optional<PlainGruStep> step = gru.plainStep(layers[i].paramTable());
                 if (step.isEmpty()) {

@@ -42,15 +42,18 @@ class PlainNetworkTest {
         }
     }
 
-    @Test
-    void aTextDoesNotDependOnTheOnesBesideIt() {
-        MultiLayerNetwork network = network("gru:16", true);
-        int[][] ids = ids(3, 9);
+    @ParameterizedTest
+    @CsvSource({"gru:16,true", "gru:23 gru:9,false"})
+    void aTextDoesNotDependOnTheOnesBesideIt(String layers, boolean resetAfter) {
+        MultiLayerNetwork network = network(layers, resetAfter);
+        int[][] ids = ids(19, 9); // more than are multiplied at once
 
         float[][] together = PlainNetwork.of(network).orElseThrow().next(ids);
-        float[][] alone = PlainNetwork.of(network).orElseThrow().next(new int[][] {ids[2]});
 
-        assertThat(alone[0]).isEqualTo(together[2]);
+        for (int text = 0; text < ids.length; text++) {
+            float[][] alone = PlainNetwork.of(network).orElseThrow().next(new int[][] {ids[text]});
+            assertThat(alone[0]).isEqualTo(together[text]);
+        }
     }
 
     @Test

@@ -1,7 +1,6 @@
 package org.gru4j.layer.engine.internal;
 
 import org.jspecify.annotations.Nullable;
-import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * One time step of the classic GRU (tanh and sigmoid) for some sequences, in plain Java. The equations are {@link
@@ -14,25 +13,25 @@ public final class PlainGruStep {
     private final PlainDense input; // to z, r, h
     private final PlainDense recurrent; // to z, r, h; without resetAfter to z, r
     private final @Nullable PlainDense candidate; // of r ∘ h to h, without resetAfter
+    private final float[] h; // what one sequence's input gives to h
     private float[][] fromInput = {}; // [sequences, 3 · units], of as many sequences as there ever were
     private float[][] fromState = {};
-    private float[][] reset = {}; // r ∘ h
-    private float[][] fromReset = {};
+    private float[][] reset = {}; // r or r ∘ h
+    private float[][] fromReset = {}; // what the state gives to h
 
     private PlainGruStep(int units, PlainDense input, PlainDense recurrent, @Nullable PlainDense candidate) {
         this.units = units;
         this.input = input;
         this.recurrent = recurrent;
         this.candidate = candidate;
+        this.h = new float[units];
     }
 
     /** The step of a cell whose activations are tanh and sigmoid. */
     public static PlainGruStep of(GruWeights weights, boolean resetAfter) {
         int units = (int) weights.units();
-        float[] none = new float[Gates.COUNT * units];
-        PlainDense input = new PlainDense(PlainDense.values(weights.kernel()), valuesOr(weights.inputBias(), none));
-        PlainDense all =
-                new PlainDense(PlainDense.values(weights.recurrentKernel()), valuesOr(weights.recurrentBias(), none));
+        PlainDense input = PlainDense.of(weights.kernel(), weights.inputBias());
+        PlainDense all = PlainDense.of(weights.recurrentKernel(), weights.recurrentBias());
         return resetAfter
                 ? new PlainGruStep(units, input, all, null)
                 : new PlainGruStep(
@@ -42,10 +41,6 @@ public final class PlainGruStep {
     /** The same step with the same weights, for another thread. */
     public PlainGruStep fresh() {
         return new PlainGruStep(units, input, recurrent, candidate);
-    }
-
-    private static float[] valuesOr(@Nullable INDArray bias, float[] none) {
-        return bias == null ? none : PlainDense.values(bias);
     }
 
     /** How long the state is. */
@@ -85,40 +80,43 @@ public final class PlainGruStep {
 
     private void next(float[][] states) {
         recurrent.apply(states, fromState, states.length);
-        if (candidate != null) {
-            for (int i = 0; i < states.length; i++) {
-                reset(states[i], fromInput[i], fromState[i], reset[i]);
+        for (int i = 0; i < states.length; i++) {
+            gates(fromInput[i], fromState[i], 2 * units);
+            System.arraycopy(fromState[i], units, reset[i], 0, units);
+            if (candidate == null) {
+                System.arraycopy(fromState[i], 2 * units, fromReset[i], 0, units);
+                multiply(fromReset[i], reset[i], units);
+            } else {
+                multiply(reset[i], states[i], units);
             }
+        }
+        if (candidate != null) {
             candidate.apply(reset, fromReset, states.length);
         }
         for (int i = 0; i < states.length; i++) {
-            mix(states[i], fromInput[i], fromState[i], fromReset[i]);
+            System.arraycopy(fromInput[i], 2 * units, h, 0, units);
+            mix(states[i], fromState[i], h, fromReset[i], units);
         }
     }
 
-    private void reset(float[] state, float[] fromInput, float[] fromState, float[] reset) {
+    // Loops that the JVM turns into vector instructions: all arrays have the same index.
+
+    /** z and r in place of what they get from the state. */
+    private static void gates(float[] fromInput, float[] fromState, int length) {
+        for (int i = 0; i < length; i++) {
+            fromState[i] = FastTanh.sigmoid(fromInput[i] + fromState[i]);
+        }
+    }
+
+    private static void multiply(float[] values, float[] by, int length) {
+        for (int i = 0; i < length; i++) {
+            values[i] *= by[i];
+        }
+    }
+
+    private static void mix(float[] state, float[] z, float[] fromInput, float[] fromReset, int units) {
         for (int i = 0; i < units; i++) {
-            reset[i] = sigmoid(fromInput[units + i] + fromState[units + i]) * state[i];
+            state[i] = z[i] * state[i] + (1 - z[i]) * FastTanh.tanh(fromInput[i] + fromReset[i]);
         }
-    }
-
-    private void mix(float[] state, float[] fromInput, float[] fromState, float[] fromReset) {
-        for (int i = 0; i < units; i++) {
-            float z = sigmoid(fromInput[i] + fromState[i]);
-            float recurrentPart = candidate == null
-                    ? sigmoid(fromInput[units + i] + fromState[units + i]) * fromState[2 * units + i]
-                    : fromReset[i];
-            float h = tanh(fromInput[2 * units + i] + recurrentPart);
-            state[i] = z * state[i] + (1 - z) * h;
-        }
-    }
-
-    private static float sigmoid(float x) {
-        return (float) (1 / (1 + Math.exp(-x)));
-    }
-
-    /** By way of exp, which is several times faster than {@link Math#tanh}, and as exact as a float can show. */
-    private static float tanh(float x) {
-        return (float) (1 - 2 / (Math.exp(2.0 * x) + 1));
     }
 }
