@@ -9,22 +9,23 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PlainGruStep {
 
+    private final FloatVectors vectors = new FloatVectors();
     private final int units;
     private final PlainDense input; // to z, r, h
     private final PlainDense recurrent; // to z, r, h; without resetAfter to z, r
     private final @Nullable PlainDense candidate; // of r ∘ h to h, without resetAfter
-    private final float[] h; // what one sequence's input gives to h
+    private final float[] ofInput; // what the input gives to h, of one sequence
     private float[][] fromInput = {}; // [sequences, 3 · units], of as many sequences as there ever were
     private float[][] fromState = {};
-    private float[][] reset = {}; // r or r ∘ h
-    private float[][] fromReset = {}; // what the state gives to h
+    private float[][] reset = {}; // r, or r ∘ h without resetAfter [sequences, units]
+    private float[][] h = {}; // the candidate [sequences, units]
 
     private PlainGruStep(int units, PlainDense input, PlainDense recurrent, @Nullable PlainDense candidate) {
         this.units = units;
         this.input = input;
         this.recurrent = recurrent;
         this.candidate = candidate;
-        this.h = new float[units];
+        this.ofInput = new float[units];
     }
 
     /** The step of a cell whose activations are tanh and sigmoid. */
@@ -74,49 +75,32 @@ public final class PlainGruStep {
             fromInput = new float[sequences][Gates.COUNT * units];
             fromState = new float[sequences][Gates.COUNT * units];
             reset = new float[sequences][units];
-            fromReset = new float[sequences][units];
+            h = new float[sequences][units];
         }
     }
 
     private void next(float[][] states) {
         recurrent.apply(states, fromState, states.length);
         for (int i = 0; i < states.length; i++) {
-            gates(fromInput[i], fromState[i], 2 * units);
-            System.arraycopy(fromState[i], units, reset[i], 0, units);
+            float[] gates = fromState[i]; // z, r
+            vectors.add(gates, fromInput[i], 2 * units);
+            vectors.sigmoid(gates, 2 * units);
+            System.arraycopy(gates, units, reset[i], 0, units);
             if (candidate == null) {
-                System.arraycopy(fromState[i], 2 * units, fromReset[i], 0, units);
-                multiply(fromReset[i], reset[i], units);
+                System.arraycopy(gates, 2 * units, h[i], 0, units);
+                vectors.multiply(h[i], h[i], reset[i], units);
             } else {
-                multiply(reset[i], states[i], units);
+                vectors.multiply(reset[i], reset[i], states[i], units);
             }
         }
         if (candidate != null) {
-            candidate.apply(reset, fromReset, states.length);
+            candidate.apply(reset, h, states.length);
         }
         for (int i = 0; i < states.length; i++) {
-            System.arraycopy(fromInput[i], 2 * units, h, 0, units);
-            mix(states[i], fromState[i], h, fromReset[i], units);
-        }
-    }
-
-    // Loops that the JVM turns into vector instructions: all arrays have the same index.
-
-    /** z and r in place of what they get from the state. */
-    private static void gates(float[] fromInput, float[] fromState, int length) {
-        for (int i = 0; i < length; i++) {
-            fromState[i] = FastTanh.sigmoid(fromInput[i] + fromState[i]);
-        }
-    }
-
-    private static void multiply(float[] values, float[] by, int length) {
-        for (int i = 0; i < length; i++) {
-            values[i] *= by[i];
-        }
-    }
-
-    private static void mix(float[] state, float[] z, float[] fromInput, float[] fromReset, int units) {
-        for (int i = 0; i < units; i++) {
-            state[i] = z[i] * state[i] + (1 - z[i]) * FastTanh.tanh(fromInput[i] + fromReset[i]);
+            System.arraycopy(fromInput[i], 2 * units, ofInput, 0, units);
+            vectors.add(h[i], ofInput, units);
+            vectors.tanh(h[i], units);
+            vectors.mix(states[i], fromState[i], states[i], h[i], units);
         }
     }
 }
