@@ -10,7 +10,7 @@ final class ThreadsOption {
     @Option(
             names = "--threads",
             paramLabel = "N",
-            description = "Number of threads. Another number changes the last digits of the results. "
+            description = "Number of threads. Another number can change the last digits of the results. "
                     + "Default: one for each core")
     private @Nullable Integer threads;
 
