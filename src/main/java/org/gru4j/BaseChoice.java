@@ -48,4 +48,9 @@ public record BaseChoice(double loss, double bigram) {
     public boolean pays() {
         return loss < bigram;
     }
+
+    /** The loss as a share of the 2-gram's: the larger, the less the model knows of the text; 0 where nothing can be told. */
+    double strangeness() {
+        return Double.isInfinite(bigram) ? 0 : loss / bigram;
+    }
 }

@@ -137,7 +137,7 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
 
         /**
          * Chooses all values that were not given for going on from a model with a text: small steps, so that it does not forget
-         * what it knows. A model that is not of gru layers with a target for every character keeps its own recipe.
+         * what it knows, and the larger the less it knows of the text. A model that is not of gru layers with a target for every character keeps its own recipe.
          */
         public Builder tune(LanguageModel model, Corpus corpus, Duration time) {
             return tune(model, corpus, time, speed -> {});
@@ -158,6 +158,7 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
                     corpus.known().text().length(),
                     model.vocabulary().size(),
                     network,
+                    BaseChoice.of(model, corpus).strangeness(),
                     Range.seconds("maxTime", time),
                     givenEpochs().orElse(null));
             speed.accept(fitting.charactersPerSecond());

@@ -47,13 +47,20 @@ public record RecipeFitting(TrainingPlan plan, double charactersPerSecond) {
      * The same for a text that a model goes on with.
      *
      * @param base the model
+     * @param strangeness of the text to the model, see {@link TuningChooser}
      */
     public static RecipeFitting tuning(
-            int characters, int vocabularySize, ModelConfiguration base, double seconds, @Nullable Integer epochs) {
+            int characters,
+            int vocabularySize,
+            ModelConfiguration base,
+            double strangeness,
+            double seconds,
+            @Nullable Integer epochs) {
         double toLearn = (double) characters * (epochs == null ? TuningChooser.MAX_EPOCHS : epochs);
         double reference = measuredSpeed(vocabularySize, toLearn, seconds);
         double speed = new RecipeChooser(characters, vocabularySize, reference).speed(base.layers());
-        return new RecipeFitting(new TuningChooser(characters, speed).choose(base, seconds, epochs), speed);
+        return new RecipeFitting(
+                new TuningChooser(characters, speed, strangeness).choose(base, seconds, epochs), speed);
     }
 
     /** That of the reference recipe; its first step loads the libraries and does not count. */

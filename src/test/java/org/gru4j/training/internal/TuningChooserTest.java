@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.ModelConfiguration;
+import org.gru4j.training.Clipping;
 import org.gru4j.training.TrainingConfiguration.End;
 import org.junit.jupiter.api.Test;
 
@@ -16,7 +17,7 @@ class TuningChooserTest {
             .build();
 
     private static TrainingPlan plan(int characters) {
-        return new TuningChooser(characters, 20_000).choose(BASE, 180, null);
+        return new TuningChooser(characters, 20_000, 0.55).choose(BASE, 180, null);
     }
 
     @Test
@@ -43,15 +44,34 @@ class TuningChooserTest {
                 .isEqualTo(plan(50_000_000).model().learningRate());
     }
 
+    private static double learningRate(double strangeness) {
+        return new TuningChooser(600_000, 20_000, strangeness)
+                .choose(BASE, 180, null)
+                .model()
+                .learningRate();
+    }
+
+    @Test
+    void theStrangerTheTextTheLargerTheSteps() {
+        assertThat(learningRate(0)).isEqualTo(learningRate(0.6));
+        assertThat(learningRate(0.85)).isBetween(3 * learningRate(0.6), 4 * learningRate(0.6));
+        assertThat(learningRate(1)).isEqualTo(learningRate(5));
+    }
+
+    @Test
+    void noGradientIsTooLong() {
+        assertThat(plan(60_000).training().clipping()).isEqualTo(new Clipping(null, 1.0));
+    }
+
     @Test
     void aNarrowNetworkDoesNotTakeLargeSteps() {
         ModelConfiguration narrow = BASE.toBuilder().layers("gru:8").build();
 
-        assertThat(new TuningChooser(1_000_000, 20_000)
+        assertThat(new TuningChooser(1_000_000, 20_000, 0.55)
                         .choose(narrow, 180, null)
                         .model()
                         .learningRate())
-                .isEqualTo(0.005);
+                .isEqualTo(0.01);
     }
 
     @Test
@@ -64,7 +84,7 @@ class TuningChooserTest {
 
     @Test
     void epochsThatMustBeAre() {
-        End end = new TuningChooser(60_000, 20_000)
+        End end = new TuningChooser(60_000, 20_000, 0.55)
                 .choose(BASE, 180, 25)
                 .training()
                 .end();
