@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.Collectors;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelFileException;
@@ -140,5 +143,25 @@ class RecipeTest {
         assertThatNullPointerException()
                 .isThrownBy(() -> new Recipe(null, Recipe.standard().training()))
                 .withMessage("model");
+    }
+
+    @Test
+    void goesOnInLargerStepsWhereTheTextIsStrangeToTheModel() throws IOException {
+        Corpus poems = Corpus.read(Path.of("data/poems.txt"));
+        String letters = new SplittableRandom(1)
+                .ints(59_000, 'a', 'z' + 1)
+                .mapToObj(Character::toString)
+                .collect(Collectors.joining());
+
+        Recipe familiar = tuned(poems);
+        Recipe strange = tuned(Corpus.of(letters));
+
+        assertThat(strange.model().learningRate())
+                .isGreaterThan(5 * familiar.model().learningRate());
+        assertThat(familiar.training().clipping().norm()).isEqualTo(1);
+    }
+
+    private static Recipe tuned(Corpus corpus) {
+        return Recipe.builder().tune(LanguageModel.english(), corpus, SOON).build();
     }
 }

@@ -99,7 +99,8 @@ final class LearningOptions {
     @Option(
             names = "--clip-norm",
             paramLabel = "X",
-            description = "A longer gradient is scaled down to this length. Default: no bound")
+            description = "A longer gradient is scaled down to this length. Default: no bound, "
+                    + "but 1 where a run begins from a model")
     private @Nullable Double clipNorm;
 
     @Option(
