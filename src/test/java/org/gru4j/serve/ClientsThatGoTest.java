@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Clients that go away, read slowly, or are too many. Times are generous, for the machine may be busy with other things. */
 class ClientsThatGoTest {
 
-    /** Asks for as long a text as there may be, eight times: more work than a test waits for. */
+    /** Asks for as long a text as there may be, eight times: seconds of work for {@link ServerFixture#slow}. */
     private static Socket order(ServerFixture server, boolean stream) throws IOException {
         String body = Words.format("{\"prompt\":\"abc\",\"max_tokens\":20000,\"n\":8,\"stream\":%b}", stream);
         Socket socket = server.connect();
@@ -33,7 +33,7 @@ class ClientsThatGoTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void whoGoesAwayMakesRoom(boolean stream) throws Exception {
-        try (ServerFixture server = ServerFixture.with(null, 8)) {
+        try (ServerFixture server = ServerFixture.slow(8)) {
             Socket client = order(server, stream);
             await(() -> server.metric("gru_texts") == 8);
 
@@ -47,7 +47,7 @@ class ClientsThatGoTest {
 
     @Test
     void whoIsTooManyIsToldToComeAgain() throws Exception {
-        try (ServerFixture server = ServerFixture.with(null, 8);
+        try (ServerFixture server = ServerFixture.slow(8);
                 Socket client = order(server, true)) {
             assertThat(client.getInputStream().read()).isEqualTo('H');
             await(() -> server.metric("gru_texts") == 8);
@@ -96,7 +96,7 @@ class ClientsThatGoTest {
 
     @Test
     void whenTheServerEndsAStreamSaysSo() throws Exception {
-        ServerFixture server = ServerFixture.with(null, 8);
+        ServerFixture server = ServerFixture.slow(8);
         try (Socket client = order(server, true)) {
             assertThat(client.getInputStream().read()).isEqualTo('H');
             await(() -> server.metric("gru_texts") == 8);

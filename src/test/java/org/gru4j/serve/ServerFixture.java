@@ -66,7 +66,17 @@ final class ServerFixture implements AutoCloseable {
     }
 
     static ServerFixture serving(Map<String, SavedModel> models) throws IOException {
-        return new ServerFixture(new ServerOptions("127.0.0.1", 0, null, List.of(), ServerOptions.USUAL_TEXTS), models);
+        return serving(models, ServerOptions.USUAL_TEXTS);
+    }
+
+    /** One whose model takes a tenth of a millisecond for a character. */
+    static ServerFixture slow(int texts) throws IOException {
+        return serving(
+                Map.of(FIRST, SavedModel.unsaved(FIRST, TinyModels.of("gru:1024", Targets.EVERY, KNOWN))), texts);
+    }
+
+    private static ServerFixture serving(Map<String, SavedModel> models, int texts) throws IOException {
+        return new ServerFixture(new ServerOptions("127.0.0.1", 0, null, List.of(), texts), models);
     }
 
     static ServerFixture open() throws IOException {
