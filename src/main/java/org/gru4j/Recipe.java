@@ -137,18 +137,21 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
 
         /**
          * Chooses all values that were not given for going on from a model with a text: small steps, so that it does not forget
-         * what it knows, and the larger the less it knows of the text. A model that is not of gru layers with a target for every character keeps its own recipe.
+         * what it knows, and the larger the less it knows of the text. A model that is not of gru layers with a target for every
+         * character keeps its own recipe.
          */
         public Builder tune(LanguageModel model, Corpus corpus, Duration time) {
-            return tune(model, corpus, time, speed -> {});
+            return tune(model, corpus, null, time, speed -> {});
         }
 
         /**
          * The same.
          *
+         * @param choice how well the model predicts the text, where that is known; null to measure it
          * @param speed is told how many characters per second the machine is expected to learn
          */
-        public Builder tune(LanguageModel model, Corpus corpus, Duration time, DoubleConsumer speed) {
+        public Builder tune(
+                LanguageModel model, Corpus corpus, @Nullable BaseChoice choice, Duration time, DoubleConsumer speed) {
             givenEpochs().ifPresent(epochs -> Range.atLeast(1, "epochs", epochs));
             ModelConfiguration network = model.recipe().model();
             if (!network.hasOnlyGrus() || network.targets() != Targets.EVERY) {
@@ -158,7 +161,7 @@ public record Recipe(ModelConfiguration model, TrainingConfiguration training) {
                     corpus.known().text().length(),
                     model.vocabulary().size(),
                     network,
-                    BaseChoice.of(model, corpus).strangeness(),
+                    (choice == null ? BaseChoice.of(model, corpus) : choice).strangeness(),
                     Range.seconds("maxTime", time),
                     givenEpochs().orElse(null));
             speed.accept(fitting.charactersPerSecond());

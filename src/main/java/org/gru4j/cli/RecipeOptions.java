@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.DoubleConsumer;
 import java.util.stream.Collectors;
+import org.gru4j.BaseChoice;
 import org.gru4j.Corpus;
 import org.gru4j.LanguageModel;
 import org.gru4j.Recipe;
@@ -127,12 +128,12 @@ final class RecipeOptions {
      * @param speed is told, where the recipe is fitted to the text, how many characters per second this machine is expected to
      *     learn
      */
-    Recipe tuning(LanguageModel model, Corpus corpus, DoubleConsumer speed) {
+    Recipe tuning(LanguageModel model, Corpus corpus, @Nullable BaseChoice choice, DoubleConsumer speed) {
         Recipe.Builder builder = model.recipe().toBuilder();
         refuseContradictions();
         given().apply(builder);
         return goesOnFromStates()
-                ? builder.tune(model, corpus, learning.time().orElse(Recipe.USUAL_TIME), speed)
+                ? builder.tune(model, corpus, choice, learning.time().orElse(Recipe.USUAL_TIME), speed)
                         .build()
                 : built(builder);
     }

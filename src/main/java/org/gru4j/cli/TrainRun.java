@@ -82,26 +82,31 @@ final class TrainRun {
         Backend.start();
         // On a cluster english is for whoever names it: its weights would go back and forth at each average.
         boolean auto = base.isAuto() && place.cluster() == null;
-        LanguageModel from = named == null && auto ? english(corpus, options) : named;
-        return (from == null ? fromNothing(corpus, options) : tuned(from, corpus, options)).overwrite(overwrite);
+        Training training;
+        if (named != null) {
+            training = tuned(named, corpus, null, options);
+        } else {
+            training = auto ? fromWhatIsBetter(corpus, options) : fromNothing(corpus, options);
+        }
+        return training.overwrite(overwrite);
     }
 
-    private Training tuned(LanguageModel from, Corpus corpus, RecipeOptions options) {
+    private Training tuned(LanguageModel from, Corpus corpus, @Nullable BaseChoice choice, RecipeOptions options) {
         Training training = Training.fineTune(from, corpus); // which refuses models that cannot be
         double[] speed = new double[1];
-        Recipe recipe = options.tuning(from, corpus, fitted -> speed[0] = fitted);
+        Recipe recipe = options.tuning(from, corpus, choice, fitted -> speed[0] = fitted);
         if (speed[0] > 0) {
             progress.chosen(recipe, speed[0]);
         }
         return training.recipe(recipe).directory(place.directory());
     }
 
-    /** The model that comes with gru, where it helps with a text; null where it does not. */
-    private @Nullable LanguageModel english(Corpus corpus, RecipeOptions options) {
+    /** From the model that comes with gru, where it helps with a text, and else from nothing. */
+    private Training fromWhatIsBetter(Corpus corpus, RecipeOptions options) {
         String other = options.otherNetwork().orElse(null);
         if (other != null) {
             progress.note(Words.format("begins from nothing: %s asks for another network than that of english", other));
-            return null;
+            return fromNothing(corpus, options);
         }
         LanguageModel english = LanguageModel.english();
         BaseChoice choice = BaseChoice.of(english, corpus);
@@ -109,7 +114,7 @@ final class TrainRun {
                 choice.pays()
                         ? Words.format("begins from english: %s", reason(choice))
                         : Words.format("begins from nothing and not from english: %s", reason(choice)));
-        return choice.pays() ? english : null;
+        return choice.pays() ? tuned(english, corpus, choice, options) : fromNothing(corpus, options);
     }
 
     private static String reason(BaseChoice choice) {
@@ -145,7 +150,7 @@ final class TrainRun {
         target.refuseIfInUse();
         Backend.start();
         LanguageModel old = LanguageModel.load(place.directory());
-        return tuned(old, corpus(reading), options);
+        return tuned(old, corpus(reading), null, options);
     }
 
     private Corpus corpus(Reading reading) throws IOException {

@@ -24,6 +24,7 @@ public record TuningChooser(int characters, double charactersPerSecond, double s
     private static final double LONGER = 0.4;
     private static final double SMALLEST = 0.5;
     private static final double LARGEST = 4;
+    private static final double LARGEST_FAMILIAR = 0.005;
 
     /** The stranger the text, the larger steps may be: there is less to forget. */
     private static final double FAMILIAR = 0.6;
@@ -73,8 +74,9 @@ public record TuningChooser(int characters, double charactersPerSecond, double s
     private double learningRate(ModelConfiguration base) {
         int widest = base.layers().stream().mapToInt(LayerSpec::size).max().orElse(1);
         double length = Math.pow(characters / USUAL_LENGTH, LONGER);
+        double familiar = LEARNING_RATE_OF_ONE_UNIT / widest * Math.max(SMALLEST, Math.min(length, LARGEST));
         double strange = Math.exp(GROWTH * (Math.max(FAMILIAR, Math.min(strangeness, STRANGEST)) - FAMILIAR));
-        double rate = LEARNING_RATE_OF_ONE_UNIT / widest * Math.max(SMALLEST, Math.min(length, LARGEST)) * strange;
-        return Math.round(100_000 * Math.min(rate, MAX_LEARNING_RATE)) / 100_000.0;
+        double rate = Math.min(Math.min(familiar, LARGEST_FAMILIAR) * strange, MAX_LEARNING_RATE);
+        return Math.round(100_000 * rate) / 100_000.0;
     }
 }

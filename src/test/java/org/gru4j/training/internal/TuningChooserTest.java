@@ -71,7 +71,7 @@ class TuningChooserTest {
                         .choose(narrow, 180, null)
                         .model()
                         .learningRate())
-                .isEqualTo(0.01);
+                .isEqualTo(0.005);
     }
 
     @Test
