@@ -125,6 +125,7 @@ final class RecipeOptions {
     /**
      * The recipe for going on from a model with a text.
      *
+     * @param choice how well the model predicts the text, where that is known
      * @param speed is told, where the recipe is fitted to the text, how many characters per second this machine is expected to
      *     learn
      */
