@@ -18,7 +18,8 @@ import java.util.stream.IntStream;
 /**
  * Makes the text that the base model learns from: the pieces of the given texts in random order, each written in one of the ways
  * in which people write: with ' or ’, " or “ ”, -- or —, paragraphs as lines or wrapped, with empty lines between them or without,
- * a few with accents. Two empty lines stand between pieces. The first line has every character of the alphabet once.
+ * a few with accents. Prose of computers stays as it is. Two empty lines stand between pieces. The first line has every character of
+ * the alphabet once.
  *
  * <p>Run by {@code scripts/train-base}: {@code java BaseText.java OUT TEXT...}. Texts are UTF-8; two empty lines end a poem or a
  * work in them, and a paragraph of prose is a line. The same texts give the same result.
@@ -34,6 +35,11 @@ public final class BaseText {
 
     /** Lines of verse are shorter on average. */
     private static final int VERSE = 90;
+
+    /** Prose of computers has more of these signs than that share of its characters; elsewhere they are rare. */
+    private static final String SIGNS = "_=<>{}()[]|/\\#*";
+
+    private static final double TECHNICAL = 0.01;
 
     private static final String PUNCTUATION = "‘’‚“”„‹›–—…•†‡€™−′″";
 
@@ -148,9 +154,17 @@ public final class BaseText {
     }
 
     private String written(String piece) {
+        if (isTechnical(piece)) {
+            return piece;
+        }
         String text = isVerse(piece) ? piece : paragraphs(piece);
         text = random.nextBoolean() ? typeset(text) : typed(text);
         return random.nextInt(25) == 0 ? withAccents(text) : text;
+    }
+
+    /** Its lines, quotation marks and hyphens have a meaning. */
+    private static boolean isTechnical(String piece) {
+        return piece.chars().filter(character -> SIGNS.indexOf(character) >= 0).count() > TECHNICAL * piece.length();
     }
 
     private static boolean isVerse(String piece) {

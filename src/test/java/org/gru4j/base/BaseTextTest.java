@@ -48,6 +48,18 @@ class BaseTextTest {
     }
 
     @Test
+    void leavesProseOfComputersAsItIs() throws Exception {
+        String manual = """
+                The shell's prompt ends with '.import FILE TABLE' -- the options --csv and --skip N (see below) have no default here.
+                    CREATE TABLE "t1"(a, b);  -- a comment""";
+        Path manuals = Files.writeString(folder.resolve("manual.txt"), many(manual));
+
+        List<String> pieces = List.of(run(manuals).split("\n\n\n"));
+
+        assertThat(pieces.stream().skip(1).map(String::strip)).hasSize(200).containsOnly(manual);
+    }
+
+    @Test
     void theSameTextsGiveTheSameResult() throws Exception {
         Path verse = Files.writeString(folder.resolve("verse.txt"), many(VERSE));
 

@@ -45,6 +45,16 @@ public record TuningChooser(int characters, double charactersPerSecond, double s
     /** A text that is read more often than this must not be learnt by heart. */
     private static final int FEW_EPOCHS = 3;
 
+    /**
+     * A text of so many characters, which there is no time to read often, has longer windows in fewer streams: fewer and surer
+     * steps, and what goes on for longer than a line can be learnt. A shorter text needs the more steps of the base's own windows.
+     */
+    private static final int LONG_TEXT = 900_000;
+
+    private static final int LONG_WINDOW = 256;
+    private static final int LONG_TEXT_STREAMS = 16;
+    private static final int STREAMS = 32;
+
     /** The share of the time that is left for training; the rest is for reading the text, measuring and saving. */
     private static final double TRAINING = 0.9;
 
@@ -60,11 +70,14 @@ public record TuningChooser(int characters, double charactersPerSecond, double s
                 wanted == null ? Math.min(charactersPerSecond * TRAINING * seconds / characters, MAX_EPOCHS) : wanted;
         TrainingPlan plan = TrainingPlan.usualFor(base)
                 .learningRate(learningRate(base))
-                .batchSize(RecipeChooser.batchSize(characters, 32))
+                .batchSize(RecipeChooser.batchSize(characters, STREAMS))
                 .dropout(epochs > FEW_EPOCHS ? 0.2 : 0.1)
                 .inputDropout(0)
                 .recurrentDropout(0)
                 .clipNorm(CLIP_NORM);
+        if (characters >= LONG_TEXT) {
+            plan.window(Math.max(base.window(), LONG_WINDOW)).batchSize(LONG_TEXT_STREAMS);
+        }
         return wanted == null
                 ? plan.epochs((int) Math.ceil(Math.min(1.5 * epochs, MAX_EPOCHS)))
                         .maxTime(Duration.ofMillis(Math.round(1000 * seconds)))

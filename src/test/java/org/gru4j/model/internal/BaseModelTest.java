@@ -27,7 +27,7 @@ class BaseModelTest {
         assertThat(english.name()).isEqualTo("english");
         assertThat(english.file()).isNull();
         assertThat(english.model().copyIndex()).isNull();
-        assertThat(english.model().provenance().base()).isNull();
+        assertThat(BaseModel.of(english)).isEmpty(); // the english before it
         assertThat(BaseModel.of(SavedModel.unsaved("x", tuned(english.asBase())))
                         .orElseThrow()
                         .name())

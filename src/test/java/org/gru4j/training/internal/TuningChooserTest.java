@@ -59,6 +59,29 @@ class TuningChooserTest {
     }
 
     @Test
+    void aLongTextHasLongWindowsInFewerStreams() {
+        TrainingPlan shorter = plan(800_000);
+        TrainingPlan longer = plan(1_000_000);
+
+        assertThat(shorter.model().window()).isEqualTo(64);
+        assertThat(shorter.training().batchSize()).isEqualTo(32);
+        assertThat(longer.model().window()).isEqualTo(256);
+        assertThat(longer.training().step()).isEqualTo(256);
+        assertThat(longer.training().batchSize()).isEqualTo(16);
+    }
+
+    @Test
+    void longerWindowsOfABaseStay() {
+        ModelConfiguration base = BASE.toBuilder().window(400).build();
+
+        assertThat(new TuningChooser(1_000_000, 20_000, 0.55)
+                        .choose(base, 180, null)
+                        .model()
+                        .window())
+                .isEqualTo(400);
+    }
+
+    @Test
     void noGradientIsTooLong() {
         assertThat(plan(60_000).training().clipping()).isEqualTo(new Clipping(null, 1.0));
     }
