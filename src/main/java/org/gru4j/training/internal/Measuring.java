@@ -10,6 +10,9 @@ final class Measuring {
 
     private static final double EVERY_SECONDS = 60;
 
+    /** A measurement so shortly before the last one would tell nothing new. */
+    private static final double BEFORE_THE_LAST = 20;
+
     private final HeldOutLoss heldOut;
     private final RunClock clock;
     private Instant measured;
@@ -21,9 +24,9 @@ final class Measuring {
         this.measured = clock.now();
     }
 
-    /** Not so near to the run's end, where it is measured anyway, that there would be no time left for both. */
+    /** Not near to the run's end, where it is measured anyway. */
     boolean isDue() {
-        return clock.since(measured) >= EVERY_SECONDS && clock.isTimeToMeasure();
+        return clock.since(measured) >= EVERY_SECONDS && clock.isTimeToMeasure(BEFORE_THE_LAST);
     }
 
     /** Whether one more fits into what is left of the run's time. */

@@ -136,13 +136,15 @@ class RunClockTest {
     void nothingIsMeasuredShortlyBeforeTheEndWhereItIsMeasuredAnyway() {
         RunClock clock = after(80, 100.0);
         clock.measuringTook(4);
-        assertThat(clock.isTimeToMeasure()).isTrue();
+        assertThat(clock.isTimeToMeasure(0)).isTrue();
+        assertThat(clock.isTimeToMeasure(11)).isTrue();
+        assertThat(clock.isTimeToMeasure(12)).isFalse();
 
         now = BEGUN.plusSeconds(93);
 
         assertThat(clock.isUp()).isFalse();
-        assertThat(clock.isTimeToMeasure()).isFalse();
-        assertThat(after(1e6, null).isTimeToMeasure()).isTrue();
+        assertThat(clock.isTimeToMeasure(0)).isFalse();
+        assertThat(after(1e6, null).isTimeToMeasure(0)).isTrue();
     }
 
     private static void steps(RunClock clock, double seconds) {
