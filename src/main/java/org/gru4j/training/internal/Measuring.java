@@ -5,7 +5,7 @@ import org.gru4j.corpus.internal.EncodedText;
 import org.gru4j.evaluation.internal.HeldOutLoss;
 import org.gru4j.model.internal.CharacterModel;
 
-/** Measures the loss on held-out text, at least once a minute and for no more of the run's time than that is worth. */
+/** Measures the loss on held-out text, about once a minute and for no more of the run's time than that is worth. */
 final class Measuring {
 
     private static final double EVERY_SECONDS = 60;

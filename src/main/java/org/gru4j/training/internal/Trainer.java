@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * Trains a model on a text: epochs of windows, a learning rate that falls, and checkpoints: {@value ModelFile#LAST} before
  * the first batch, at intervals, after each epoch and when the run is stopped, from which it can go on as if it had never
  * stopped; and {@value ModelFile#BEST} whenever the monitored loss is the lowest so far. With held-out text that loss is
- * measured there, after each epoch and at least once a minute.
+ * measured there, after each epoch and about once a minute.
  */
 public final class Trainer {
 

@@ -25,9 +25,9 @@ class RunClockTest {
 
     @Test
     void leavesTimeForAMeasurementThatWasNotMadeYet() {
-        assertThat(after(95, 100.0).isUp()).isFalse();
-        assertThat(after(96, 100.0).isUp()).isTrue();
-        assertThat(after(48, 100.0).progress()).isCloseTo(0.5, within(0.01));
+        assertThat(after(98, 100.0).isUp()).isFalse();
+        assertThat(after(99, 100.0).isUp()).isTrue();
+        assertThat(after(49, 100.0).progress()).isCloseTo(0.5, within(0.01));
     }
 
     @Test
@@ -43,7 +43,8 @@ class RunClockTest {
 
     @Test
     void leavesTimeForTheFiles() {
-        RunClock clock = after(90, 100.0);
+        RunClock clock = after(93, 100.0);
+        assertThat(clock.isUp()).isFalse();
 
         clock.savingTook(3);
 
@@ -72,18 +73,18 @@ class RunClockTest {
 
     @Test
     void progressIsCountedFromTheFirstStep() {
-        RunClock clock = prepared(36); // 96 of them are for preparation and steps
+        RunClock clock = prepared(36); // 98 of 100 seconds are for preparation and steps
         assertThat(clock.preparation()).isEqualTo(36);
 
         clock.stepsBegin();
 
         assertThat(clock.progress()).isZero();
-        now = BEGUN.plusSeconds(66);
+        now = BEGUN.plusSeconds(67);
         clock.stepsBegin(); // of the next epoch
         assertThat(clock.progress()).isCloseTo(0.5, within(0.01));
-        assertThat(clock.inAll(0.5)).isEqualTo(96);
+        assertThat(clock.inAll(0.5)).isEqualTo(98);
         assertThat(clock.preparation()).isEqualTo(36);
-        now = BEGUN.plusSeconds(97);
+        now = BEGUN.plusSeconds(99);
         assertThat(clock.progress()).isEqualTo(1);
     }
 
@@ -95,7 +96,7 @@ class RunClockTest {
         clock.stepsBegin();
 
         assertThat(clock.preparation()).isEqualTo(16);
-        assertThat(clock.progress()).isCloseTo(50.0 / (96 - 16), within(0.01));
+        assertThat(clock.progress()).isCloseTo(50.0 / (98 - 16), within(0.01));
     }
 
     @Test
