@@ -8,13 +8,19 @@ import org.gru4j.evaluation.internal.HeldOutLoss;
 import org.gru4j.model.internal.CharacterModel;
 
 /**
- * Whether training on a text should begin from a model: whether the model predicts the text better than the text's own pairs of
- * characters do, as it does where it knows the language.
+ * Whether training on a text should begin from a model: whether the model predicts the text clearly better than the text's own
+ * pairs of characters do, as it does where it knows the language.
  *
  * @param loss of the model on a sample of the text, as it is, in nats per character
  * @param bigram that of the 2-gram that was learnt from another part of the text
  */
 public record BaseChoice(double loss, double bigram) {
+
+    /**
+     * A model helps where its loss is below this share of the 2-gram's. English has 0.5 to 0.8 of it on English texts, manuals
+     * of computers included, and 0.93 or more on Java source, French and Spanish, which learn better from nothing.
+     */
+    public static final double LIMIT = 0.85;
 
     private static final String BIGRAM = "2-gram";
     private static final int SAMPLE = 20_000;
@@ -46,7 +52,7 @@ public record BaseChoice(double loss, double bigram) {
 
     /** Whether training should begin from the model. */
     public boolean pays() {
-        return loss < bigram;
+        return loss < LIMIT * bigram;
     }
 
     /** The loss as a share of the 2-gram's: the larger, the less the model knows of the text; 0 where nothing can be told. */

@@ -113,7 +113,9 @@ final class TrainRun {
         progress.note(
                 choice.pays()
                         ? Words.format("begins from english: %s", reason(choice))
-                        : Words.format("begins from nothing and not from english: %s", reason(choice)));
+                        : Words.format(
+                                "begins from nothing and not from english: %s, of which english must have less than %.0f %%",
+                                reason(choice), 100 * BaseChoice.LIMIT));
         return choice.pays() ? tuned(english, corpus, choice, options) : fromNothing(corpus, options);
     }
 
