@@ -18,7 +18,7 @@ public record BaseChoice(double loss, double bigram) {
 
     /**
      * A model helps where its loss is below this share of the 2-gram's. English has 0.5 to 0.8 of it on English texts, manuals
-     * of computers included, and 0.93 or more on Java source, French and Spanish, which learn better from nothing.
+     * of computers included, and 0.93 or more on Java source, French and Spanish.
      */
     public static final double LIMIT = 0.85;
 
