@@ -35,7 +35,8 @@ final class NetworkOptions {
     @Option(
             names = "--window",
             paramLabel = "N",
-            description = "Characters per training window. Default: 32; 100 where windows are in random order")
+            description = "Characters per training window. Default: 32; 100 where windows are in random order;"
+                    + " where a run begins from a model, as many as that had, or 256 for a long corpus")
     private @Nullable Integer window;
 
     @Option(

@@ -68,15 +68,16 @@ public record TuningChooser(int characters, double charactersPerSecond, double s
     public TrainingPlan choose(ModelConfiguration base, double seconds, @Nullable Integer wanted) {
         double epochs =
                 wanted == null ? Math.min(charactersPerSecond * TRAINING * seconds / characters, MAX_EPOCHS) : wanted;
+        boolean isLong = characters >= LONG_TEXT;
         TrainingPlan plan = TrainingPlan.usualFor(base)
                 .learningRate(learningRate(base))
-                .batchSize(RecipeChooser.batchSize(characters, STREAMS))
+                .batchSize(RecipeChooser.batchSize(characters, isLong ? LONG_TEXT_STREAMS : STREAMS))
                 .dropout(epochs > FEW_EPOCHS ? 0.2 : 0.1)
                 .inputDropout(0)
                 .recurrentDropout(0)
                 .clipNorm(CLIP_NORM);
-        if (characters >= LONG_TEXT) {
-            plan.window(Math.max(base.window(), LONG_WINDOW)).batchSize(LONG_TEXT_STREAMS);
+        if (isLong) {
+            plan.window(Math.max(base.window(), LONG_WINDOW));
         }
         return wanted == null
                 ? plan.epochs((int) Math.ceil(Math.min(1.5 * epochs, MAX_EPOCHS)))
