@@ -16,6 +16,7 @@ all. The page Experiments tells what a model learns from it.
 import gzip
 import random
 import re
+import shutil
 import subprocess
 import sys
 import unicodedata
@@ -129,7 +130,8 @@ def sqlite(pages):
 def documentation(root, name):
     _, folder, patterns, without = SOURCES[name]
     pages = [sorted(str(page) for page in (root / folder).glob(pattern)) for pattern in patterns]
-    pages = [page for group in pages for page in group if without is None or not re.search(without, page)]
+    around = len(str(root))  # a folder of the user's may have any name
+    pages = [page for group in pages for page in group if without is None or not re.search(without, page[around:])]
     if not pages:
         sys.exit(f"technical_text.py: there are no pages in {root / folder}; the docstring names the packages")
     if name == "sqlite":
@@ -144,7 +146,7 @@ def documentation(root, name):
 
 
 def part(text, millions):
-    pages = (text + "\n").split(BETWEEN)
+    pages = text.split(BETWEEN)
     random.shuffle(pages)
     taken, characters = [], 0
     for page in pages:
@@ -161,6 +163,8 @@ def main():
     if len(sys.argv) != 3:
         sys.exit(__doc__)
     root, target = Path(sys.argv[1]), Path(sys.argv[2])
+    if shutil.which("pandoc") is None:
+        sys.exit("technical_text.py: pandoc is not installed")
     random.seed(1)
     taken = [page for name in SOURCES for page in part(documentation(root, name), SOURCES[name][0])]
     target.write_text(BETWEEN.join(taken) + "\n", encoding="utf-8")
