@@ -10,7 +10,7 @@ import org.gru4j.model.internal.ParallelReader;
 
 /**
  * A model's loss on held-out text, measured quickly and often while it is trained: the text is cut into streams that are
- * read side by side, so that the figure is that of one reader from the start to the end, but for the few characters of
+ * read side by side, so that the figure is that of one reader from the start to the end, but for the characters of
  * context that a stream does not count. It is for one thread at a time.
  */
 public final class HeldOutLoss {
@@ -18,7 +18,10 @@ public final class HeldOutLoss {
     private static final int MAX_STREAMS = 64;
     private static final int SHORTEST_STREAM = 500;
     private static final int LONGEST_STREAM = 4096;
-    private static final int CONTEXT = 200;
+
+    /** A model of many kinds of texts does not know after 200 characters which this one is, and one of this text alone does. */
+    private static final int CONTEXT = 500;
+
     private static final int BLOCK = 100;
 
     /** Numbers in the input of a block, at most: with a large vocabulary blocks are shorter. */

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param characters to learn from
  * @param charactersPerSecond that the machine learns with the model's network
  * @param strangeness of the text to the model: its loss as a share of that of the text's own 2-gram, 0.5 to 1 where it knows the
- *     language
+ *     language, or more where the text repeats itself
  */
 public record TuningChooser(int characters, double charactersPerSecond, double strangeness) {
 
