@@ -17,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record TuningChooser(int characters, double charactersPerSecond, double strangeness) {
 
-    /** Divided by the units: 0.001 for 768 of them and a text of 100,000 characters; the longer the text, the larger steps may be. */
-    private static final double LEARNING_RATE_OF_ONE_UNIT = 0.77;
+    /** Divided by the units: 0.0015 for 768 of them and a text of 100,000 characters; the longer the text, the larger steps may be. */
+    private static final double LEARNING_RATE_OF_ONE_UNIT = 1.15;
 
     private static final double USUAL_LENGTH = 100_000;
     private static final double LONGER = 0.4;
     private static final double SMALLEST = 0.5;
     private static final double LARGEST = 4;
-    private static final double LARGEST_FAMILIAR = 0.005;
+    private static final double LARGEST_FAMILIAR = 0.006;
 
     /** The stranger the text, the larger steps may be: there is less to forget. */
     private static final double FAMILIAR = 0.6;
@@ -39,11 +39,13 @@ public record TuningChooser(int characters, double charactersPerSecond, double s
      */
     private static final double CLIP_NORM = 1;
 
-    /** How often a text is read at most where nobody says how often. */
-    public static final int MAX_EPOCHS = 10;
+    /**
+     * How often a text is read at most where nobody says how often. So often it can be read without dropout, which slows learning
+     * down more than it keeps from learning by heart.
+     */
+    public static final int MAX_EPOCHS = 5;
 
-    /** A text that is read more often than this must not be learnt by heart. */
-    private static final int FEW_EPOCHS = 3;
+    private static final double DROPOUT_OF_MORE_EPOCHS = 0.2;
 
     /**
      * A text of so many characters, which there is no time to read often, has longer windows in fewer streams: fewer and surer
@@ -72,7 +74,7 @@ public record TuningChooser(int characters, double charactersPerSecond, double s
         TrainingPlan plan = TrainingPlan.usualFor(base)
                 .learningRate(learningRate(base))
                 .batchSize(RecipeChooser.batchSize(characters, isLong ? LONG_TEXT_STREAMS : STREAMS))
-                .dropout(epochs > FEW_EPOCHS ? 0.2 : 0.1)
+                .dropout(epochs > MAX_EPOCHS ? DROPOUT_OF_MORE_EPOCHS : 0)
                 .inputDropout(0)
                 .recurrentDropout(0)
                 .clipNorm(CLIP_NORM);
