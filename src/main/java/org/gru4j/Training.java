@@ -154,7 +154,7 @@ public final class Training {
         return this;
     }
 
-    /** What to do when the loss explodes or is no longer a number. */
+    /** What to do when the run diverges. */
     public Training onDivergence(OnDivergence onDivergence) {
         this.onDivergence = Objects.requireNonNull(onDivergence, "onDivergence");
         return this;

@@ -107,7 +107,8 @@ final class LearningOptions {
             names = "--on-divergence",
             paramLabel = "stop|backoff",
             description = "When the loss explodes or is not a number: stop, or backoff: go back to the last "
-                    + "checkpoint and halve the learning rate. Default: stop")
+                    + "checkpoint and halve the learning rate, also when a third of what was learnt is lost. "
+                    + "Default: backoff; stop with --preset standard and notebook and in random order")
     private @Nullable OnDivergence onDivergence;
 
     /** Notes what was given. */

@@ -188,7 +188,7 @@ public abstract class RecipeSettings<B extends RecipeSettings<B>> extends ModelS
         return set(clipNorm, Optional.of(norm));
     }
 
-    /** What to do when the loss explodes or is no longer a number. */
+    /** What to do when the run diverges; a recipe that is fitted backs off where nothing else is set. */
     public B onDivergence(OnDivergence onDivergence) {
         return set(this.onDivergence, onDivergence);
     }

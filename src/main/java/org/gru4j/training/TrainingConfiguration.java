@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param end when the run is over
  * @param schedule how the learning rate falls
  * @param clipping bounds on the gradient
- * @param onDivergence what to do when the loss explodes
+ * @param onDivergence what to do when the run diverges
  */
 public record TrainingConfiguration(
         int step,

@@ -244,21 +244,15 @@ class ResumeCommandTest {
     void backsOffFromALearningRateThatIsTooLarge() {
         String rate = "--learning-rate=400";
 
-        Result stopped = begin("--epochs=4", "--no-samples", "--optimizer=sgd", "--batch-size=2", rate);
-        Result backedOff = begin(
-                "--epochs=4",
-                "--no-samples",
-                "--optimizer=sgd",
-                "--batch-size=2",
-                rate,
-                "--on-divergence=backoff",
-                "--overwrite");
+        Result stopped =
+                begin("--epochs=4", "--no-samples", "--optimizer=sgd", "--batch-size=2", rate, "--on-divergence=stop");
+        Result backedOff =
+                begin("--epochs=4", "--no-samples", "--optimizer=sgd", "--batch-size=2", rate, "--overwrite");
 
         assertThat(stopped.status()).isEqualTo(1);
         assertThat(stopped.err()).startsWith("gru train: the loss has risen to ");
         assertThat(backedOff.assertDone().out())
-                .containsPattern(
-                        "(?m)^learning rate 400 -> 200: the loss has risen to .*; back to the last checkpoint$");
+                .containsPattern("(?m)^learning rate 400 -> 200: the loss has risen .*; back to the last checkpoint$");
     }
 
     // ---- a directory in trouble ----

@@ -13,18 +13,30 @@ final class DivergenceGuard {
     private static final double EXPLODED = 2;
     private static final double EXPLODING = 1.2;
 
+    /** Shares of the way back from the lowest loss to that of guessing. */
+    private static final double COLLAPSED = 1 / 3.0;
+
+    private static final double COLLAPSING = 0.1;
+
+    /** Of nats per character: where a run has learnt less than that, its loss goes up and down by as much. */
+    private static final double LITTLE = 1.5;
+
     private final int vocabularySize;
+    private final boolean sensitive;
     private @Nullable Double firstLoss;
     private @Nullable Double recentLoss;
 
     /**
      * Goes on where a run stood.
      *
+     * @param sensitive whether a loss that is far above the lowest is a sign, too: a run that can go back has little to lose, and
+     *     another may recover
      * @param firstLoss of the run's first batch; null before it
      * @param recentLoss a moving average over batches; null before the first one
      */
-    DivergenceGuard(int vocabularySize, @Nullable Double firstLoss, @Nullable Double recentLoss) {
+    DivergenceGuard(int vocabularySize, boolean sensitive, @Nullable Double firstLoss, @Nullable Double recentLoss) {
         this.vocabularySize = vocabularySize;
+        this.sensitive = sensitive;
         this.firstLoss = firstLoss;
         this.recentLoss = recentLoss;
     }
@@ -42,11 +54,12 @@ final class DivergenceGuard {
     /**
      * One more batch is learnt.
      *
-     * @param place of it, for people
+     * @param lowest mean loss of an epoch before; infinite in the first one
+     * @param place of the batch, for people
      * @throws TrainingException if its loss is no number, or the loss has risen to more than twice the loss of guessing, or the
-     *     run began with where that was worse
+     *     run began with where that was worse; of a sensitive guard also if a third of what was learnt is lost
      */
-    void learnt(double loss, Place place) {
+    void learnt(double loss, double lowest, Place place) {
         firstLoss = firstLoss == null ? Double.valueOf(loss) : firstLoss;
         recentLoss = recentLoss == null ? loss : recentLoss + RECENT * (loss - recentLoss);
         if (!Double.isFinite(loss)) {
@@ -56,16 +69,31 @@ final class DivergenceGuard {
             throw new TrainingException(Words.format(
                     "the loss has risen to %.2f in %s, more than twice the loss of guessing", recentLoss, place));
         }
+        if (hasLost(COLLAPSED, lowest)) {
+            throw new TrainingException(
+                    Words.format("the loss has risen from %.2f to %.2f in %s", lowest, recentLoss, place));
+        }
     }
 
-    /** Whether the loss is on its way to explode, so that nobody would want to go back to this moment. */
-    boolean isExploding() {
-        return hasRisen(EXPLODING);
+    /**
+     * Whether the loss is on its way to explode, so that nobody would want to go back to this moment.
+     *
+     * @param lowest mean loss of an epoch before; infinite in the first one
+     */
+    boolean isExploding(double lowest) {
+        return hasRisen(EXPLODING) || hasLost(COLLAPSING, lowest);
     }
 
     private boolean hasRisen(double factor) {
-        double beginning = Math.max(Math.log(vocabularySize), firstLoss == null ? 0 : firstLoss);
-        return recentLoss != null && recentLoss > factor * beginning;
+        return recentLoss != null && recentLoss > factor * beginning();
+    }
+
+    private boolean hasLost(double share, double lowest) {
+        return sensitive && recentLoss != null && recentLoss > lowest + share * Math.max(LITTLE, beginning() - lowest);
+    }
+
+    private double beginning() {
+        return Math.max(Math.log(vocabularySize), firstLoss == null ? 0 : firstLoss);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.LayerSpec.Kind;
+import org.gru4j.training.OnDivergence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -71,7 +72,8 @@ public record RecipeChooser(int characters, int vocabularySize, double character
                 .dropout(rate(0.08 * doublings, 0.5))
                 .inputDropout(epochs < 20 ? 0 : 0.1)
                 .recurrentDropout(rate(0.08 * doublings - 0.12, 0.4))
-                .batchSize(batchSize);
+                .batchSize(batchSize)
+                .onDivergence(OnDivergence.BACKOFF);
         // The time is the end: where the machine turns out to be faster than it seemed, there are more epochs.
         return wanted == null
                 ? plan.epochs((int) Math.ceil(Math.min(1.5 * epochs, MAX_EPOCHS)))

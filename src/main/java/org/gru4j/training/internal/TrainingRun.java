@@ -9,6 +9,7 @@ import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.internal.CarriedStates;
 import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.training.Measurement;
+import org.gru4j.training.OnDivergence;
 import org.gru4j.training.TrainingConfiguration;
 import org.gru4j.training.TrainingConfiguration.Schedule.Shape;
 import org.gru4j.training.TrainingException;
@@ -44,7 +45,11 @@ final class TrainingRun {
         this.batch = state.batch();
         this.lossSum = state.lossSum();
         this.windows = state.windows();
-        this.guard = new DivergenceGuard(model.vocabulary().size(), state.firstLoss(), state.recentLoss());
+        this.guard = new DivergenceGuard(
+                model.vocabulary().size(),
+                configuration.onDivergence() == OnDivergence.BACKOFF,
+                state.firstLoss(),
+                state.recentLoss());
         this.learningRate = state.learningRate();
         this.plateau = new PlateauSchedule(configuration.schedule().plateau(), state.plateau());
         this.backoffs = state.backoffs();
@@ -177,7 +182,7 @@ final class TrainingRun {
         batch++;
         lossSum += learnt.loss() * learnt.windows();
         windows += learnt.windows();
-        guard.learnt(learnt.loss(), new DivergenceGuard.Place(epoch, batch));
+        guard.learnt(learnt.loss(), losses.lowestLearnt(), new DivergenceGuard.Place(epoch, batch));
     }
 
     /** The epoch has been trained for so long. */
@@ -229,7 +234,7 @@ final class TrainingRun {
 
     /** Whether the loss is rising so that nobody would want to go back to this moment. */
     boolean isExploding() {
-        return guard.isExploding();
+        return guard.isExploding(losses.lowestLearnt());
     }
 
     /**

@@ -3,6 +3,7 @@ package org.gru4j.training.internal;
 import java.time.Duration;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
+import org.gru4j.training.OnDivergence;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -77,7 +78,8 @@ public record TuningChooser(int characters, double charactersPerSecond, double s
                 .dropout(epochs > MAX_EPOCHS ? DROPOUT_OF_MORE_EPOCHS : 0)
                 .inputDropout(0)
                 .recurrentDropout(0)
-                .clipNorm(CLIP_NORM);
+                .clipNorm(CLIP_NORM)
+                .onDivergence(OnDivergence.BACKOFF);
         if (isLong) {
             plan.window(Math.max(base.window(), LONG_WINDOW));
         }

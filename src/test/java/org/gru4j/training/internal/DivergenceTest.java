@@ -61,7 +61,7 @@ class DivergenceTest {
         assertThat(back).isNotEmpty().hasSizeLessThan(10);
         double rate = 200;
         for (BackedOff one : back) {
-            assertThat(one.reason()).startsWith("the loss has risen to ");
+            assertThat(one.reason()).startsWith("the loss has risen ");
             assertThat(one.to()).isEqualTo(one.from() / 2);
             assertThat(one.from()).isLessThanOrEqualTo(rate); // the plateau may have lowered it, too
             rate = one.to();
