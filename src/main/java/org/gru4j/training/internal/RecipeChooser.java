@@ -35,6 +35,10 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     /** Divided by the units: 0.009 for 384 of them, with 32 streams. */
     private static final double LEARNING_RATE_OF_ONE_UNIT = 3.5;
 
+    /** From so many epochs on there is time for smaller steps, and larger ones can lose in the end what they had found. */
+    private static final int OFTEN = 80;
+
+    private static final double SMALLER = 0.7;
     private static final double MIN_LEARNING_RATE = 0.0001;
     private static final double MAX_LEARNING_RATE = 0.02;
 
@@ -68,7 +72,7 @@ public record RecipeChooser(int characters, int vocabularySize, double character
         double doublings = Math.log(Math.max(epochs, 1)) / Math.log(2);
         TrainingPlan plan = TrainingPlan.standard()
                 .layers(chosen)
-                .learningRate(learningRate(chosen, batchSize))
+                .learningRate(learningRate(chosen, batchSize, epochs))
                 .dropout(rate(0.08 * doublings, 0.5))
                 .inputDropout(epochs < 20 ? 0 : 0.1)
                 .recurrentDropout(rate(0.08 * doublings - 0.12, 0.4))
@@ -87,9 +91,9 @@ public record RecipeChooser(int characters, int vocabularySize, double character
     }
 
     /** The wider a layer, the smaller its steps; and the larger a batch, the more its gradient can be relied on. */
-    private static double learningRate(List<LayerSpec> layers, int batchSize) {
+    private static double learningRate(List<LayerSpec> layers, int batchSize, double epochs) {
         int widest = layers.stream().mapToInt(LayerSpec::size).max().orElse(REFERENCE_SIZE);
-        double rate = LEARNING_RATE_OF_ONE_UNIT / widest * Math.sqrt(batchSize / 32.0);
+        double rate = LEARNING_RATE_OF_ONE_UNIT / widest * Math.sqrt(batchSize / 32.0) * (epochs < OFTEN ? 1 : SMALLER);
         double rounded = Math.round(1000 * rate) / 1000.0;
         return Math.max(MIN_LEARNING_RATE, Math.min(rounded, MAX_LEARNING_RATE));
     }

@@ -3,6 +3,7 @@ package org.gru4j.training.internal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.gru4j.model.LayerSpec;
+import org.gru4j.training.OnDivergence;
 import org.gru4j.training.TrainingConfiguration.End;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,24 @@ class RecipeChooserTest {
         assertThat(rate("gru:512")).isEqualTo(0.01); // 64 streams
         assertThat(rate("gru:256 gru:384")).isEqualTo(0.009);
         assertThat(rate("gru:20000")).isEqualTo(0.0001);
+    }
+
+    @Test
+    void aTextThatIsReadOftenTakesSmallerSteps() {
+        RecipeChooser poems = new RecipeChooser(58_847, 67, 60_000);
+
+        assertThat(rate(poems, 79)).isEqualTo(0.01);
+        assertThat(rate(poems, 80)).isEqualTo(0.007);
+    }
+
+    @Test
+    void goesBackWhereItDiverges() {
+        assertThat(SHAKESPEARE.choose(180, null, null).training().onDivergence())
+                .isEqualTo(OnDivergence.BACKOFF);
+    }
+
+    private static double rate(RecipeChooser chooser, int epochs) {
+        return chooser.choose(180, LayerSpec.list("gru:256"), epochs).model().learningRate();
     }
 
     private static double rate(String layers) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.gru4j.corpus.Targets;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.training.Clipping;
+import org.gru4j.training.OnDivergence;
 import org.gru4j.training.TrainingConfiguration.End;
 import org.junit.jupiter.api.Test;
 
@@ -79,6 +80,15 @@ class TuningChooserTest {
                         .model()
                         .window())
                 .isEqualTo(400);
+    }
+
+    @Test
+    void goesBackWhereItDiverges() {
+        assertThat(new TuningChooser(60_000, 10_000, 0.6)
+                        .choose(BASE, 180, null)
+                        .training()
+                        .onDivergence())
+                .isEqualTo(OnDivergence.BACKOFF);
     }
 
     @Test
