@@ -6,7 +6,7 @@ public enum OnDivergence {
     STOP,
     /**
      * Go back to the last checkpoint, and on from there with half the learning rate, ten times at most; also where the loss has risen
-     * by a third of the way from the lowest of an epoch to guessing.
+     * by a third of the way from its lowest to guessing.
      */
     BACKOFF
 }

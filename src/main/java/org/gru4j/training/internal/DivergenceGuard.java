@@ -25,6 +25,7 @@ final class DivergenceGuard {
     private final boolean sensitive;
     private @Nullable Double firstLoss;
     private @Nullable Double recentLoss;
+    private @Nullable Double lowestRecentLoss;
 
     /**
      * Goes on where a run stood.
@@ -33,12 +34,19 @@ final class DivergenceGuard {
      *     another may recover
      * @param firstLoss of the run's first batch; null before it
      * @param recentLoss a moving average over batches; null before the first one
+     * @param lowestRecentLoss the lowest that it was; null before the first one, or where nobody knows
      */
-    DivergenceGuard(int vocabularySize, boolean sensitive, @Nullable Double firstLoss, @Nullable Double recentLoss) {
+    DivergenceGuard(
+            int vocabularySize,
+            boolean sensitive,
+            @Nullable Double firstLoss,
+            @Nullable Double recentLoss,
+            @Nullable Double lowestRecentLoss) {
         this.vocabularySize = vocabularySize;
         this.sensitive = sensitive;
         this.firstLoss = firstLoss;
         this.recentLoss = recentLoss;
+        this.lowestRecentLoss = lowestRecentLoss;
     }
 
     @Nullable
@@ -51,45 +59,51 @@ final class DivergenceGuard {
         return recentLoss;
     }
 
+    @Nullable
+    Double lowestRecentLoss() {
+        return lowestRecentLoss;
+    }
+
     /**
      * One more batch is learnt.
      *
-     * @param lowest mean loss of an epoch before; infinite in the first one
-     * @param place of the batch, for people
+     * @param place of it, for people
      * @throws TrainingException if its loss is no number, or the loss has risen to more than twice the loss of guessing, or the
      *     run began with where that was worse; of a sensitive guard also if a third of what was learnt is lost
      */
-    void learnt(double loss, double lowest, Place place) {
+    void learnt(double loss, Place place) {
         firstLoss = firstLoss == null ? Double.valueOf(loss) : firstLoss;
-        recentLoss = recentLoss == null ? loss : recentLoss + RECENT * (loss - recentLoss);
+        double recent = recentLoss == null ? loss : recentLoss + RECENT * (loss - recentLoss);
+        double lowest = lowestRecentLoss == null ? recent : Math.min(lowestRecentLoss, recent);
+        recentLoss = recent;
+        lowestRecentLoss = lowest;
         if (!Double.isFinite(loss)) {
             throw new TrainingException(Words.format("the loss is %s in %s", loss, place));
         }
         if (hasRisen(EXPLODED)) {
             throw new TrainingException(Words.format(
-                    "the loss has risen to %.2f in %s, more than twice the loss of guessing", recentLoss, place));
+                    "the loss has risen to %.2f in %s, more than twice the loss of guessing", recent, place));
         }
-        if (hasLost(COLLAPSED, lowest)) {
+        if (hasLost(COLLAPSED)) {
             throw new TrainingException(
-                    Words.format("the loss has risen from %.2f to %.2f in %s", lowest, recentLoss, place));
+                    Words.format("the loss has risen from %.2f to %.2f in %s", lowest, recent, place));
         }
     }
 
-    /**
-     * Whether the loss is on its way to explode, so that nobody would want to go back to this moment.
-     *
-     * @param lowest mean loss of an epoch before; infinite in the first one
-     */
-    boolean isExploding(double lowest) {
-        return hasRisen(EXPLODING) || hasLost(COLLAPSING, lowest);
+    /** Whether the loss is on its way to explode, so that nobody would want to go back to this moment. */
+    boolean isExploding() {
+        return hasRisen(EXPLODING) || hasLost(COLLAPSING);
     }
 
     private boolean hasRisen(double factor) {
         return recentLoss != null && recentLoss > factor * beginning();
     }
 
-    private boolean hasLost(double share, double lowest) {
-        return sensitive && recentLoss != null && recentLoss > lowest + share * Math.max(LITTLE, beginning() - lowest);
+    private boolean hasLost(double share) {
+        return sensitive
+                && recentLoss != null
+                && lowestRecentLoss != null
+                && recentLoss > lowestRecentLoss + share * Math.max(LITTLE, beginning() - lowestRecentLoss);
     }
 
     private double beginning() {

@@ -49,7 +49,8 @@ final class TrainingRun {
                 model.vocabulary().size(),
                 configuration.onDivergence() == OnDivergence.BACKOFF,
                 state.firstLoss(),
-                state.recentLoss());
+                state.recentLoss(),
+                state.lowestRecentLoss());
         this.learningRate = state.learningRate();
         this.plateau = new PlateauSchedule(configuration.schedule().plateau(), state.plateau());
         this.backoffs = state.backoffs();
@@ -80,6 +81,7 @@ final class TrainingRun {
                 windows,
                 guard.firstLoss(),
                 guard.recentLoss(),
+                guard.lowestRecentLoss(),
                 learningRate,
                 plateau.state(),
                 backoffs,
@@ -182,7 +184,7 @@ final class TrainingRun {
         batch++;
         lossSum += learnt.loss() * learnt.windows();
         windows += learnt.windows();
-        guard.learnt(learnt.loss(), losses.lowestLearnt(), new DivergenceGuard.Place(epoch, batch));
+        guard.learnt(learnt.loss(), new DivergenceGuard.Place(epoch, batch));
     }
 
     /** The epoch has been trained for so long. */
@@ -234,7 +236,7 @@ final class TrainingRun {
 
     /** Whether the loss is rising so that nobody would want to go back to this moment. */
     boolean isExploding() {
-        return guard.isExploding(losses.lowestLearnt());
+        return guard.isExploding();
     }
 
     /**

@@ -56,6 +56,7 @@ class RunPartTest {
                 state.windows(),
                 state.firstLoss(),
                 state.recentLoss(),
+                state.lowestRecentLoss(),
                 state.learningRate(),
                 state.plateau(),
                 state.backoffs(),
