@@ -5,8 +5,8 @@ public enum OnDivergence {
     /** End the run; the last checkpoint stays as it is. */
     STOP,
     /**
-     * Go back to the last checkpoint, and on from there with half the learning rate, ten times at most; also where the loss has risen
-     * by a third of the way from its lowest to guessing.
+     * Go back to the last checkpoint, and on from there with half the learning rate, ten times at most; also after an epoch
+     * in which the loss has risen by a third of the way from the lowest to guessing.
      */
     BACKOFF
 }

@@ -22,31 +22,19 @@ final class DivergenceGuard {
     private static final double LITTLE = 1.5;
 
     private final int vocabularySize;
-    private final boolean sensitive;
     private @Nullable Double firstLoss;
     private @Nullable Double recentLoss;
-    private @Nullable Double lowestRecentLoss;
 
     /**
      * Goes on where a run stood.
      *
-     * @param sensitive whether a loss that is far above the lowest is a sign, too: a run that can go back has little to lose, and
-     *     another may recover
      * @param firstLoss of the run's first batch; null before it
      * @param recentLoss a moving average over batches; null before the first one
-     * @param lowestRecentLoss the lowest that it was; null before the first one, or where nobody knows
      */
-    DivergenceGuard(
-            int vocabularySize,
-            boolean sensitive,
-            @Nullable Double firstLoss,
-            @Nullable Double recentLoss,
-            @Nullable Double lowestRecentLoss) {
+    DivergenceGuard(int vocabularySize, @Nullable Double firstLoss, @Nullable Double recentLoss) {
         this.vocabularySize = vocabularySize;
-        this.sensitive = sensitive;
         this.firstLoss = firstLoss;
         this.recentLoss = recentLoss;
-        this.lowestRecentLoss = lowestRecentLoss;
     }
 
     @Nullable
@@ -59,51 +47,57 @@ final class DivergenceGuard {
         return recentLoss;
     }
 
-    @Nullable
-    Double lowestRecentLoss() {
-        return lowestRecentLoss;
-    }
-
     /**
      * One more batch is learnt.
      *
      * @param place of it, for people
      * @throws TrainingException if its loss is no number, or the loss has risen to more than twice the loss of guessing, or the
-     *     run began with where that was worse; of a sensitive guard also if a third of what was learnt is lost
+     *     run began with where that was worse
      */
     void learnt(double loss, Place place) {
         firstLoss = firstLoss == null ? Double.valueOf(loss) : firstLoss;
-        double recent = recentLoss == null ? loss : recentLoss + RECENT * (loss - recentLoss);
-        double lowest = lowestRecentLoss == null ? recent : Math.min(lowestRecentLoss, recent);
-        recentLoss = recent;
-        lowestRecentLoss = lowest;
+        recentLoss = recentLoss == null ? loss : recentLoss + RECENT * (loss - recentLoss);
         if (!Double.isFinite(loss)) {
             throw new TrainingException(Words.format("the loss is %s in %s", loss, place));
         }
         if (hasRisen(EXPLODED)) {
             throw new TrainingException(Words.format(
-                    "the loss has risen to %.2f in %s, more than twice the loss of guessing", recent, place));
-        }
-        if (hasLost(COLLAPSED)) {
-            throw new TrainingException(
-                    Words.format("the loss has risen from %.2f to %.2f in %s", lowest, recent, place));
+                    "the loss has risen to %.2f in %s, more than twice the loss of guessing", recentLoss, place));
         }
     }
 
     /** Whether the loss is on its way to explode, so that nobody would want to go back to this moment. */
     boolean isExploding() {
-        return hasRisen(EXPLODING) || hasLost(COLLAPSING);
+        return hasRisen(EXPLODING);
+    }
+
+    /**
+     * A whole epoch is learnt. Its mean loss is of the whole text, where that of recent batches is of a part, which may be harder; and
+     * a few bad batches are not to count, of which an epoch may consist: so both must have risen.
+     *
+     * @param mean loss of the epoch
+     * @param lowest such mean of the epochs before; infinite in the first one
+     * @throws TrainingException if a third of what was learnt is lost
+     */
+    void epochLearnt(int epoch, double mean, double lowest) {
+        if (hasLost(COLLAPSED, mean, lowest)) {
+            throw new TrainingException(
+                    Words.format("the loss has risen from %.2f to %.2f in epoch %d", lowest, mean, epoch));
+        }
+    }
+
+    /** Whether a tenth of what was learnt is lost after an epoch, so that nobody would want to go back to this moment. */
+    boolean isCollapsing(double mean, double lowest) {
+        return hasLost(COLLAPSING, mean, lowest);
+    }
+
+    private boolean hasLost(double share, double mean, double lowest) {
+        double risen = lowest + share * Math.max(LITTLE, beginning() - lowest);
+        return recentLoss != null && Math.min(mean, recentLoss) > risen;
     }
 
     private boolean hasRisen(double factor) {
         return recentLoss != null && recentLoss > factor * beginning();
-    }
-
-    private boolean hasLost(double share) {
-        return sensitive
-                && recentLoss != null
-                && lowestRecentLoss != null
-                && recentLoss > lowestRecentLoss + share * Math.max(LITTLE, beginning() - lowestRecentLoss);
     }
 
     private double beginning() {

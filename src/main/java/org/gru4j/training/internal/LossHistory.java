@@ -51,6 +51,11 @@ final class LossHistory {
                         .orElse(Double.POSITIVE_INFINITY));
     }
 
+    /** The lowest mean loss of an epoch on the text that is learnt; infinite before the first one. */
+    double lowestLearnt() {
+        return epochs.stream().mapToDouble(EpochMetrics::trainLoss).min().orElse(Double.POSITIVE_INFINITY);
+    }
+
     /** Whether a loss was ever monitored, so that one of the run's checkpoints is the best. */
     boolean isMeasured() {
         return !epochs.isEmpty() || !measurements.isEmpty();

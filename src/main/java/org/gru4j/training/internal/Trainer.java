@@ -339,6 +339,9 @@ public final class Trainer {
 
     private void endEpoch(TrainingRun run, @Nullable Measuring heldOut) throws IOException {
         run.refuseBrokenWeights();
+        if (!clock.isUp()) { // there is time to go back, and the epoch is whole
+            run.refuseCollapse();
+        }
         Double validationLoss = heldOut == null ? null : Double.valueOf(heldOut.loss(run.model()));
         double monitored = validationLoss == null ? run.meanLoss() : validationLoss;
         EpochMetrics metrics = new EpochMetrics(

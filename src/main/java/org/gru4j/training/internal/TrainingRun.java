@@ -45,12 +45,7 @@ final class TrainingRun {
         this.batch = state.batch();
         this.lossSum = state.lossSum();
         this.windows = state.windows();
-        this.guard = new DivergenceGuard(
-                model.vocabulary().size(),
-                configuration.onDivergence() == OnDivergence.BACKOFF,
-                state.firstLoss(),
-                state.recentLoss(),
-                state.lowestRecentLoss());
+        this.guard = new DivergenceGuard(model.vocabulary().size(), state.firstLoss(), state.recentLoss());
         this.learningRate = state.learningRate();
         this.plateau = new PlateauSchedule(configuration.schedule().plateau(), state.plateau());
         this.backoffs = state.backoffs();
@@ -81,7 +76,6 @@ final class TrainingRun {
                 windows,
                 guard.firstLoss(),
                 guard.recentLoss(),
-                guard.lowestRecentLoss(),
                 learningRate,
                 plateau.state(),
                 backoffs,
@@ -236,7 +230,23 @@ final class TrainingRun {
 
     /** Whether the loss is rising so that nobody would want to go back to this moment. */
     boolean isExploding() {
-        return guard.isExploding();
+        return guard.isExploding() || isCollapsing();
+    }
+
+    private boolean isCollapsing() {
+        EpochMetrics last = model.metrics();
+        return batch == 0 && last != null && !isBest() && guard.isCollapsing(last.trainLoss(), losses.lowestLearnt());
+    }
+
+    /**
+     * The epoch's steps are done. A run that can go back has little to lose by that; another may recover.
+     *
+     * @throws TrainingException if a third of what was learnt is lost
+     */
+    void refuseCollapse() {
+        if (configuration.onDivergence() == OnDivergence.BACKOFF) {
+            guard.epochLearnt(epoch, meanLoss(), losses.lowestLearnt());
+        }
     }
 
     /**

@@ -19,7 +19,6 @@ import org.jspecify.annotations.Nullable;
  * @param windows in these batches
  * @param firstLoss of the run's first batch; null before it
  * @param recentLoss a moving average over batches; null before the first one
- * @param lowestRecentLoss the lowest that it was; null before the first batch, and in files from before it was kept
  * @param learningRate of the optimizer
  * @param plateau what the learning rate's schedule remembers
  * @param backoffs how often the run has gone back because it diverged
@@ -40,7 +39,6 @@ public record TrainingState(
         long windows,
         @Nullable Double firstLoss,
         @Nullable Double recentLoss,
-        @Nullable Double lowestRecentLoss,
         double learningRate,
         PlateauState plateau,
         int backoffs,
@@ -72,7 +70,6 @@ public record TrainingState(
                 0,
                 0,
                 0,
-                null,
                 null,
                 null,
                 learningRate,

@@ -56,7 +56,6 @@ class RunPartTest {
                 state.windows(),
                 state.firstLoss(),
                 state.recentLoss(),
-                state.lowestRecentLoss(),
                 state.learningRate(),
                 state.plateau(),
                 state.backoffs(),

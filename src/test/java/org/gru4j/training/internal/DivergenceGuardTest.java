@@ -11,121 +11,68 @@ class DivergenceGuardTest {
 
     private static final int CHARACTERS = 90; // to guess one of them: 4.50
 
-    private int batch;
+    private final DivergenceGuard guard = new DivergenceGuard(CHARACTERS, 4.5, null);
 
     @Test
     void endsWhereAThirdOfWhatWasLearntIsLost() {
-        DivergenceGuard guard = guard(true);
-        learn(guard, 1.5, 100);
+        learn(2.6, 100);
 
+        assertThatCode(() -> guard.epochLearnt(7, 2.49, 1.5)).doesNotThrowAnyException();
         assertThatExceptionOfType(TrainingException.class)
-                .isThrownBy(() -> learn(guard, 3, 200))
-                .withMessage("the loss has risen from 1.50 to 2.54 in epoch 7, batch 158");
+                .isThrownBy(() -> guard.epochLearnt(7, 2.55, 1.5))
+                .withMessage("the loss has risen from 1.50 to 2.55 in epoch 7");
     }
 
     @Test
-    void isExplodingWhereATenthIsLost() {
-        DivergenceGuard guard = guard(true);
+    void isCollapsingWhereATenthIsLost() {
+        learn(2, 100);
 
-        learn(guard, 1.5, 200);
-        learn(guard, 1.7, 200);
-        assertThat(guard.isExploding()).isFalse();
-        learn(guard, 1.9, 200);
-        assertThat(guard.isExploding()).isTrue();
-        learn(guard, 1.7, 200);
-        assertThat(guard.isExploding()).isFalse();
+        assertThat(guard.isCollapsing(1.79, 1.5)).isFalse();
+        assertThat(guard.isCollapsing(1.85, 1.5)).isTrue();
     }
 
     @Test
-    void aFewBadBatchesAreNoLoss() {
-        DivergenceGuard guard = guard(true);
-        learn(guard, 1.5, 100);
+    void aHardPartOfATextIsNoLoss() {
+        learn(0.2, 200);
+        learn(4, 200);
 
-        assertThatCode(() -> {
-                    learn(guard, 8, 5);
-                    learn(guard, 1.5, 100);
-                })
-                .doesNotThrowAnyException();
+        assertThatCode(() -> guard.epochLearnt(2, 2.1, 2.2)).doesNotThrowAnyException();
+        assertThat(guard.isCollapsing(2.1, 2.2)).isFalse();
+    }
+
+    @Test
+    void anEpochOfOneBadBatchIsNoLoss() {
+        learn(0.1, 100);
+        learn(4, 1);
+
+        assertThatCode(() -> guard.epochLearnt(101, 4, 0.1)).doesNotThrowAnyException();
+        assertThat(guard.isCollapsing(4, 0.1)).isFalse();
     }
 
     /** The mean of some fifty batches is far behind a loss that falls in a few. */
     @Test
     void aLossThatFallsQuicklyIsNoRise() {
-        DivergenceGuard guard = guard(true);
-
-        assertThatCode(() -> {
-                    for (int i = 0; i < 200; i++) {
-                        learn(guard, 4.5 * Math.exp(-i / 5.0), 1);
-                        assertThat(guard.isExploding()).isFalse();
-                    }
-                })
-                .doesNotThrowAnyException();
-    }
-
-    @Test
-    void goesOnWhereARunStood() {
-        DivergenceGuard guard = guard(true);
-        learn(guard, 1.5, 100);
-        learn(guard, 3, 20);
-
-        DivergenceGuard resumed =
-                new DivergenceGuard(CHARACTERS, true, guard.firstLoss(), guard.recentLoss(), guard.lowestRecentLoss());
-
-        assertThat(resumed.isExploding()).isTrue();
-        assertThatExceptionOfType(TrainingException.class)
-                .isThrownBy(() -> learn(resumed, 3, 200))
-                .withMessageStartingWith("the loss has risen from 1.50 to 2.5");
-    }
-
-    @Test
-    void aFileThatDoesNotTellTheLowestCountsFromWhereItStands() {
-        DivergenceGuard guard = new DivergenceGuard(CHARACTERS, true, 4.6, 2.0, null);
-
-        assertThat(guard.isExploding()).isFalse();
-        learn(guard, 2, 1);
-        assertThat(guard.lowestRecentLoss()).isEqualTo(2.0);
-    }
-
-    @Test
-    void aRunThatCannotGoBackMayRecover() {
-        DivergenceGuard guard = guard(false);
-        learn(guard, 1.5, 100);
-
-        assertThatCode(() -> learn(guard, 4, 200)).doesNotThrowAnyException();
-        assertThat(guard.isExploding()).isFalse();
-        assertThatExceptionOfType(TrainingException.class)
-                .isThrownBy(() -> learn(guard, 12, 200))
-                .withMessageMatching(
-                        "the loss has risen to 9\\.\\d\\d in epoch 7, batch \\d+, more than twice the loss of guessing");
-    }
-
-    @Test
-    void aRunThatBeganWorseThanGuessingHasLearntTheMore() {
-        DivergenceGuard guard = new DivergenceGuard(CHARACTERS, true, 9.0, 1.5, 1.5);
-
-        assertThatCode(() -> learn(guard, 3.5, 300)).doesNotThrowAnyException(); // a third is 2.5
-        assertThat(guard.isExploding()).isTrue();
+        double before = Double.POSITIVE_INFINITY;
+        for (int epoch = 1; epoch <= 200; epoch++) {
+            double loss = 4.5 * Math.exp(-epoch / 5.0);
+            learn(loss, 1);
+            guard.epochLearnt(epoch, loss, before);
+            assertThat(guard.isCollapsing(loss, before)).isFalse();
+            before = loss;
+        }
     }
 
     @Test
     void aRunThatHasLearntLittleMayGoUpAndDown() {
-        DivergenceGuard guard = guard(true);
+        learn(4.95, 500);
 
-        assertThatCode(() -> {
-                    learn(guard, 4.4, 300);
-                    learn(guard, 4.8, 300);
-                })
-                .doesNotThrowAnyException();
-        assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> learn(guard, 5, 300));
+        assertThatCode(() -> guard.epochLearnt(3, 4.85, 4.4)).doesNotThrowAnyException();
+        assertThatExceptionOfType(TrainingException.class).isThrownBy(() -> guard.epochLearnt(3, 4.95, 4.4));
     }
 
-    private static DivergenceGuard guard(boolean sensitive) {
-        return new DivergenceGuard(CHARACTERS, sensitive, 4.6, null, null);
-    }
-
-    private void learn(DivergenceGuard guard, double loss, int batches) {
-        for (int i = 0; i < batches; i++) {
-            guard.learnt(loss, new DivergenceGuard.Place(7, ++batch));
+    private void learn(double loss, int batches) {
+        for (int batch = 1; batch <= batches; batch++) {
+            guard.learnt(loss, new DivergenceGuard.Place(7, batch));
         }
     }
 }
