@@ -7,6 +7,7 @@ import org.gru4j.layer.engine.internal.AutoGruEngine;
 import org.gru4j.layer.engine.internal.FastGruEngine;
 import org.gru4j.layer.engine.internal.GruCell;
 import org.gru4j.layer.engine.internal.GruEngine;
+import org.gru4j.layer.engine.internal.LateDeallocation;
 import org.gru4j.layer.engine.internal.SameDiffGruEngine;
 import org.nd4j.linalg.api.buffer.DataType;
 
@@ -58,6 +59,7 @@ public enum EngineChoice {
      * @hidden it is for gru4j's own packages
      */
     public GruEngine create(GruCell cell, DataType dataType) {
+        LateDeallocation.use();
         return switch (this) {
             case AUTO -> new AutoGruEngine(cell, dataType);
             case SAMEDIFF -> new SameDiffGruEngine(cell);

@@ -11,6 +11,7 @@ import org.gru4j.corpus.internal.CopyIndex;
 import org.gru4j.internal.NativeLog;
 import org.gru4j.layer.AttentionAverage;
 import org.gru4j.layer.UntrainableOption;
+import org.gru4j.layer.engine.internal.LateDeallocation;
 import org.gru4j.layer.internal.GruInTraining;
 import org.gru4j.model.EpochMetrics;
 import org.gru4j.model.LayerSummary;
@@ -56,6 +57,7 @@ public record CharacterModel(
      * @throws IllegalArgumentException if they do not, or could not be read from a file again
      */
     public CharacterModel {
+        LateDeallocation.use(); // a network of other cells has no engine of ours
         beginnings = List.copyOf(beginnings);
         require(
                 !beginnings.isEmpty() && beginnings.stream().allMatch(it -> isOf(vocabulary, it)),

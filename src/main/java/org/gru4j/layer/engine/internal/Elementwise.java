@@ -1,5 +1,6 @@
 package org.gru4j.layer.engine.internal;
 
+import java.lang.ref.Reference;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.ObjLongConsumer;
@@ -53,21 +54,32 @@ public final class Elementwise {
 
     private static final ThreadLocal<Pieces> PIECES = ThreadLocal.withInitial(Pieces::new);
 
-    private static void forEachPiece(long length, Loop loop) {
+    /** Goes through arrays of the same length, of which only the addresses are used. */
+    private static void forEachPiece(List<INDArray> arrays, Loop loop) {
+        long length = arrays.get(0).length();
         int pieces = Math.toIntExact((length + PIECE - 1) / PIECE);
         List<Workers.Range> ranges = Workers.ranges(pieces, MIN_PIECES);
-        Workers.forEach(
-                ranges,
-                range -> IntStream.range((int) range.from(), (int) range.to())
-                        .forEach(i -> loop.run(PIECES.get(), i, (int) Math.min(PIECE, length - (long) i * PIECE))));
+        try {
+            Workers.forEach(
+                    ranges,
+                    range -> IntStream.range((int) range.from(), (int) range.to())
+                            .forEach(i -> loop.run(PIECES.get(), i, (int) Math.min(PIECE, length - (long) i * PIECE))));
+        } finally {
+            Reference.reachabilityFence(arrays);
+        }
     }
 
-    private static void forEachRow(long rows, ObjLongConsumer<FloatVectors> work) {
-        Workers.forEach(Workers.ranges(rows, 1), range -> {
-            for (long row = range.from(); row < range.to(); row++) {
-                work.accept(PIECES.get().vectors, row);
-            }
-        });
+    /** Goes through arrays with the same number of rows, of which only the addresses are used. */
+    private static void forEachRow(List<INDArray> arrays, ObjLongConsumer<FloatVectors> work) {
+        try {
+            Workers.forEach(Workers.ranges(arrays.get(0).size(0), 1), range -> {
+                for (long row = range.from(); row < range.to(); row++) {
+                    work.accept(PIECES.get().vectors, row);
+                }
+            });
+        } finally {
+            Reference.reachabilityFence(arrays);
+        }
     }
 
     private static long piece(long address, int number) {
@@ -84,7 +96,7 @@ public final class Elementwise {
         long address = NativeMemory.address(mask);
         float kept = (float) (1 / (1 - rate));
         int threshold = (int) Math.round(rate * (1 << Short.SIZE));
-        forEachPiece(mask.length(), (pieces, number, n) -> {
+        forEachPiece(List.of(mask), (pieces, number, n) -> {
             SplittableRandom random = new SplittableRandom(seed + number * PIECE_SEED);
             for (int i = 0; i < PIECE; i += Long.SIZE / Short.SIZE) {
                 long bits = random.nextLong(); // four numbers of 16 bits
@@ -102,7 +114,7 @@ public final class Elementwise {
         long left = NativeMemory.address(a);
         long right = NativeMemory.address(b);
         long to = NativeMemory.address(product);
-        forEachPiece(a.length(), (pieces, number, n) -> {
+        forEachPiece(List.of(a, b, product), (pieces, number, n) -> {
             pieces.vectors.read(piece(left, number), pieces.a, 0, n);
             pieces.vectors.read(piece(right, number), pieces.b, 0, n);
             pieces.vectors.multiply(pieces.a, pieces.a, pieces.b, n);
@@ -118,7 +130,7 @@ public final class Elementwise {
         long right = NativeMemory.address(b);
         long to = NativeMemory.address(product);
         long bytes = (long) width * Float.BYTES;
-        forEachRow(a.size(0), (vectors, row) -> {
+        forEachRow(List.of(a, b, product), (vectors, row) -> {
             float[] factor = new float[width];
             float[] step = new float[width];
             vectors.read(right + row * bytes, factor, 0, width);
@@ -137,7 +149,7 @@ public final class Elementwise {
         long from = NativeMemory.address(a);
         long to = NativeMemory.address(reversed);
         long bytes = (long) width * Float.BYTES;
-        forEachRow(a.size(0), (vectors, row) -> {
+        forEachRow(List.of(a, reversed), (vectors, row) -> {
             float[] step = new float[width];
             for (long t = 0; t < steps; t++) {
                 vectors.read(from + (row * steps + t) * bytes, step, 0, width);
@@ -157,7 +169,7 @@ public final class Elementwise {
         long g = NativeMemory.address(gradient);
         long first = NativeMemory.address(m);
         long second = NativeMemory.address(v);
-        forEachPiece(gradient.length(), (pieces, number, n) -> {
+        forEachPiece(List.of(gradient, m, v), (pieces, number, n) -> {
             FloatVectors vectors = pieces.vectors;
             vectors.read(piece(g, number), pieces.a, 0, n);
             vectors.read(piece(first, number), pieces.b, 0, n);
@@ -177,7 +189,7 @@ public final class Elementwise {
     public static void rmsProp(INDArray gradient, INDArray v, double rho, double epsilon, double rate) {
         long g = NativeMemory.address(gradient);
         long squares = NativeMemory.address(v);
-        forEachPiece(gradient.length(), (pieces, number, n) -> {
+        forEachPiece(List.of(gradient, v), (pieces, number, n) -> {
             pieces.vectors.read(piece(g, number), pieces.a, 0, n);
             pieces.vectors.read(piece(squares, number), pieces.c, 0, n);
             decaySquares(pieces.c, pieces.a, (float) rho, n);
