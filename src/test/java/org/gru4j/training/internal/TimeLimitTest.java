@@ -11,11 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.internal.CorpusText;
-import org.gru4j.corpus.internal.EncodedText;
 import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
 import org.gru4j.model.Optimizer;
-import org.gru4j.model.internal.CarriedStates;
 import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.model.internal.TinyModels;
 import org.gru4j.training.CheckpointInterval;
@@ -172,44 +170,10 @@ class TimeLimitTest {
 
     /** The text, whose steps take the time that a step takes. */
     private TrainingData data(CharacterModel model) {
-        TrainingData text = new LocalTrainingData(CORPUS.text(), TRAINING, model.configuration());
-        return new TrainingData() {
-            @Override
-            public EncodedText heldOut() {
-                return text.heldOut();
-            }
-
-            @Override
-            public EncodedText beforeHeldOut() {
-                return text.beforeHeldOut();
-            }
-
-            @Override
-            public int streams() {
-                return text.streams();
-            }
-
-            @Override
-            public Steps steps(CharacterModel trained, CarriedStates carried, int epoch, int batch) {
-                Steps real = text.steps(trained, carried, epoch, batch);
-                return new Steps() {
-                    @Override
-                    public int batches() {
-                        return real.batches();
-                    }
-
-                    @Override
-                    public List<Learnt> next() {
-                        pass(slowness());
-                        return real.next();
-                    }
-
-                    @Override
-                    public void close() {
-                        real.close();
-                    }
-                };
-            }
-        };
+        return new ChangedSteps(
+                new LocalTrainingData(CORPUS.text(), TRAINING, model.configuration()), (epoch, real) -> {
+                    pass(slowness());
+                    return real.next();
+                });
     }
 }
