@@ -11,9 +11,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.gru4j.corpus.Targets;
 import org.gru4j.corpus.internal.CorpusText;
-import org.gru4j.model.LayerSpec;
 import org.gru4j.model.ModelConfiguration;
-import org.gru4j.model.Optimizer;
 import org.gru4j.model.internal.CharacterModel;
 import org.gru4j.model.internal.TinyModels;
 import org.gru4j.training.CheckpointInterval;
@@ -44,18 +42,11 @@ class CollapseTest {
     private static final double SOME = 0.45;
 
     private static final CorpusText CORPUS = CorpusText.of(
-            "the quick brown fox jumps over the lazy dog. ".repeat(180).substring(0, 8000));
+            "the quick brown fox jumps over the lazy dog. ".repeat(100).substring(0, 4400));
 
     private static final double GUESSING = Math.log(28);
 
-    private static final ModelConfiguration MODEL = ModelConfiguration.builder()
-            .layers(LayerSpec.list("gru:8"))
-            .window(10)
-            .targets(Targets.EVERY)
-            .optimizer(Optimizer.ADAM)
-            .learningRate(0.01)
-            .randomSeed(7)
-            .build();
+    private static final ModelConfiguration MODEL = TinyModels.configuration("gru:8", Targets.EVERY);
 
     @TempDir
     Path folder;
@@ -135,7 +126,7 @@ class CollapseTest {
 
     private CharacterModel train() throws IOException {
         TrainingConfiguration training = new TrainingConfiguration(
-                10,
+                TinyModels.WINDOW,
                 4,
                 true,
                 validation,
